@@ -1,0 +1,2 @@
+//! `fourfold`: the one binary.
+fn main() {}

@@ -1,0 +1,131 @@
+//! The two databases behind one door: reading connections that cannot write, and [`Db::write`].
+
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
+use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
+use tokio::sync::Notify;
+
+use crate::{Clock, Keys, Migration, Scope, Tx};
+
+/// What the database answers when it cannot do as asked.
+pub type DbError = DbErr;
+
+/// Where the data is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Location {
+    /// One SQLite file.
+    Sqlite(std::path::PathBuf),
+    /// A PostgreSQL database by URL.
+    Postgres(String),
+}
+
+/// A database, its clock and its keys. Cheap to clone.
+#[derive(Clone)]
+pub struct Db {
+    reader: DatabaseConnection,
+    writer: DatabaseConnection,
+    /// What time it is.
+    pub clock: Clock,
+    /// Keys for sensitive columns.
+    pub keys: Arc<Keys>,
+    wake: Arc<Notify>,
+}
+
+impl Db {
+    /// Opens a database; the file is made when it does not exist.
+    pub async fn open(location: &Location, clock: Clock, keys: Keys) -> Result<Db, DbErr> {
+        let (reader, writer) = match location {
+            Location::Sqlite(path) => sqlite(path).await?,
+            Location::Postgres(url) => postgres(url).await?,
+        };
+        Ok(Db { reader, writer, clock, keys: Arc::new(keys), wake: Arc::new(Notify::new()) })
+    }
+
+    /// For reading. The connections refuse to write.
+    pub fn read(&self) -> &DatabaseConnection {
+        &self.reader
+    }
+
+    /// Which of the two databases it is.
+    pub fn backend(&self) -> DbBackend {
+        self.reader.get_database_backend()
+    }
+
+    /// Opens the one kind of transaction there is: it carries the change, its journal, its events and its jobs, and
+    /// nothing of it stays unless [`Tx::commit`] is called.
+    pub async fn write<'s>(&self, scope: &'s Scope) -> Result<Tx<'s>, DbErr> {
+        let txn = begin_immediate(&self.writer).await?;
+        Ok(Tx::new(txn, scope, self.clock.clone(), self.keys.clone(), self.wake.clone()))
+    }
+
+    /// Brings the schema up to date.
+    pub async fn migrate(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbErr> {
+        crate::migrate::migrate(&self.writer, migrations, self.clock.now().0).await
+    }
+
+    /// Wakes when a transaction of this process left events or jobs behind.
+    pub fn work_left(&self) -> Arc<Notify> {
+        self.wake.clone()
+    }
+
+    /// Calls back after each statement on the reading side, for query counts and slow-query logs.
+    pub fn on_statement(&mut self, callback: impl Fn(&sea_orm::metric::Info<'_>) + Send + Sync + Clone + 'static) {
+        self.reader.set_metric_callback(callback);
+    }
+
+    /// Closes all connections; on SQLite the write-ahead log is folded back into the file.
+    pub async fn close(self) -> Result<(), DbErr> {
+        self.reader.close().await?;
+        self.writer.close().await
+    }
+}
+
+/// A transaction that takes SQLite's write lock at once. Read-then-write transactions that start deferred fail with
+/// "database is locked" as soon as two of them overlap.
+pub(crate) async fn begin_immediate(conn: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
+    let options = sea_orm::TransactionOptions { sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate), ..Default::default() };
+    #[allow(clippy::disallowed_methods, reason = "the one place that begins transactions")]
+    conn.begin_with_options(options).await
+}
+
+async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    let options = SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        .busy_timeout(Duration::from_secs(20))
+        .foreign_keys(true)
+        // FULL: an acknowledged write is on the disk before the answer leaves.
+        .synchronous(SqliteSynchronous::Full)
+        .statement_cache_capacity(256)
+        .pragma("cache_size", "-16000")
+        .pragma("mmap_size", "268435456")
+        .pragma("temp_store", "memory");
+    // One writer: waiting in our queue is fair, waiting for SQLite's lock is not.
+    let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).connect_with(options.clone()).await.map_err(connect_error)?;
+    let reader = SqlitePoolOptions::new()
+        .max_connections(4)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.pragma("query_only", "1"))
+        .await
+        .map_err(connect_error)?;
+    Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+}
+
+async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
+    let options: PgConnectOptions = url.parse().map_err(connect_error)?;
+    // jit costs more than it brings on short queries.
+    let options = options.application_name("fourfold").statement_cache_capacity(256).options([("jit", "off")]);
+    let pool = || PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30));
+    let writer = pool().connect_lazy_with(options.clone());
+    let reader = pool().connect_with(options.options([("default_transaction_read_only", "on")])).await.map_err(connect_error)?;
+    Ok((SqlxPostgresConnector::from_sqlx_postgres_pool(reader), SqlxPostgresConnector::from_sqlx_postgres_pool(writer)))
+}
+
+fn connect_error(error: sea_orm::sqlx::Error) -> DbErr {
+    DbErr::Conn(sea_orm::RuntimeErr::SqlxError(Arc::new(error)))
+}

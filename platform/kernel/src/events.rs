@@ -1,0 +1,165 @@
+//! Events between modules: written with the change (outbox), given a position after commit by one relay, read in
+//! order by consumers. A consumer's position moves in the same transaction as what it does, so each event takes
+//! effect once, also after a crash.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult};
+
+use crate::{Db, Id, Instant, Scope, Tenant, Tx, sql};
+
+/// Something that happened. Named `noun.verb.v1`; payloads are only ever added to.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// Whose.
+    pub tenant: Tenant,
+    /// Its id.
+    pub id: Id,
+    /// Its place in the order of all events; 0 while it waits for the relay.
+    pub position: i64,
+    /// `customer.created.v1`.
+    pub name: String,
+    /// The kind of record it is about.
+    pub kind: String,
+    /// The record.
+    pub subject: Id,
+    /// Facts, without personal data where an id will do.
+    pub payload: serde_json::Value,
+    /// When.
+    pub at: Instant,
+}
+
+/// Someone who listens.
+#[async_trait]
+pub trait Consumer: Send + Sync {
+    /// A stable name: its position is kept under it.
+    fn name(&self) -> &'static str;
+    /// Whether it wants events of this name.
+    fn wants(&self, event: &str) -> bool;
+    /// Does its part. Runs at least once for an event, and lasting effects inside `tx` exactly once.
+    async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbErr>;
+}
+
+#[derive(FromQueryResult)]
+struct Stored {
+    tenant_id: Tenant,
+    id: Id,
+    position: i64,
+    name: String,
+    kind: String,
+    subject_id: Id,
+    payload: String,
+    at: Instant,
+}
+
+/// How often a consumer may fail at one event before it is set aside with its error for a person to look at.
+const TRIES: i64 = 5;
+
+pub(crate) async fn write(conn: &impl ConnectionTrait, events: &[Event]) -> Result<(), DbErr> {
+    let rows = events
+        .iter()
+        .map(|e| vec![e.tenant.into(), e.id.into(), e.name.clone().into(), e.kind.clone().into(), e.subject.into(), e.payload.to_string().into(), e.at.into()])
+        .collect();
+    sql::insert(conn, "events", &["tenant_id", "id", "name", "kind", "subject_id", "payload", "at"], rows).await
+}
+
+/// Gives positions to committed events and lets every consumer read on. Returns how many events were handled.
+/// Several nodes may call it at once; they take turns.
+pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbErr> {
+    number(db).await?;
+    let mut handled = 0;
+    for consumer in consumers {
+        while step(db, consumer.as_ref()).await? {
+            handled += 1;
+        }
+    }
+    Ok(handled)
+}
+
+/// Positions are given in a transaction of their own, after the events' own commit: a cursor over ids would skip
+/// events of a slow transaction that commits late.
+async fn number(db: &Db) -> Result<(), DbErr> {
+    if sql::row(db.read(), "SELECT 1 FROM events WHERE position IS NULL LIMIT 1", []).await?.is_none() {
+        return Ok(());
+    }
+    let scope = Scope::system(0, db.clock.new_id(), "event relay");
+    let tx = db.write(&scope).await?;
+    take_turn(&tx, 4_004_004_005).await?;
+    let last = sql::number(tx.conn(), "SELECT max(position) FROM events", []).await?;
+    let waiting = sql::rows(tx.conn(), "SELECT tenant_id, id FROM events WHERE position IS NULL ORDER BY id LIMIT 1000", []).await?;
+    for (n, row) in waiting.iter().enumerate() {
+        let (tenant, id): (Tenant, Id) = (row.try_get("", "tenant_id")?, row.try_get("", "id")?);
+        sql::run(tx.conn(), "UPDATE events SET position = $3 WHERE tenant_id = $1 AND id = $2", [tenant.into(), id.into(), (last + 1 + n as i64).into()]).await?;
+    }
+    tx.commit().await
+}
+
+async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
+    let seen = sql::number(db.read(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await?;
+    let Some(event) = next(db.read(), seen).await? else { return Ok(false) };
+    let scope = Scope::system(event.tenant, db.clock.new_id(), consumer.name());
+    let mut tx = db.write(&scope).await?;
+    take_turn(&tx, 4_004_004_006).await?;
+    // Another node may have handled it while this one waited for its turn.
+    if sql::number(tx.conn(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await? != seen {
+        tx.rollback().await?;
+        return Ok(true);
+    }
+    let result = if consumer.wants(&event.name) { consumer.handle(&mut tx, &event).await } else { Ok(()) };
+    match result {
+        Ok(()) => {
+            advance(&tx, consumer.name(), event.position).await?;
+            tx.commit().await?;
+        }
+        Err(error) => {
+            tx.rollback().await?;
+            set_back(db, consumer.name(), seen, &event, &error).await?;
+        }
+    }
+    Ok(true)
+}
+
+async fn next(conn: &impl ConnectionTrait, after: i64) -> Result<Option<Event>, DbErr> {
+    let text = "SELECT tenant_id, id, position, name, kind, subject_id, payload, at FROM events WHERE position > $1 ORDER BY position LIMIT 1";
+    Ok(sql::one::<Stored>(conn, text, [after.into()]).await?.map(|s| Event {
+        tenant: s.tenant_id,
+        id: s.id,
+        position: s.position,
+        name: s.name,
+        kind: s.kind,
+        subject: s.subject_id,
+        payload: serde_json::from_str(&s.payload).unwrap_or_default(),
+        at: s.at,
+    }))
+}
+
+async fn advance(tx: &Tx<'_>, name: &str, position: i64) -> Result<(), DbErr> {
+    let text = "INSERT INTO consumers (name, position, failures) VALUES ($1, $2, 0) ON CONFLICT (name) DO UPDATE SET position = excluded.position, failures = 0, error = NULL";
+    sql::run(tx.conn(), text, [name.into(), position.into()]).await.map(drop)
+}
+
+async fn set_back(db: &Db, name: &str, seen: i64, event: &Event, error: &DbErr) -> Result<(), DbErr> {
+    tracing::warn!(consumer = name, event = %event.id, name = event.name, %error, "a consumer failed");
+    let scope = Scope::system(event.tenant, db.clock.new_id(), "event relay");
+    let tx = db.write(&scope).await?;
+    let failures = 1 + sql::number(tx.conn(), "SELECT failures FROM consumers WHERE name = $1", [name.into()]).await?;
+    if failures >= TRIES {
+        let row = vec![event.tenant.into(), name.into(), event.id.into(), error.to_string().into(), tx.now().into()];
+        sql::insert(tx.conn(), "event_failures", &["tenant_id", "consumer", "event_id", "error", "at"], vec![row]).await?;
+        advance(&tx, name, event.position).await?;
+    } else {
+        let text = "INSERT INTO consumers (name, position, failures, error) VALUES ($1, $2, $3, $4) \
+             ON CONFLICT (name) DO UPDATE SET failures = excluded.failures, error = excluded.error";
+        sql::run(tx.conn(), text, [name.into(), seen.into(), failures.into(), error.to_string().into()]).await?;
+    }
+    tx.commit().await
+}
+
+/// On SQLite the write transaction itself is the turn; on PostgreSQL an advisory lock is.
+async fn take_turn(tx: &Tx<'_>, number: i64) -> Result<(), DbErr> {
+    if tx.conn().get_database_backend() == DbBackend::Postgres {
+        sql::run(tx.conn(), "SELECT pg_advisory_xact_lock($1)", [number.into()]).await?;
+    }
+    Ok(())
+}

@@ -1,0 +1,112 @@
+//! The write transaction: a change with its journal, its events and its jobs, or nothing.
+
+use std::sync::Arc;
+
+use sea_orm::{DatabaseTransaction, DbErr};
+use tokio::sync::Notify;
+
+use crate::journal::{self, Change, Entry};
+use crate::{Clock, Event, Id, Instant, Keys, NewJob, Scope, Tenant, events, jobs};
+
+/// An open write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
+#[must_use = "a transaction that is not committed is rolled back"]
+pub struct Tx<'s> {
+    txn: DatabaseTransaction,
+    scope: &'s Scope,
+    clock: Clock,
+    keys: Arc<Keys>,
+    wake: Arc<Notify>,
+    now: Instant,
+    batch: Option<Id>,
+    journal: Vec<Entry>,
+    events: Vec<Event>,
+    jobs: Vec<NewJob>,
+}
+
+impl<'s> Tx<'s> {
+    pub(crate) fn new(txn: DatabaseTransaction, scope: &'s Scope, clock: Clock, keys: Arc<Keys>, wake: Arc<Notify>) -> Tx<'s> {
+        let now = clock.now();
+        Tx { txn, scope, clock, keys, wake, now, batch: None, journal: Vec::new(), events: Vec::new(), jobs: Vec::new() }
+    }
+
+    /// The connection inside the transaction.
+    pub fn conn(&self) -> &DatabaseTransaction {
+        &self.txn
+    }
+
+    /// Who acts. The reference outlives the transaction's own borrow.
+    pub fn scope(&self) -> &'s Scope {
+        self.scope
+    }
+
+    /// The tenant it works in.
+    pub fn tenant(&self) -> Tenant {
+        self.scope.tenant
+    }
+
+    /// The moment of the transaction, the same for all that it writes.
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// A new id.
+    pub fn new_id(&self) -> Id {
+        self.clock.new_id()
+    }
+
+    /// Keys for sensitive columns.
+    pub fn keys(&self) -> &Keys {
+        &self.keys
+    }
+
+    /// From here on, journal entries belong to one large action (an import, a merge) that is undone as a whole.
+    pub fn in_batch(&mut self, batch: Id) {
+        self.batch = Some(batch);
+    }
+
+    /// Notes what happened to a record, with before and after per field.
+    pub fn record(&mut self, kind: &'static str, record: Id, action: &'static str, changes: Vec<Change>) {
+        self.record_because(kind, record, action, changes, None);
+    }
+
+    /// As [`Tx::record`], with the reason that the actor gave.
+    pub fn record_because(&mut self, kind: &'static str, record: Id, action: &'static str, changes: Vec<Change>, reason: Option<String>) {
+        self.journal.push(Entry { kind, record, action, changes, reason, batch: self.batch });
+    }
+
+    /// Tells the other modules, once this is committed.
+    pub fn emit(&mut self, name: &'static str, kind: &'static str, subject: Id, payload: serde_json::Value) {
+        self.events.push(Event { tenant: self.tenant(), id: self.new_id(), position: 0, name: name.into(), kind: kind.into(), subject, payload, at: self.now });
+    }
+
+    /// Leaves a job to be done, once this is committed.
+    pub fn enqueue(&mut self, job: NewJob) -> Id {
+        let id = job.id.unwrap_or_else(|| self.new_id());
+        self.jobs.push(NewJob { id: Some(id), ..job });
+        id
+    }
+
+    /// Makes all of it lasting.
+    pub async fn commit(mut self) -> Result<(), DbErr> {
+        self.flush().await?;
+        let woken = !self.events.is_empty() || !self.jobs.is_empty();
+        self.txn.commit().await?;
+        if woken {
+            self.wake.notify_waiters();
+            self.wake.notify_one();
+        }
+        Ok(())
+    }
+
+    /// Gives everything back as it was.
+    pub async fn rollback(self) -> Result<(), DbErr> {
+        self.txn.rollback().await
+    }
+
+    async fn flush(&mut self) -> Result<(), DbErr> {
+        let entries = std::mem::take(&mut self.journal);
+        journal::write(self, entries).await?;
+        events::write(&self.txn, &self.events).await?;
+        jobs::write(self, &self.jobs).await
+    }
+}

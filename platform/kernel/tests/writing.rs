@@ -1,0 +1,159 @@
+//! The write transaction, jobs and events against a real SQLite file: what is committed lasts and happens once.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
+
+use async_trait::async_trait;
+use kernel::db::Location;
+use kernel::journal::Change;
+use kernel::{Clock, Consumer, Db, DbError, Event, Id, Instant, JobContext, JobHandler, JobStep, Keys, NewJob, Scope, Tx, events, jobs, journal, numbering, sql};
+
+use fourfold_kernel as kernel;
+
+async fn database() -> (tempfile::TempDir, Db) {
+    let folder = tempfile::tempdir().unwrap();
+    let clock = Clock::fixed(Instant(1_790_000_000_000_000));
+    let db = Db::open(&Location::Sqlite(folder.path().join("test.db")), clock, Keys::from_secret(&[1; 32])).await.unwrap();
+    db.migrate(&kernel::migrations()).await.unwrap();
+    (folder, db)
+}
+
+fn scope() -> Scope {
+    Scope::system(1, Id::from_u128(9), "test")
+}
+
+#[tokio::test]
+async fn the_reading_side_cannot_write() {
+    let (_folder, db) = database().await;
+    let refused = sql::run(db.read(), "INSERT INTO counters (tenant_id, series, value) VALUES (1, 'x', 1)", []).await;
+    assert!(refused.unwrap_err().to_string().contains("readonly"));
+}
+
+#[tokio::test]
+async fn a_transaction_carries_its_journal_or_leaves_nothing() {
+    let (_folder, db) = database().await;
+    let (scope, record) = (scope(), Id::from_u128(5));
+    let change = || Change::of("name", None, Some("王敏".into())).into_iter().collect::<Vec<_>>();
+    let mut tx = db.write(&scope).await.unwrap();
+    tx.record("customer", record, "create", change());
+    drop(tx);
+    assert!(journal::history(db.read(), 1, "customer", record, None, 10).await.unwrap().is_empty());
+    let mut tx = db.write(&scope).await.unwrap();
+    tx.record("customer", record, "create", change());
+    tx.commit().await.unwrap();
+    let lines = journal::history(db.read(), 1, "customer", record, None, 10).await.unwrap();
+    assert_eq!(lines.len(), 1);
+    assert_eq!(lines[0].changes, change());
+    assert!(journal::history(db.read(), 2, "customer", record, None, 10).await.unwrap().is_empty(), "another tenant");
+}
+
+#[tokio::test]
+async fn numbers_have_no_gaps_and_parallel_takers_wait() {
+    let (_folder, db) = database().await;
+    let tx_scope = scope();
+    let tx = db.write(&tx_scope).await.unwrap();
+    assert_eq!(numbering::take(&tx, "receipt", 1).await.unwrap(), 1);
+    drop(tx);
+    let mut tasks = Vec::new();
+    for _ in 0..16 {
+        let db = db.clone();
+        tasks.push(tokio::spawn(async move {
+            let scope = scope();
+            let tx = db.write(&scope).await.unwrap();
+            let n = numbering::take(&tx, "receipt", 1).await.unwrap();
+            tx.commit().await.unwrap();
+            n
+        }));
+    }
+    let mut numbers = Vec::new();
+    for task in tasks {
+        numbers.push(task.await.unwrap());
+    }
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=16).collect::<Vec<i64>>());
+}
+
+struct Adder {
+    fail_at: i64,
+    failed: AtomicBool,
+}
+
+#[async_trait]
+impl JobHandler for Adder {
+    fn kind(&self) -> &'static str {
+        "adder"
+    }
+
+    async fn run(&self, context: &mut JobContext<'_>) -> Result<(), DbError> {
+        let mut at: i64 = context.progress().unwrap_or(0);
+        while at < 10 {
+            let tx = context.begin().await?;
+            numbering::take(&tx, "sum", 1).await?;
+            if at == self.fail_at && !self.failed.swap(true, Ordering::SeqCst) {
+                return Err(DbError::Custom("power cut".into()));
+            }
+            at += 1;
+            if context.commit(tx, &at, at, 10).await? == JobStep::Stop {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_job_goes_on_where_it_committed_last() {
+    let (_folder, db) = database().await;
+    let scope = scope();
+    let mut tx = db.write(&scope).await.unwrap();
+    let id = tx.enqueue(NewJob { kind: "adder", unique_key: Some("one".into()), ..NewJob::default() });
+    tx.enqueue(NewJob { kind: "adder", unique_key: Some("one".into()), ..NewJob::default() });
+    tx.commit().await.unwrap();
+    let handlers: HashMap<&'static str, Arc<dyn JobHandler>> = HashMap::from([("adder", Arc::new(Adder { fail_at: 4, failed: AtomicBool::new(false) }) as _)]);
+    let stop = AtomicBool::new(false);
+    assert_eq!(jobs::work(&db, &handlers, &stop).await.unwrap(), 1, "the second job of the same key was dropped");
+    assert_eq!(jobs::find(db.read(), 1, id).await.unwrap().unwrap().done, 4);
+    db.clock.advance(60);
+    jobs::work(&db, &handlers, &stop).await.unwrap();
+    let job = jobs::find(db.read(), 1, id).await.unwrap().unwrap();
+    assert_eq!((job.state.as_str(), job.done), ("done", 10));
+    assert_eq!(sql::number(db.read(), "SELECT value FROM counters WHERE series = 'sum'", []).await.unwrap(), 10, "each step took effect once");
+}
+
+struct Counter(AtomicI64);
+
+#[async_trait]
+impl Consumer for Counter {
+    fn name(&self) -> &'static str {
+        "counter"
+    }
+
+    fn wants(&self, event: &str) -> bool {
+        event == "customer.created.v1"
+    }
+
+    async fn handle(&self, tx: &mut Tx<'_>, _event: &Event) -> Result<(), DbError> {
+        numbering::take(tx, "seen", 1).await?;
+        if self.0.fetch_add(1, Ordering::SeqCst) == 1 {
+            return Err(DbError::Custom("stumbled".into()));
+        }
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn an_event_takes_effect_once_although_a_consumer_stumbles() {
+    let (_folder, db) = database().await;
+    let scope = scope();
+    for name in ["customer.created.v1", "customer.updated.v1", "customer.created.v1"] {
+        let mut tx = db.write(&scope).await.unwrap();
+        tx.emit(name, "customer", Id::from_u128(5), serde_json::Value::Null);
+        tx.commit().await.unwrap();
+    }
+    let consumers: Vec<Arc<dyn Consumer>> = vec![Arc::new(Counter(AtomicI64::new(0)))];
+    events::relay(&db, &consumers).await.unwrap();
+    events::relay(&db, &consumers).await.unwrap();
+    assert_eq!(sql::number(db.read(), "SELECT value FROM counters WHERE series = 'seen'", []).await.unwrap(), 2);
+    assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'counter'", []).await.unwrap(), 3);
+}

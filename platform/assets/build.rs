@@ -22,8 +22,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     if std::env::var_os("SKIP_FRONTEND").is_some_and(|value| value != "0") {
         return Ok(());
     }
-    // Two builds with different target directories share this folder.
-    let lock = File::create("dist/.lock")?;
+    // Builds with different target directories share this folder.
+    let lock = File::open("package.json")?;
     lock.lock()?;
     if is_older("dist/app.css", &SOURCES) || is_older("dist/app.js", &SOURCES) {
         if is_older("node_modules/.package-lock.json", &["package-lock.json"]) {

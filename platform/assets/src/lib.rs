@@ -11,7 +11,6 @@ use rust_embed::RustEmbed;
 
 #[derive(RustEmbed)]
 #[folder = "dist/"]
-#[exclude = ".*"]
 struct Bundle;
 
 /// One embedded file, ready to be sent.

@@ -80,10 +80,6 @@ impl Checked {
     pub(crate) fn new(value: String, verdict: Verdict) -> Self {
         Self { value, verdict }
     }
-
-    pub(crate) fn rejected(value: String, reason: Reason) -> Self {
-        Self::new(value, Verdict::Rejected(reason))
-    }
 }
 
 /// Sex as written in identity numbers and implied by salutations.

@@ -28,6 +28,24 @@ pub(crate) fn code(input: &str, dropped: impl Fn(char) -> bool) -> String {
     out
 }
 
+/// Folded, trimmed, each run of blanks as one space, and every character changed by `each`.
+pub(crate) fn single_blanks(input: &str, each: impl Fn(char) -> char) -> String {
+    let mut out = String::with_capacity(input.len());
+    let mut gap = false;
+    fold(input, |c| {
+        if is_blank(c) {
+            gap = !out.is_empty();
+        } else {
+            if gap {
+                out.push(' ');
+                gap = false;
+            }
+            out.push(each(c));
+        }
+    });
+    out
+}
+
 /// White space, control characters and the invisible marks that pasted text carries.
 pub(crate) fn is_blank(c: char) -> bool {
     c.is_whitespace()

@@ -90,3 +90,54 @@ pub fn placeholders(from: usize, count: usize) -> String {
 fn statement(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
     Statement::from_sql_and_values(conn.get_database_backend(), sql, values)
 }
+
+/// A statement being put together from parts. Names come from descriptors in the code, values are always bound.
+#[derive(Clone, Debug, Default)]
+pub struct Query {
+    /// The text so far.
+    pub text: String,
+    /// The values bound so far.
+    pub values: Vec<Value>,
+}
+
+impl Query {
+    /// An empty statement.
+    pub fn new() -> Query {
+        Query::default()
+    }
+
+    /// Adds text.
+    pub fn push(&mut self, text: &str) -> &mut Query {
+        self.text.push_str(text);
+        self
+    }
+
+    /// Adds a placeholder and its value.
+    pub fn bind(&mut self, value: impl Into<Value>) -> &mut Query {
+        self.values.push(value.into());
+        self.text.push('$');
+        self.text.push_str(&self.values.len().to_string());
+        self
+    }
+
+    /// Adds placeholders for a list, separated by commas.
+    pub fn bind_all(&mut self, values: impl IntoIterator<Item = impl Into<Value>>) -> &mut Query {
+        for (n, value) in values.into_iter().enumerate() {
+            if n > 0 {
+                self.push(", ");
+            }
+            self.bind(value);
+        }
+        self
+    }
+
+    /// Runs it and gives all rows.
+    pub async fn rows(self, conn: &impl ConnectionTrait) -> Result<Vec<QueryResult>, DbErr> {
+        rows(conn, &self.text, self.values).await
+    }
+
+    /// Runs it and gives its single number.
+    pub async fn number(self, conn: &impl ConnectionTrait) -> Result<i64, DbErr> {
+        number(conn, &self.text, self.values).await
+    }
+}

@@ -1,1 +1,28 @@
-//! (being written)
+//! Records: each noun is described once, and everything generic over nouns reads the description.
+//!
+//! [`Kind`] describes a noun, [`Field`] one of its fields. From these come lists, filters, counts, search, forms,
+//! import, export, masking, history and the API. Row and field policy is compiled into every query ([`policy`]).
+
+pub mod commands;
+pub mod filter;
+pub mod find;
+pub mod input;
+pub mod kind;
+pub mod list;
+pub mod mask;
+pub mod policy;
+pub mod registry;
+pub mod search;
+pub mod select;
+pub mod value;
+
+mod schema;
+
+pub use commands::{Commands, Input, Refusal};
+pub use filter::{Filter, Op};
+pub use find::{find, require};
+pub use kind::{Anchor, Class, Field, FieldKind, Kind, Source, Uses};
+pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list};
+pub use registry::Registry;
+pub use schema::migrations;
+pub use value::{Datum, Row, Shown};

@@ -117,7 +117,8 @@ fn month_number(name: &str) -> Option<u32> {
         "december",
     ];
     let name = name.to_ascii_lowercase();
-    let index = NAMES.iter().position(|full| *full == name || full[..3] == name || (name == "sept" && *full == "september"))?;
+    let index =
+        NAMES.iter().position(|full| *full == name || full[..3] == name || (name == "sept" && *full == "september"))?;
     u32::try_from(index + 1).ok()
 }
 

@@ -142,8 +142,10 @@ fn is_binary(head: &[u8]) -> bool {
     super::text::unmarked_utf16(head).is_none() && (head.contains(&0) || control_bytes(head) * 50 > head.len())
 }
 
+/// Text but for the NULs in it.
 fn mostly_text_with_nul(head: &[u8]) -> bool {
-    control_bytes(head) * 10 < head.len() && head.contains(&b'\n')
+    let nul = head.iter().filter(|b| **b == 0).count();
+    nul * 2 < head.len() && control_bytes(head) == nul && head.contains(&b'\n')
 }
 
 fn nul_line(head: &[u8]) -> u64 {

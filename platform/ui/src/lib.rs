@@ -15,13 +15,13 @@ pub mod styleguide;
 pub mod words;
 
 pub use components::*;
-pub use form::{Choice, Field, Reference};
+pub use form::{Accept, Choice, Field, Form, Found, PhoneValue, Reference, error_summary, found, section};
 pub use format::amount_in_words::amount_in_words;
 pub use format::identifier::{PlateKind, phone, phone_text, plate, vin};
 pub use format::number::{Count, grouped, money, money_short};
 pub use format::time::{Here, ago, date, date_text, day_text, instant, instant_text};
 pub use icon::{Icon, icon};
 pub use mark::{Quarter, mark};
-pub use shell::{Crumb, Links, NavItem, NavLink, PlainShell, PrintShell, Shell, Store, Theme, print_total};
 pub use styleguide::styleguide;
+pub use shell::{Crumb, Links, NavItem, NavLink, PlainShell, PrintShell, Shell, Store, Theme, csrf_field, print_total};
 pub use words::{Arg, LOCALES, Lang, Words};

@@ -1,1 +1,18 @@
-//! (being written)
+//! The frame that modules hang in: manifests, routes with their access, visitors, problems, and the pages and API that
+//! are generic over record kinds.
+
+pub mod app;
+pub mod gate;
+pub mod module;
+pub mod page;
+pub mod problem;
+pub mod routes;
+pub mod visitor;
+
+pub use app::{App, Config, Shared};
+pub use gate::{Entry, Gate};
+pub use module::{Module, Nav};
+pub use page::Page;
+pub use problem::{Problem, Result};
+pub use routes::{Access, Routes};
+pub use visitor::{Theme, Visitor};

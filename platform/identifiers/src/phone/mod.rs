@@ -146,7 +146,8 @@ fn classify_national(digits: &str, from_abroad: bool) -> Result<Phone, Reason> {
     if let Some(trunk) = digits.strip_prefix('0').filter(|_| area_code_length(digits).is_some()) {
         return phone(format!("+86{trunk}"), Kind::Landline, Verdict::Valid);
     }
-    if matches!(digits.len(), 5 | 6) && (digits.starts_with('1') || digits.starts_with("95") || digits.starts_with("96"))
+    if matches!(digits.len(), 5 | 6)
+        && (digits.starts_with('1') || digits.starts_with("95") || digits.starts_with("96"))
     {
         return phone(digits.to_owned(), Kind::Short, Verdict::Valid);
     }

@@ -41,7 +41,8 @@ fn ranges() {
     for number in ["16101234567", "17400123456", "17405123456"] {
         assert_eq!(check(number).verdict, Verdict::Valid, "{number}");
     }
-    for number in ["14012345678", "15412345678", "16012345678", "16112345678", "17406123456", "17912345678", "19412345678"]
+    for number in
+        ["14012345678", "15412345678", "16012345678", "16112345678", "17406123456", "17912345678", "19412345678"]
     {
         assert_eq!(check(number).verdict, Verdict::Suspect(Reason::PhoneUnknownRange), "{number}");
     }
@@ -65,7 +66,8 @@ fn landlines() {
     assert_eq!(outcome("0512 65123456"), valid("+8651265123456"));
     assert_eq!(outcome("+86 21 6123 4567"), valid("+862161234567"));
     assert_eq!(outcome("+86(0)21-61234567"), valid("+862161234567"));
-    for typed in ["021-61234567-801", "02161234567转801", "021-61234567 分机801", "021-61234567 ext. 801", "021-61234567#801"]
+    for typed in
+        ["021-61234567-801", "02161234567转801", "021-61234567 分机801", "021-61234567 ext. 801", "021-61234567#801"]
     {
         let phone = parse(typed);
         assert_eq!((phone.value.as_str(), phone.extension.as_deref()), ("+862161234567", Some("801")), "{typed}");

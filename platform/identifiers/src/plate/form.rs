@@ -115,7 +115,7 @@ fn special(chars: &[char]) -> Option<Plate> {
             Some(Plate { old_form: true, ..Plate::of(Kind::Embassy) })
         }
         [number @ .., '使'] if number.len() == 6 && digits(number) => Some(Plate::of(Kind::Embassy)),
-        ['领', number @ ..] if matches!(number.len(), 5 | 6) && number.iter().all(|c| is_serial(*c)) => {
+        ['领', number @ ..] if matches!(number.len(), 5 | 6) && digits(number) => {
             Some(Plate { old_form: true, ..Plate::of(Kind::Consulate) })
         }
         ['W', 'J', province, number @ .., last]

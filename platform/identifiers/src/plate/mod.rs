@@ -151,7 +151,7 @@ mod tests {
     fn forms() {
         for (plate, kind, code) in [
             ("沪A12345", Kind::Ordinary, Some("02")),
-            ("京AD0001F", Kind::Ordinary, Some("02")),
+            ("京A1B2C3", Kind::Ordinary, Some("02")),
             ("沪AD12345", Kind::SmallNewEnergy, Some("52")),
             ("粤BFA1234", Kind::SmallNewEnergy, Some("52")),
             ("京A12345D", Kind::LargeNewEnergy, Some("51")),

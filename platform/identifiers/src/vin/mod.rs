@@ -56,11 +56,7 @@ fn judge(vin: &str, registered: Option<NaiveDate>, today: NaiveDate) -> Verdict 
     let year = resolve_model_year(char::from(bytes[9]), registered, today);
     if check_digit(vin) != Some(char::from(bytes[8])) {
         let strict = is_chinese(vin) && year.is_some_and(|year| year >= STRICT_FROM);
-        return if strict {
-            Verdict::Rejected(Reason::VinCheckDigit)
-        } else {
-            Verdict::Suspect(Reason::VinCheckDigit)
-        };
+        return if strict { Verdict::Rejected(Reason::VinCheckDigit) } else { Verdict::Suspect(Reason::VinCheckDigit) };
     }
     if year.is_none() {
         return Verdict::Suspect(Reason::VinModelYear);
@@ -71,7 +67,7 @@ fn judge(vin: &str, registered: Option<NaiveDate>, today: NaiveDate) -> Verdict 
     Verdict::Valid
 }
 
-/// Whether the maker's code was allotted to China: L, and since lately H (§4.1 [K]).
+/// Whether the maker's code was allotted to China: L, and since lately H (§4.1, from memory).
 pub fn is_chinese(vin: &str) -> bool {
     vin.starts_with(['L', 'H'])
 }

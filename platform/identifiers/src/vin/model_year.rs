@@ -26,10 +26,7 @@ pub fn resolve_model_year(code: char, registered: Option<NaiveDate>, today: Naiv
     let first = FIRST_YEAR + i32::try_from(offset).ok()?;
     let latest = today.year().saturating_add(1);
     let aim = registered.map_or(latest, |day| day.year());
-    (0..)
-        .map(|cycle| first + cycle * CYCLE)
-        .take_while(|year| *year <= latest)
-        .min_by_key(|year| (year - aim).abs())
+    (0..).map(|cycle| first + cycle * CYCLE).take_while(|year| *year <= latest).min_by_key(|year| (year - aim).abs())
 }
 
 #[cfg(test)]

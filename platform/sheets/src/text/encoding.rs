@@ -54,7 +54,10 @@ pub(crate) fn byte_order_mark(head: &[u8]) -> Option<(TextEncoding, u64)> {
 pub(crate) fn unmarked_utf16(head: &[u8]) -> Option<TextEncoding> {
     let pairs = head.chunks_exact(2);
     let ascii = |high: usize| {
-        pairs.clone().filter(|pair| pair[high] == 0 && matches!(pair[1 - high], b'\t' | b'\n' | b'\r' | 0x20..0x7f)).count()
+        pairs
+            .clone()
+            .filter(|pair| pair[high] == 0 && matches!(pair[1 - high], b'\t' | b'\n' | b'\r' | 0x20..0x7f))
+            .count()
     };
     let both_zero = pairs.clone().any(|pair| pair == [0, 0]);
     let (little, big, total) = (ascii(1), ascii(0), head.len() / 2);
@@ -87,19 +90,34 @@ pub(super) fn detect(source: &Source) -> Result<(TextEncoding, u64), SheetError>
     Ok((judge(&sample), 0))
 }
 
-/// UTF-8 unless GB18030 explains the bytes better. Damaged UTF-8 still has far more good sequences than bad ones, while
-/// Chinese in GB18030 is hardly ever valid UTF-8.
+/// Non-ASCII characters up to which a file is too short for its bytes to prove UTF-8.
+const FEW: usize = 64;
+
+/// UTF-8 unless GB18030 explains the bytes better. Chinese in UTF-8 is sequences of three bytes, which GB18030 text
+/// forms by chance only rarely; damaged UTF-8 has more of them than of faults.
 fn judge(sample: &[u8]) -> TextEncoding {
-    let (mut good, mut bad) = (0usize, 0usize);
+    let (mut long, mut short, mut faults) = (0usize, 0usize, 0usize);
     for chunk in sample.utf8_chunks() {
-        good += chunk.valid().chars().filter(|c| !c.is_ascii()).count();
+        for c in chunk.valid().chars().filter(|c| !c.is_ascii()) {
+            if c.len_utf8() > 2 { long += 1 } else { short += 1 }
+        }
         // A sequence cut by the end of the window is no fault.
-        bad += usize::from(!chunk.invalid().is_empty());
+        faults += usize::from(!chunk.invalid().is_empty());
     }
-    if bad <= 1 && good > 0 || good > bad * 4 {
+    if long > 0 && (faults <= 1 || long > faults) {
         return TextEncoding::Utf8;
     }
-    if bad == 0 { TextEncoding::Utf8 } else { TextEncoding::Gb18030 }
+    if faults > 0 || (short > 0 && short <= FEW && !letters_beside(sample)) {
+        return TextEncoding::Gb18030;
+    }
+    TextEncoding::Utf8
+}
+
+/// A few sequences of two bytes are an accent in a Latin word, or Chinese in GB18030 that happens to be valid UTF-8
+/// (联通). The accent has a letter beside it.
+fn letters_beside(sample: &[u8]) -> bool {
+    let beside = |pair: &[u8]| pair[0].is_ascii_alphabetic() != pair[1].is_ascii_alphabetic();
+    sample.windows(2).any(|pair| beside(pair) && (pair[0] >= 0x80 || pair[1] >= 0x80))
 }
 
 pub(super) fn decode_sample(encoding: TextEncoding, bytes: &[u8]) -> String {
@@ -168,6 +186,10 @@ mod tests {
         let mut damaged = text.repeat(20).into_bytes();
         damaged.extend(GB18030.encode("李娜").0.iter());
         assert_eq!(judge(&damaged), TextEncoding::Utf8);
+        // Valid in both; only one of them makes sense.
+        assert_eq!(judge(&GB18030.encode("单位\n联通\n").0), TextEncoding::Gb18030);
+        assert_eq!(judge(&GB18030.encode("1,联通\n").0), TextEncoding::Gb18030);
+        assert_eq!(judge("name\nMüller\n".as_bytes()), TextEncoding::Utf8);
         let wide: Vec<u8> = "姓名,手机\r\nLi,1\r\n".encode_utf16().flat_map(u16::to_le_bytes).collect();
         assert_eq!(unmarked_utf16(&wide), Some(TextEncoding::Utf16Le));
         assert_eq!(unmarked_utf16(text.as_bytes()), None);

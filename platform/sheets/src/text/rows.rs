@@ -2,9 +2,9 @@
 
 use std::io::{BufRead, BufReader, Seek, SeekFrom};
 
+use super::TextLayout;
 use super::encoding::{TextEncoding, Transcoder};
 use super::records::{Fields, RecordReader};
-use super::TextLayout;
 use crate::write::restore;
 use crate::{Cell, Limits, RawRow, SheetError, Source};
 

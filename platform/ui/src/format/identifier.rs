@@ -66,7 +66,7 @@ pub fn plate(number: &str, kind: PlateKind) -> Markup {
     let head: String = number.chars().take(2).collect();
     let tail: String = number.chars().skip(2).collect();
     html! {
-        span.plate.(kind.class()) { span { (head) @if !tail.is_empty() { i aria-hidden="true" { "·" } (tail) } } }
+        span.plate.(kind.class()) { span { (head) @if !tail.is_empty() { i {} (tail) } } }
     }
 }
 

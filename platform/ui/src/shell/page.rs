@@ -164,6 +164,6 @@ impl Shell {
 }
 
 /// The hidden field every form posts.
-pub(crate) fn csrf_field(token: &str) -> Markup {
+pub fn csrf_field(token: &str) -> Markup {
     html! { input type="hidden" name="csrf_token" value=(token); }
 }

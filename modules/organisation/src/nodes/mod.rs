@@ -1,0 +1,17 @@
+//! Nodes: the dated tree of maker, group, regions, stores, departments and teams (SYS-02).
+
+mod add;
+pub mod change;
+mod commands;
+mod kind;
+mod model;
+mod moving;
+pub mod queries;
+mod rules;
+
+pub use add::{NewNode, add_node};
+pub use commands::StoreCommands;
+pub use kind::STORE;
+pub use model::{Node, NodeKind};
+pub use moving::move_node;
+pub use rules::{may_stand_under, moved_path, prefixes};

@@ -1,0 +1,213 @@
+//! From posts and roles to powers, without a database.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Arc;
+
+use kernel::scope::Powers;
+use kernel::{Access, Action, Actions, FieldRules, Grant, GrantReach, Id};
+
+use crate::nodes::NodeKind;
+
+/// How far a role's grant reaches from the post where the role is held.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Level {
+    /// Rows that the person owns.
+    Own,
+    /// The team.
+    Team,
+    /// The department.
+    Department,
+    /// The store.
+    Store,
+    /// The region.
+    Region,
+    /// The group.
+    Group,
+}
+
+impl Level {
+    /// All levels from the narrowest to the widest.
+    pub const ALL: [Level; 6] = [Level::Own, Level::Team, Level::Department, Level::Store, Level::Region, Level::Group];
+
+    /// The stable name in the database and in label keys (`level-own`).
+    pub fn name(self) -> &'static str {
+        match self {
+            Level::Own => "own",
+            Level::Team => "team",
+            Level::Department => "department",
+            Level::Store => "store",
+            Level::Region => "region",
+            Level::Group => "group",
+        }
+    }
+
+    /// The level of a stable name.
+    pub fn from_name(name: &str) -> Option<Level> {
+        Level::ALL.into_iter().find(|l| l.name() == name)
+    }
+
+    /// The kind of node whose rows it means; none for one's own rows.
+    pub fn node_kind(self) -> Option<NodeKind> {
+        match self {
+            Level::Own => None,
+            Level::Team => Some(NodeKind::Team),
+            Level::Department => Some(NodeKind::Department),
+            Level::Store => Some(NodeKind::Store),
+            Level::Region => Some(NodeKind::Region),
+            Level::Group => Some(NodeKind::Group),
+        }
+    }
+}
+
+/// A node as powers need it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Post {
+    /// The node.
+    pub id: Id,
+    /// Its kind.
+    pub kind: NodeKind,
+    /// Its path.
+    pub path: String,
+    /// The store it is or belongs to.
+    pub store: Option<Id>,
+}
+
+/// Where a post stands: its node and the nodes that hold it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The nodes above, the root first; empty when the post is at the root.
+    pub above: Vec<Post>,
+    /// The node of the post.
+    pub node: Post,
+}
+
+impl Standing {
+    /// The nodes from the root down to the post's own.
+    pub fn nodes(&self) -> impl DoubleEndedIterator<Item = &Post> {
+        self.above.iter().chain(std::iter::once(&self.node))
+    }
+}
+
+/// A role with all it gives, or several roles of one hierarchy put together.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct RoleSheet {
+    /// The role whose everything it has too.
+    pub parent: Option<Id>,
+    /// Every field of every kind, also those still to be invented.
+    pub everything: bool,
+    /// What may be done, by kind (`*` for all) and level.
+    pub grants: BTreeMap<(String, Level), Actions>,
+    /// Openness by kind and field.
+    pub fields: BTreeMap<String, HashMap<String, Access>>,
+    /// Functions.
+    pub capabilities: BTreeSet<String>,
+}
+
+/// A role together with the roles above it: the union of grants and functions, and the most open access per field.
+/// A circle in the hierarchy ends where it closes.
+pub fn effective(role: Id, roles: &HashMap<Id, RoleSheet>) -> RoleSheet {
+    let (mut sum, mut seen, mut next) = (RoleSheet::default(), HashSet::new(), Some(role));
+    while let Some((id, sheet)) = next.and_then(|id| roles.get(&id).map(|sheet| (id, sheet))) {
+        if !seen.insert(id) {
+            break;
+        }
+        sum.everything |= sheet.everything;
+        for (key, actions) in &sheet.grants {
+            let held = sum.grants.entry(key.clone()).or_default();
+            held.0 |= actions.0;
+        }
+        for (kind, fields) in &sheet.fields {
+            let held = sum.fields.entry(kind.clone()).or_default();
+            for (field, access) in fields {
+                let open = held.entry(field.clone()).or_insert(*access);
+                *open = (*open).max(*access);
+            }
+        }
+        sum.capabilities.extend(sheet.capabilities.iter().cloned());
+        next = sheet.parent;
+    }
+    sum
+}
+
+/// The rows that a level means at a post: those of the nearest node of the level's kind or of a higher rank, seen from
+/// the post upwards. A post above the level reaches what is below it.
+pub fn reach(standing: &Standing, level: Level) -> GrantReach {
+    let Some(kind) = level.node_kind() else { return GrantReach::Own };
+    // A tree without any node of such a rank: the post's own node, the narrower choice.
+    let node = standing.nodes().rev().find(|n| n.kind <= kind).unwrap_or(&standing.node);
+    if standing.nodes().next().is_some_and(|root| root.id == node.id) {
+        GrantReach::Group
+    } else if node.kind == NodeKind::Store {
+        GrantReach::Store { store: node.id, path: node.path.clone() }
+    } else {
+        GrantReach::Below { path: node.path.clone(), store: node.store }
+    }
+}
+
+/// What a person's posts come to. The first post is the main one.
+pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
+    let mut powers = Powers { grantees: vec![user], ..Powers::default() };
+    if let Some((main, _)) = posts.first() {
+        powers.home_store = main.node.store;
+        powers.home_path.clone_from(&main.node.path);
+    }
+    for (standing, role) in posts {
+        for node in standing.nodes() {
+            if !powers.grantees.contains(&node.id) {
+                powers.grantees.push(node.id);
+            }
+        }
+        powers.capabilities.extend(role.capabilities.iter().cloned());
+        let mut rules: HashMap<&str, Arc<FieldRules>> = HashMap::new();
+        for ((kind, level), actions) in &role.grants {
+            let fields = rules.entry(kind).or_insert_with(|| {
+                Arc::new(if role.everything { FieldRules::Everything } else { FieldRules::Listed(role.fields.get(kind).cloned().unwrap_or_default()) })
+            });
+            powers.grants.push(Grant { kind: kind.clone(), actions: *actions, reach: reach(standing, *level), fields: fields.clone() });
+        }
+    }
+    powers
+}
+
+/// Whether someone who holds `giver` may hand out `given`: nobody gives what they do not have (SYS-02, delegated
+/// administration). Each function, each action on the rows meant, and each field must be the giver's own.
+pub fn within(given: &Powers, giver: &Powers) -> bool {
+    let all = giver.capabilities.contains("*");
+    given.capabilities.iter().all(|c| all || giver.capabilities.contains(c))
+        && given.grants.iter().all(|g| Action::ALL.into_iter().filter(|a| g.actions.has(*a)).all(|a| holds(giver, given, g, a)))
+}
+
+fn holds(giver: &Powers, given: &Powers, grant: &Grant, action: Action) -> bool {
+    giver.grants.iter().any(|own| {
+        (own.kind == grant.kind || own.kind == "*")
+            && own.actions.has(action)
+            && wider(&own.reach, &grant.reach, &given.home_path)
+            && fields_within(&grant.fields, &own.fields)
+    })
+}
+
+/// Whether `wide` reaches all that `narrow` does. Own rows of someone who works at `home` lie where they work.
+fn wider(wide: &GrantReach, narrow: &GrantReach, home: &str) -> bool {
+    let top = match wide {
+        GrantReach::Group => return true,
+        GrantReach::Own => return false,
+        GrantReach::Store { path, .. } | GrantReach::Below { path, .. } => path,
+    };
+    match narrow {
+        GrantReach::Group => false,
+        GrantReach::Own => home.starts_with(top.as_str()),
+        GrantReach::Store { path, .. } | GrantReach::Below { path, .. } => path.starts_with(top.as_str()),
+    }
+}
+
+fn fields_within(given: &FieldRules, giver: &FieldRules) -> bool {
+    match (given, giver) {
+        (_, FieldRules::Everything) => true,
+        (FieldRules::Everything, FieldRules::Listed(_)) => false,
+        (FieldRules::Listed(fields), giver) => fields.iter().all(|(field, access)| *access <= giver.of(field)),
+    }
+}
+
+#[cfg(test)]
+#[path = "rules_tests.rs"]
+mod tests;

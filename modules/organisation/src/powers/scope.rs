@@ -1,0 +1,90 @@
+//! Building powers and scopes from the database.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Arc;
+
+use chrono::NaiveDate;
+use kernel::scope::Powers;
+use kernel::{Actor, ConnectionTrait, Db, DbError, GrantReach, Id, Instant, Lang, Scope, Tenant};
+use records::Refusal;
+
+use super::directory::Membership;
+use super::queries;
+use super::rules::{self, Post, RoleSheet, Standing, effective};
+use crate::nodes::{self, NodeKind, prefixes};
+use crate::{HOUSE_ZONE, users};
+
+/// How many stores the switch in the top bar offers; the rest is behind the search.
+const SWITCH: i64 = 20;
+
+/// The day by which posts begin and end.
+pub fn today(now: Instant) -> NaiveDate {
+    now.date_in(HOUSE_ZONE)
+}
+
+/// What someone's posts come to on a day, with the stores they may switch to. Six to eight queries; callers that ask
+/// often go through [`super::Directory`].
+pub async fn membership(conn: &impl ConnectionTrait, tenant: Tenant, user: Id, day: NaiveDate) -> Result<Membership, DbError> {
+    let posts = queries::posts(conn, tenant, user, day).await?;
+    let paths: BTreeSet<String> = posts.iter().flat_map(|p| prefixes(&p.path)).collect();
+    let nodes: HashMap<String, Post> = queries::nodes(conn, tenant, &paths)
+        .await?
+        .into_iter()
+        .map(|n| (n.path.clone(), Post { id: n.id, kind: NodeKind::from_name(&n.kind).unwrap_or(NodeKind::Team), path: n.path, store: n.store_id }))
+        .collect();
+    let role_ids: Vec<Id> = posts.iter().map(|p| p.role_id).collect();
+    let sheets = queries::role_sheets(conn, tenant, &role_ids).await?;
+    let standings: Vec<(Standing, RoleSheet)> = posts
+        .iter()
+        .filter_map(|p| {
+            let mut chain: Vec<Post> = prefixes(&p.path).iter().filter_map(|path| nodes.get(path).cloned()).collect();
+            let node = chain.pop().filter(|n| n.id == p.node_id)?;
+            Some((Standing { above: chain, node }, effective(p.role_id, &sheets)))
+        })
+        .collect();
+    let powers = rules::powers(user, &standings);
+    let stores = stores(conn, tenant, &powers).await?;
+    Ok(Membership { powers: Arc::new(powers), stores })
+}
+
+/// Stores that any grant reaches, by name.
+async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) -> Result<Vec<(Id, String)>, DbError> {
+    let mut tops = BTreeSet::new();
+    for grant in &powers.grants {
+        match &grant.reach {
+            GrantReach::Group => {
+                tops.insert("/".to_owned());
+            }
+            GrantReach::Store { path, .. } | GrantReach::Below { path, store: None } => {
+                tops.insert(path.clone());
+            }
+            // A department or one's own rows: the store they are part of is the home store.
+            GrantReach::Below { .. } | GrantReach::Own => {}
+        }
+    }
+    if tops.contains("/") {
+        tops = BTreeSet::from(["/".to_owned()]);
+    }
+    let mut found: Vec<(Id, String)> = Vec::new();
+    if let Some(home) = powers.home_store {
+        if let Some(store) = nodes::queries::find(conn, tenant, home).await? {
+            found.push((home, store.short().to_owned()));
+        }
+    }
+    for top in tops {
+        for store in nodes::queries::stores_below(conn, tenant, &top, SWITCH).await? {
+            if !found.iter().any(|(id, _)| *id == store.id) && (found.len() as i64) < SWITCH {
+                found.push((store.id, store.short().to_owned()));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The scope of a person for the command line and for jobs in their name. `NotFound` for people who are unknown or
+/// disabled.
+pub async fn scope_of_user(db: &Db, tenant: Tenant, user: Id, request: Id, lang: Lang) -> Result<Scope, Refusal> {
+    let person = users::queries::find(db.read(), tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
+    let powers = membership(db.read(), tenant, user, today(db.clock.now())).await?.powers;
+    Ok(Scope { tenant, actor: Actor::User { id: user, name: person.name, by_token: false }, lang, request, powers, limited_to: None })
+}

@@ -1,0 +1,138 @@
+//! The roles a house begins with. They are data from then on: an administrator changes them at will.
+
+use kernel::{Access, Action};
+use records::{Class, Field, FieldKind};
+
+use crate::powers::Level;
+
+/// How open a role's fields are at first, by class.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Openness {
+    /// Fields about a person, such as the name.
+    pub personal: Access,
+    /// Telephone numbers and e-mail addresses: the way to a person.
+    pub contact: Access,
+    /// Identity numbers and the like.
+    pub sensitive: Access,
+    /// Cost and margin.
+    pub commercial: Access,
+}
+
+impl Openness {
+    /// How open a field is at first. Business facts are open to all.
+    pub fn of(self, field: &Field) -> Access {
+        match field.class {
+            Class::Public => Access::Shown,
+            Class::Personal if matches!(field.kind, FieldKind::Phone | FieldKind::Email) => self.contact,
+            Class::Personal => self.personal,
+            Class::Sensitive => self.sensitive,
+            Class::Commercial => self.commercial,
+        }
+    }
+}
+
+/// A role that comes with the house.
+#[derive(Clone, Copy, Debug)]
+pub struct Builtin {
+    /// Its stable code.
+    pub code: &'static str,
+    /// Chinese name.
+    pub name_zh: &'static str,
+    /// English name.
+    pub name_en: &'static str,
+    /// All fields of all kinds, also new ones.
+    pub everything: bool,
+    /// Openness of the fields of all kinds known at set-up.
+    pub openness: Openness,
+    /// Functions.
+    pub capabilities: &'static [&'static str],
+}
+
+const MANAGER: Openness = Openness { personal: Access::Shown, contact: Access::Shown, sensitive: Access::Masked, commercial: Access::Shown };
+const STAFF: Openness = Openness { commercial: Access::Hidden, ..MANAGER };
+const DESK: Openness = Openness { contact: Access::Masked, ..STAFF };
+
+const fn role(code: &'static str, name_zh: &'static str, name_en: &'static str, openness: Openness, capabilities: &'static [&'static str]) -> Builtin {
+    Builtin { code, name_zh, name_en, everything: false, openness, capabilities }
+}
+
+/// All of them, in the order of lists.
+pub const BUILTIN: [Builtin; 11] = [
+    Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
+    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view"]),
+    role("region_manager", "区域经理", "Region manager", MANAGER, &[]),
+    role("store_manager", "店总经理", "Store manager", MANAGER, &["users.manage", "import.run"]),
+    role("sales_manager", "销售经理", "Sales manager", STAFF, &["import.run"]),
+    role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
+    role("receptionist", "前台接待", "Receptionist", DESK, &[]),
+    role("service_adviser", "服务顾问", "Service adviser", STAFF, &[]),
+    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["import.run"]),
+    role("call_agent", "客服坐席", "Call agent", DESK, &[]),
+    role("auditor", "审计员", "Auditor", Openness { personal: Access::Masked, contact: Access::Masked, sensitive: Access::Hidden, commercial: Access::Hidden }, &["audit.view"]),
+];
+
+const ALL: &[Action] = &Action::ALL;
+const SEE: &[Action] = &[Action::See];
+const WORK: &[Action] = &[Action::See, Action::Create, Action::Edit];
+const WATCH: &[Action] = &[Action::See, Action::Export, Action::Assign];
+const LEAD: &[Action] = &[Action::See, Action::Create, Action::Edit, Action::Export, Action::Bulk, Action::Assign, Action::Merge, Action::Reveal];
+const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
+
+/// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
+const FILES: &[&str] = &["customer", "vehicle", "timeline"];
+
+/// What a built-in role may do, as kinds × level × actions.
+type Line = (&'static [&'static str], Level, &'static [Action]);
+
+/// The grants of a built-in role: kind, level, actions.
+pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
+    const PLACES: Line = (&["store"], Level::Group, SEE);
+    const COLLEAGUES: Line = (&["user"], Level::Store, SEE);
+    let lines: &[Line] = match code {
+        "administrator" => &[(&["*"], Level::Group, ALL)],
+        "group_manager" => &[(FILES, Level::Group, WATCH), PLACES, (&["user"], Level::Group, SEE)],
+        "region_manager" => &[(FILES, Level::Region, WATCH), PLACES, (&["user"], Level::Region, SEE)],
+        "store_manager" => &[(FILES, Level::Store, ALL), PLACES, (&["store"], Level::Store, &[Action::See, Action::Edit]), (&["user"], Level::Store, WORK)],
+        "sales_manager" => &[(FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
+        "sales_consultant" => &[(FILES, Level::Own, WORK), PLACES, COLLEAGUES],
+        "receptionist" => &[(FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],
+        "service_adviser" => &[(FILES, Level::Store, WORK), PLACES, COLLEAGUES],
+        "crm_clerk" => &[(FILES, Level::Store, CARE), PLACES, COLLEAGUES],
+        "call_agent" => &[(FILES, Level::Group, SEE), PLACES, COLLEAGUES],
+        "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
+        _ => &[],
+    };
+    lines.iter().flat_map(|(kinds, level, actions)| kinds.iter().map(|kind| (*kind, *level, *actions))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// SYS-04: every built-in role gives something, and only the administrator's fields are open for ever.
+    #[test]
+    fn every_role_gives_something() {
+        for role in BUILTIN {
+            assert!(!grants_of(role.code).is_empty(), "{}", role.code);
+            assert_eq!(role.everything, role.code == "administrator");
+        }
+    }
+
+    /// SYS-05: a consultant takes nothing out and changes nothing in bulk; a receptionist and an agent see phones masked.
+    #[test]
+    fn the_narrow_roles_are_narrow() {
+        for (kind, level, actions) in grants_of("sales_consultant") {
+            assert!(!actions.contains(&Action::Export) && !actions.contains(&Action::Bulk), "{kind}");
+            assert!(kind == "store" || kind == "user" || level == Level::Own, "{kind}");
+        }
+        let phone = Field::new("phone", FieldKind::Phone).class(Class::Personal);
+        let id = Field::new("id_number", FieldKind::ResidentId).class(Class::Sensitive);
+        let cost = Field::new("cost", FieldKind::Money).class(Class::Commercial);
+        let of = |code: &str, field: &Field| BUILTIN.iter().find(|r| r.code == code).map(|r| r.openness.of(field));
+        assert_eq!(of("sales_consultant", &phone), Some(Access::Shown));
+        assert_eq!(of("sales_consultant", &id), Some(Access::Masked));
+        assert_eq!(of("sales_consultant", &cost), Some(Access::Hidden));
+        assert_eq!(of("receptionist", &phone), Some(Access::Masked));
+        assert_eq!(of("call_agent", &phone), Some(Access::Masked));
+    }
+}

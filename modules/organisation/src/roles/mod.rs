@@ -1,0 +1,11 @@
+//! Roles: named bundles of functions, record permissions and field openness, in a hierarchy (SYS-04).
+
+mod builtin;
+pub mod change;
+mod model;
+pub mod queries;
+mod seed;
+
+pub use builtin::{BUILTIN, Builtin, Openness, grants_of};
+pub use model::Role;
+pub use seed::seed_roles;

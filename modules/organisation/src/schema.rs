@@ -1,0 +1,106 @@
+//! The tables of the organisation.
+
+use kernel::Migration;
+
+/// Tenants, the dated tree, people, roles, sessions, tokens, settings and base data.
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration {
+        name: "202611220010_organisation_base",
+        sql: "
+CREATE TABLE tenants (id bigint PRIMARY KEY, name text NOT NULL, code text NOT NULL, created_at bigint NOT NULL);
+
+-- Raised at every change of nodes, posts, roles, users, settings or base data; whatever is derived from them is kept
+-- in memory under this number.
+CREATE TABLE organisation_versions (tenant_id bigint PRIMARY KEY, version bigint NOT NULL);
+
+CREATE TABLE nodes (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, no bigint NOT NULL, parent_id uuid, kind text NOT NULL,
+    code text NOT NULL, name text NOT NULL, short_name text, grade text, city text, phone text, address text,
+    time_zone text NOT NULL DEFAULT 'Asia/Shanghai', path text {c} NOT NULL, store_id uuid, owner_id uuid, sort_key text {c} NOT NULL,
+    opened_on date, closed_on date, version bigint NOT NULL, created_at bigint NOT NULL, updated_at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, parent_id) REFERENCES nodes (tenant_id, id));
+CREATE UNIQUE INDEX nodes_code ON nodes (tenant_id, code) WHERE deleted_at IS NULL;
+CREATE UNIQUE INDEX nodes_no ON nodes (tenant_id, no);
+CREATE INDEX nodes_path ON nodes (tenant_id, path);
+CREATE INDEX nodes_parent ON nodes (tenant_id, parent_id);
+CREATE INDEX nodes_sorted ON nodes (tenant_id, sort_key, id);
+-- valid_to is the first day on which the placement no longer holds.
+CREATE TABLE node_placements (
+    tenant_id bigint NOT NULL, node_id uuid NOT NULL, parent_id uuid, valid_from date NOT NULL, valid_to date,
+    PRIMARY KEY (tenant_id, node_id, valid_from),
+    FOREIGN KEY (tenant_id, node_id) REFERENCES nodes (tenant_id, id));
+
+CREATE TABLE users (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, login text NOT NULL, name text NOT NULL, sort_key text {c} NOT NULL,
+    email text, phone text, password_hash text, status text NOT NULL, must_change_password boolean NOT NULL,
+    lang text, theme text, store_id uuid, owner_id uuid NOT NULL, path text {c} NOT NULL,
+    version bigint NOT NULL, created_at bigint NOT NULL, updated_at bigint NOT NULL, last_seen_at bigint, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id));
+-- One person signs in without naming a tenant, so a login stands once in the whole installation. It is kept in lower case.
+CREATE UNIQUE INDEX users_login ON users (login) WHERE deleted_at IS NULL;
+CREATE INDEX users_sorted ON users (tenant_id, sort_key, id);
+CREATE INDEX users_of_store ON users (tenant_id, store_id, sort_key, id);
+
+CREATE TABLE roles (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, code text NOT NULL, name_zh text NOT NULL, name_en text NOT NULL,
+    parent_id uuid, everything boolean NOT NULL, builtin boolean NOT NULL, position bigint NOT NULL,
+    version bigint NOT NULL, created_at bigint NOT NULL, updated_at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, parent_id) REFERENCES roles (tenant_id, id));
+CREATE UNIQUE INDEX roles_code ON roles (tenant_id, code) WHERE deleted_at IS NULL;
+CREATE TABLE role_grants (
+    tenant_id bigint NOT NULL, role_id uuid NOT NULL, kind text NOT NULL, level text NOT NULL, actions bigint NOT NULL,
+    PRIMARY KEY (tenant_id, role_id, kind, level),
+    FOREIGN KEY (tenant_id, role_id) REFERENCES roles (tenant_id, id));
+CREATE TABLE role_fields (
+    tenant_id bigint NOT NULL, role_id uuid NOT NULL, kind text NOT NULL, field text NOT NULL, access text NOT NULL,
+    PRIMARY KEY (tenant_id, role_id, kind, field),
+    FOREIGN KEY (tenant_id, role_id) REFERENCES roles (tenant_id, id));
+CREATE TABLE role_capabilities (
+    tenant_id bigint NOT NULL, role_id uuid NOT NULL, capability text NOT NULL,
+    PRIMARY KEY (tenant_id, role_id, capability),
+    FOREIGN KEY (tenant_id, role_id) REFERENCES roles (tenant_id, id));
+
+-- position 0 is the main post; valid_to is the first day on which the post no longer holds.
+CREATE TABLE posts (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, node_id uuid NOT NULL, role_id uuid NOT NULL,
+    position bigint NOT NULL, valid_from date NOT NULL, valid_to date,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id),
+    FOREIGN KEY (tenant_id, node_id) REFERENCES nodes (tenant_id, id),
+    FOREIGN KEY (tenant_id, role_id) REFERENCES roles (tenant_id, id));
+CREATE INDEX posts_user ON posts (tenant_id, user_id, position);
+CREATE INDEX posts_node ON posts (tenant_id, node_id);
+CREATE INDEX posts_role ON posts (tenant_id, role_id);
+
+CREATE TABLE sessions (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, token_digest text NOT NULL,
+    created_at bigint NOT NULL, last_seen_at bigint NOT NULL, expires_at bigint NOT NULL, idle_seconds bigint NOT NULL,
+    address text, agent text, store_id uuid, revoked_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX sessions_digest ON sessions (token_digest);
+CREATE INDEX sessions_user ON sessions (tenant_id, user_id);
+CREATE TABLE tokens (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, name text NOT NULL, digest text NOT NULL, scopes text,
+    created_at bigint NOT NULL, last_used_at bigint, expires_at bigint, revoked_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX tokens_digest ON tokens (digest);
+CREATE INDEX tokens_user ON tokens (tenant_id, user_id);
+-- Before anyone is known there is no tenant: the key is `login:NAME` or `address:IP`.
+CREATE TABLE sign_in_attempts (key text PRIMARY KEY, failures bigint NOT NULL, locked_until bigint, last_at bigint NOT NULL);
+
+CREATE TABLE settings (
+    tenant_id bigint NOT NULL, node_id uuid NOT NULL, key text NOT NULL, value text NOT NULL, updated_at bigint NOT NULL, updated_by uuid,
+    PRIMARY KEY (tenant_id, node_id, key),
+    FOREIGN KEY (tenant_id, node_id) REFERENCES nodes (tenant_id, id));
+CREATE TABLE dictionary_entries (
+    tenant_id bigint NOT NULL, node_id uuid NOT NULL, dictionary text NOT NULL, code text NOT NULL,
+    name_zh text NOT NULL, name_en text NOT NULL, position bigint NOT NULL, active boolean NOT NULL, colour text,
+    PRIMARY KEY (tenant_id, node_id, dictionary, code),
+    FOREIGN KEY (tenant_id, node_id) REFERENCES nodes (tenant_id, id));
+",
+    }]
+}

@@ -1,0 +1,401 @@
+//! Filters: `field:op:value,value`, over every field and over relations (`vehicle.plate:eq:沪A12345`).
+//!
+//! A field that its reader sees only masked on some row may be matched only by its whole value or by its last four
+//! characters and more; anything else would let the mask be guessed away.
+
+use chrono::{Days, Months, NaiveDate};
+use chrono_tz::Tz;
+use kernel::sql::Query;
+use kernel::{Access, Action, ConnectionTrait, Fen, Id, Instant};
+
+use crate::list::ListError;
+use crate::policy::{self, Look};
+use crate::select::base_alias;
+use crate::{Field, FieldKind, Kind, Registry, Source, Uses};
+
+/// How a value is compared.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Op {
+    /// Equal to one of the values.
+    Eq,
+    /// Equal to none of them.
+    Ne,
+    /// Holds the text.
+    Contains,
+    /// Ends with the text, four characters at least.
+    Tail,
+    /// Not before, not less than.
+    Gte,
+    /// Not after, not more than.
+    Lte,
+    /// Has no value.
+    Empty,
+    /// Has a value.
+    Filled,
+}
+
+impl Op {
+    /// All of them.
+    pub const ALL: [Op; 8] = [Op::Eq, Op::Ne, Op::Contains, Op::Tail, Op::Gte, Op::Lte, Op::Empty, Op::Filled];
+
+    /// The stable name; the label key is `op-gte`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Op::Eq => "eq",
+            Op::Ne => "ne",
+            Op::Contains => "contains",
+            Op::Tail => "tail",
+            Op::Gte => "gte",
+            Op::Lte => "lte",
+            Op::Empty => "empty",
+            Op::Filled => "filled",
+        }
+    }
+
+    /// What may be asked of a sort of field.
+    pub fn for_kind(kind: FieldKind) -> &'static [Op] {
+        match kind {
+            FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email => &[Op::Contains, Op::Eq, Op::Empty, Op::Filled],
+            FieldKind::Phone | FieldKind::Plate | FieldKind::Vin | FieldKind::ResidentId | FieldKind::Uscc => &[Op::Eq, Op::Tail, Op::Empty, Op::Filled],
+            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Date | FieldKind::Instant => {
+                &[Op::Gte, Op::Lte, Op::Eq, Op::Empty, Op::Filled]
+            }
+            FieldKind::Choice(_) | FieldKind::Reference { .. } => &[Op::Eq, Op::Ne, Op::Empty, Op::Filled],
+            FieldKind::Bool => &[Op::Eq],
+        }
+    }
+}
+
+/// A condition of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Filter {
+    /// The relation it goes through, if it does.
+    pub relation: Option<String>,
+    /// The field's name.
+    pub field: String,
+    /// The comparison.
+    pub op: Op,
+    /// What with.
+    pub values: Vec<String>,
+}
+
+impl Filter {
+    /// A filter on the noun itself.
+    pub fn new(field: &str, op: Op, values: &[&str]) -> Filter {
+        Filter { relation: None, field: field.into(), op, values: values.iter().map(|v| (*v).to_owned()).collect() }
+    }
+
+    /// Reads one filter. A comma or semicolon inside a value is written `\,` or `\;`.
+    pub fn parse(text: &str) -> Result<Filter, ListError> {
+        let mut parts = text.splitn(3, ':');
+        let (path, op) = (parts.next().unwrap_or_default(), parts.next().unwrap_or_default());
+        let op = Op::ALL.into_iter().find(|o| o.name() == op).ok_or(ListError::Bad("filter-unknown-operator"))?;
+        let values = split(parts.next().unwrap_or_default(), ',');
+        let (relation, field) = match path.split_once('.') {
+            Some((relation, field)) => (Some(relation.to_owned()), field),
+            None => (None, path),
+        };
+        if values.is_empty() && !matches!(op, Op::Empty | Op::Filled) {
+            return Err(ListError::Bad("filter-without-value"));
+        }
+        if values.len() > 200 {
+            return Err(ListError::Bad("filter-too-many-values"));
+        }
+        Ok(Filter { relation, field: field.to_owned(), op, values })
+    }
+
+    /// Reads several, separated by semicolons.
+    pub fn parse_all(text: &str) -> Result<Vec<Filter>, ListError> {
+        split_raw(text, ';').iter().filter(|t| !t.is_empty()).map(|t| Filter::parse(t)).collect()
+    }
+
+    /// The text that [`Filter::parse`] reads.
+    pub fn text(&self) -> String {
+        let escape = |v: &String| v.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
+        let relation = self.relation.as_ref().map(|r| format!("{r}.")).unwrap_or_default();
+        format!("{relation}{}:{}:{}", self.field, self.op.name(), self.values.iter().map(escape).collect::<Vec<_>>().join(","))
+    }
+}
+
+/// What relative dates are counted from.
+#[derive(Clone, Copy, Debug)]
+pub struct Today {
+    /// The day at the reader's place.
+    pub date: NaiveDate,
+    /// The reader's place.
+    pub zone: Tz,
+}
+
+impl Today {
+    /// Reads `2026-11-22`, `today`, `-7d`, `+1m` or `month` (its first day).
+    fn day(self, text: &str) -> Option<NaiveDate> {
+        match text {
+            "today" => return Some(self.date),
+            "month" => return chrono::Datelike::with_day(&self.date, 1),
+            _ => {}
+        }
+        let (sign, rest) = match text.as_bytes().first()? {
+            b'-' => (-1, &text[1..]),
+            b'+' => (1, &text[1..]),
+            _ => return text.parse().ok(),
+        };
+        let unit = rest.chars().last()?;
+        let n: u32 = rest.strip_suffix(unit)?.parse().ok().filter(|n| *n <= 12_000)?;
+        match (unit, sign) {
+            ('d', 1) => self.date.checked_add_days(Days::new(n.into())),
+            ('d', _) => self.date.checked_sub_days(Days::new(n.into())),
+            ('m', 1) => self.date.checked_add_months(Months::new(n)),
+            ('m', _) => self.date.checked_sub_months(Months::new(n)),
+            _ => None,
+        }
+    }
+}
+
+/// A filter checked against the descriptor and the reader's powers, ready to be written into queries.
+pub(crate) struct Checked<'r> {
+    filter: &'r Filter,
+    field: &'static Field,
+    kind: &'static Kind,
+    relation: Option<&'r crate::registry::Relation>,
+    masked: bool,
+}
+
+impl<'r> Checked<'r> {
+    pub fn new<C: ConnectionTrait>(look: &Look<'_, C>, registry: &'r Registry, kind: &'static Kind, filter: &'r Filter) -> Result<Checked<'r>, ListError> {
+        let unknown = || ListError::Bad("filter-unknown-field");
+        let relation = match &filter.relation {
+            Some(name) => Some(registry.relations_from(kind.name).find(|r| r.name == name).ok_or_else(unknown)?),
+            None => None,
+        };
+        let kind = match relation {
+            Some(relation) => registry.kind(relation.to).ok_or_else(unknown)?,
+            None => kind,
+        };
+        let field = kind.field(&filter.field).filter(|f| f.uses.has(Uses::FILTER)).ok_or_else(unknown)?;
+        if !Op::for_kind(field.kind).contains(&filter.op) {
+            return Err(ListError::Bad("filter-operator-not-for-field"));
+        }
+        let access = look.scope.field_at_least(kind.name, field.name);
+        let whole = filter.op == Op::Eq || (filter.op == Op::Tail && filter.values.iter().all(|v| v.chars().count() >= 4));
+        match access {
+            Access::Hidden => return Err(ListError::FieldHidden),
+            Access::Masked if !whole => return Err(ListError::FieldMasked),
+            _ => {}
+        }
+        Ok(Checked { filter, field, kind, relation, masked: access == Access::Masked })
+    }
+
+    /// Whether the reader sees the field masked: such queries are rate-limited.
+    pub fn masked(&self) -> bool {
+        self.masked
+    }
+
+    /// Whether it needs the base table beside the anchor.
+    pub fn needs_base(&self) -> bool {
+        self.relation.is_none() && self.kind.has_own_anchor() && !matches!(self.field.source, Source::Anchor(_))
+    }
+
+    /// Writes the condition. `anchor` is the alias of the filtered noun's anchor, `base` that of its table.
+    pub fn write<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, record: &str, anchor: &str, base: &str, today: Today) -> Result<(), ListError> {
+        let Some(relation) = self.relation else {
+            return self.compare(q, look, anchor, base, today);
+        };
+        q.push("EXISTS (SELECT 1 FROM ").push(relation.link).push(" l CROSS JOIN ").push(self.kind.anchor.table).push(" fa");
+        let far_base = if self.kind.has_own_anchor() { "fb" } else { "fa" };
+        if self.kind.has_own_anchor() {
+            q.push(" CROSS JOIN ").push(self.kind.table).push(" fb");
+        }
+        q.push(" WHERE l.tenant_id = ").push(anchor).push(".tenant_id AND l.").push(relation.near).push(" = ").push(record);
+        if let Some(only) = relation.only {
+            q.push(" AND ").push(only);
+        }
+        q.push(" AND fa.").push(self.kind.anchor.record).push(" = l.").push(relation.far).push(" AND ");
+        policy::base(q, self.kind, look.scope, "fa");
+        q.push(" AND ");
+        policy::condition(q, &look.scope.reach(self.kind.name, Action::See), "fa", self.kind, Action::See, look.now);
+        if self.kind.has_own_anchor() {
+            q.push(" AND fb.tenant_id = fa.tenant_id AND fb.id = fa.").push(self.kind.anchor.record);
+        }
+        q.push(" AND ");
+        self.compare(q, look, "fa", far_base, today)?;
+        q.push(")");
+        Ok(())
+    }
+
+    fn compare<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, anchor: &str, base: &str, today: Today) -> Result<(), ListError> {
+        let column = match self.field.source {
+            Source::Base(column) => format!("{base}.{column}"),
+            Source::Anchor(column) => format!("{anchor}.{column}"),
+            Source::Sealed { column, hash, tail } => return self.sealed(q, look, base, column, hash, tail),
+        };
+        let text_like = !matches!(
+            self.field.kind,
+            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Date | FieldKind::Instant | FieldKind::Bool | FieldKind::Reference { .. }
+        );
+        match self.filter.op {
+            Op::Empty if text_like => drop(q.push("coalesce(").push(&column).push(", '') = ''")),
+            Op::Filled if text_like => drop(q.push("coalesce(").push(&column).push(", '') <> ''")),
+            Op::Empty => drop(q.push(&column).push(" IS NULL")),
+            Op::Filled => drop(q.push(&column).push(" IS NOT NULL")),
+            Op::Contains => self.any(q, &column, " LIKE ", |v| Some(like(v, true).into()))?,
+            Op::Tail => self.any(q, &column, " LIKE ", |v| Some(like(&normal(self.field.kind, v), false).into()))?,
+            Op::Gte => self.any(q, &column, " >= ", |v| self.value(look, v, today, false))?,
+            Op::Lte => self.any(q, &column, " <= ", |v| self.value(look, v, today, true))?,
+            Op::Eq if self.field.kind == FieldKind::Instant => {
+                q.push("(");
+                self.any(q, &column, " >= ", |v| self.value(look, v, today, false))?;
+                q.push(" AND ");
+                self.any(q, &column, " <= ", |v| self.value(look, v, today, true))?;
+                q.push(")");
+            }
+            Op::Eq => self.among(q, look, &column, " IN (", today)?,
+            Op::Ne => {
+                q.push("(").push(&column).push(" IS NULL OR ");
+                self.among(q, look, &column, " NOT IN (", today)?;
+                q.push(")");
+            }
+        }
+        Ok(())
+    }
+
+    fn sealed<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, base: &str, column: &str, hash: &str, tail: &str) -> Result<(), ListError> {
+        let at = |name: &str| format!("{base}.{name}");
+        match self.filter.op {
+            Op::Empty => drop(q.push(&at(column)).push(" IS NULL")),
+            Op::Filled => drop(q.push(&at(column)).push(" IS NOT NULL")),
+            Op::Tail => {
+                // Only the last four characters are kept readable.
+                let last = |v: &String| v.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_uppercase();
+                q.push(&at(tail)).push(" IN (").bind_all(self.filter.values.iter().map(last)).push(")");
+            }
+            _ => {
+                let hashes = self.filter.values.iter().map(|v| look.keys.hash(self.field.name, &normal(self.field.kind, v)));
+                q.push(&at(hash)).push(" IN (").bind_all(hashes.collect::<Vec<_>>()).push(")");
+            }
+        }
+        Ok(())
+    }
+
+    fn any(&self, q: &mut Query, column: &str, op: &str, value: impl Fn(&str) -> Option<kernel::Value>) -> Result<(), ListError> {
+        q.push("(");
+        for (n, text) in self.filter.values.iter().enumerate() {
+            if n > 0 {
+                q.push(" OR ");
+            }
+            q.push(column).push(op).bind(value(text).ok_or(ListError::Bad("filter-bad-value"))?);
+            if op == " LIKE " {
+                q.push(" ESCAPE '!'");
+            }
+        }
+        q.push(")");
+        Ok(())
+    }
+
+    fn among<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, column: &str, op: &str, today: Today) -> Result<(), ListError> {
+        let values: Option<Vec<kernel::Value>> = self.filter.values.iter().map(|v| self.value(look, v, today, false)).collect();
+        q.push(column).push(op).bind_all(values.ok_or(ListError::Bad("filter-bad-value"))?).push(")");
+        Ok(())
+    }
+
+    fn value<C: ConnectionTrait>(&self, look: &Look<'_, C>, text: &str, today: Today, end: bool) -> Option<kernel::Value> {
+        Some(match self.field.kind {
+            FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => text.parse::<i64>().ok()?.into(),
+            FieldKind::Money => Fen::parse(text)?.into(),
+            FieldKind::Date => today.day(text)?.into(),
+            FieldKind::Instant => match today.day(text) {
+                Some(day) if end => Instant(Instant::start_of(day.succ_opt()?, today.zone).0 - 1).into(),
+                Some(day) => Instant::start_of(day, today.zone).into(),
+                None => Instant::parse(text, today.zone)?.into(),
+            },
+            FieldKind::Bool => matches!(text, "true" | "1" | "yes").into(),
+            FieldKind::Reference { .. } if text == "me" => look.scope.user()?.into(),
+            FieldKind::Reference { .. } => text.parse::<Id>().ok()?.into(),
+            kind => normal(kind, text).into(),
+        })
+    }
+}
+
+/// The columns a plain filter on a kind speaks of, for the aliases of a list query.
+pub(crate) fn aliases(kind: &Kind) -> (String, &'static str) {
+    (format!("a.{}", kind.anchor.record), base_alias(kind))
+}
+
+/// The form in which identifiers are stored.
+fn normal(kind: FieldKind, text: &str) -> String {
+    match kind {
+        FieldKind::Phone if text.chars().count() <= 8 => text.chars().filter(char::is_ascii_digit).collect(),
+        FieldKind::Phone => identifiers::phone::normalise(text),
+        FieldKind::Plate => identifiers::plate::normalise(text),
+        FieldKind::Vin => identifiers::vin::normalise(text),
+        FieldKind::ResidentId | FieldKind::Uscc => text.trim().to_uppercase(),
+        _ => text.trim().to_owned(),
+    }
+}
+
+/// A LIKE pattern with `!` as escape.
+fn like(text: &str, anywhere: bool) -> String {
+    let text = text.replace('!', "!!").replace('%', "!%").replace('_', "!_");
+    if anywhere { format!("%{text}%") } else { format!("%{text}") }
+}
+
+fn split(text: &str, at: char) -> Vec<String> {
+    split_raw(text, at).into_iter().map(|part| unescape(&part)).filter(|part| !part.is_empty()).collect()
+}
+
+fn split_raw(text: &str, at: char) -> Vec<String> {
+    let (mut parts, mut part, mut escaped) = (Vec::new(), String::new(), false);
+    for c in text.chars() {
+        match c {
+            _ if escaped => {
+                part.push('\\');
+                part.push(c);
+                escaped = false;
+            }
+            '\\' => escaped = true,
+            c if c == at => parts.push(std::mem::take(&mut part)),
+            c => part.push(c),
+        }
+    }
+    parts.push(part);
+    parts
+}
+
+fn unescape(text: &str) -> String {
+    let (mut out, mut escaped) = (String::new(), false);
+    for c in text.chars() {
+        if c == '\\' && !escaped {
+            escaped = true;
+        } else {
+            out.push(c);
+            escaped = false;
+        }
+    }
+    out.trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_filter_reads_what_it_writes() {
+        for text in ["class:eq:prospect,customer", "vehicle.plate:eq:沪A12345", "name:contains:a\\,b\\;c", "phone:empty:"] {
+            assert_eq!(Filter::parse(text).unwrap().text(), text);
+        }
+        let all = Filter::parse_all("class:eq:a;name:contains:x\\;y").unwrap();
+        assert_eq!(all[1].values, ["x;y"]);
+        assert!(Filter::parse("name:like:x").is_err());
+        assert!(Filter::parse("name:eq:").is_err());
+    }
+
+    #[test]
+    fn days_are_counted_from_today() {
+        let today = Today { date: "2026-11-22".parse().unwrap(), zone: chrono_tz::Asia::Shanghai };
+        for (text, day) in [("today", "2026-11-22"), ("-7d", "2026-11-15"), ("+1m", "2026-12-22"), ("month", "2026-11-01"), ("2024-02-29", "2024-02-29")] {
+            assert_eq!(today.day(text).unwrap().to_string(), day, "{text}");
+        }
+        for text in ["", "-", "7", "-7x", "-99999999d", "２日"] {
+            assert_eq!(today.day(text), None, "{text}");
+        }
+    }
+}

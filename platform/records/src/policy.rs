@@ -1,0 +1,122 @@
+//! Row policy as part of the query: a [`Reach`] becomes conditions on the anchor.
+//!
+//! A list runs one branch per part of the reach, each on the index made for it (owner, store, tenant), and takes the
+//! union; a check of single rows uses all parts as one condition.
+
+use kernel::sql::Query;
+use kernel::{Action, ConnectionTrait, Id, Instant, Keys, Reach, Scope, Tx};
+use sea_orm::{DatabaseConnection, DatabaseTransaction};
+
+use crate::Kind;
+
+/// Someone looking: who, through which connection, at what time.
+pub struct Look<'a, C: ConnectionTrait> {
+    /// Who.
+    pub scope: &'a Scope,
+    /// Through what.
+    pub conn: &'a C,
+    /// Keys for sealed columns.
+    pub keys: &'a Keys,
+    /// When: shares end.
+    pub now: Instant,
+}
+
+impl<'a> Look<'a, DatabaseConnection> {
+    /// Reading.
+    pub fn at(db: &'a kernel::Db, scope: &'a Scope) -> Self {
+        Look { scope, conn: db.read(), keys: &db.keys, now: db.clock.now() }
+    }
+}
+
+impl<'a> Look<'a, DatabaseTransaction> {
+    /// Reading inside a write transaction.
+    pub fn within(tx: &'a Tx<'_>) -> Self {
+        Look { scope: tx.scope(), conn: tx.conn(), keys: tx.keys(), now: tx.now() }
+    }
+}
+
+/// One part of a reach, with the index that serves it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Branch {
+    /// The whole tenant: walks `(tenant, sort)`.
+    Group,
+    /// A store: `(tenant, store, sort)`.
+    Store(Id),
+    /// Below a node: inside a store its index, above it the tenant's, with the path tested row by row.
+    Below(String, Option<Id>),
+    /// An owner: `(tenant, owner, sort)`.
+    Own(Id),
+    /// What was shared with one of these.
+    Shared(Vec<Id>),
+}
+
+/// The parts of a reach.
+pub(crate) fn branches(reach: &Reach) -> Vec<Branch> {
+    if reach.group {
+        return vec![Branch::Group];
+    }
+    let mut list = Vec::new();
+    list.extend(reach.stores.iter().map(|(store, _)| Branch::Store(*store)));
+    list.extend(reach.paths.iter().map(|(path, store)| Branch::Below(path.clone(), *store)));
+    list.extend(reach.owner.map(Branch::Own));
+    if !reach.shared_with.is_empty() {
+        list.push(Branch::Shared(reach.shared_with.clone()));
+    }
+    list
+}
+
+/// Writes one part as a condition on the anchor's alias.
+pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, action: Action, now: Instant) {
+    match part {
+        Branch::Group => drop(q.push("1 = 1")),
+        Branch::Store(store) => drop(q.push(alias).push(".store_id = ").bind(*store)),
+        Branch::Below(path, store) => {
+            if let Some(store) = store {
+                q.push(alias).push(".store_id = ").bind(*store).push(" AND ");
+            }
+            q.push(alias).push(".path >= ").bind(path.as_str()).push(" AND ").push(alias).push(".path < ").bind(after(path));
+        }
+        Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
+        Branch::Shared(with) => {
+            q.push(alias).push(".id IN (SELECT s.anchor_id FROM shares s WHERE s.tenant_id = ").push(alias).push(".tenant_id AND s.kind = ");
+            q.bind(kind.name).push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
+            q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
+            if action != Action::See {
+                q.push(" AND s.access = 'edit'");
+            }
+            q.push(")");
+        }
+    }
+}
+
+/// Writes a whole reach as one condition; nothing reached is never true.
+pub fn condition(q: &mut Query, reach: &Reach, alias: &str, kind: &Kind, action: Action, now: Instant) {
+    let parts = branches(reach);
+    if parts.is_empty() {
+        q.push("1 = 0");
+        return;
+    }
+    q.push("(");
+    for (n, part) in parts.iter().enumerate() {
+        if n > 0 {
+            q.push(" OR ");
+        }
+        q.push("(");
+        branch(q, part, alias, kind, action, now);
+        q.push(")");
+    }
+    q.push(")");
+}
+
+/// Writes what holds for every query on an anchor: the tenant, nothing put away, and the noun's own condition.
+pub(crate) fn base(q: &mut Query, kind: &Kind, scope: &Scope, alias: &str) {
+    q.push(alias).push(".tenant_id = ").bind(scope.tenant).push(" AND ").push(alias).push(".deleted_at IS NULL");
+    if let Some(only) = kind.only {
+        q.push(" AND (").push(&only.replace("a.", &format!("{alias}."))).push(")");
+    }
+}
+
+/// The first path after all paths that begin with `path`: `/` is followed by `0`.
+fn after(path: &str) -> String {
+    format!("{}0", path.strip_suffix('/').unwrap_or(path))
+}

@@ -1,0 +1,26 @@
+# Messages about spreadsheet files: what happened and what to do. The key is the error code.
+sheet-empty = The file is empty. Please check that it is the right file and has data in it.
+sheet-file-too-large = The file is larger than { $limit } MB. Please split it into several files, or save it as XLSX.
+sheet-unreadable = The file could not be read. Please upload it again; if that fails too, ask your administrator.
+sheet-not-a-spreadsheet = This is not a spreadsheet (the content is { $found }). Please upload an XLSX, XLS or CSV file.
+sheet-html-table = This file is really a web page with a spreadsheet's name. Please open it in Excel or WPS, save it as XLSX and upload that.
+sheet-unsupported-format = { $found } files cannot be read. Please open the file in Excel or WPS, save it as XLSX and upload that.
+sheet-password-protected = The file is protected by a password. Please remove the password in Excel or WPS, save and upload again.
+sheet-broken-archive = The file is damaged and cannot be opened. Please open and save it again in Excel or WPS, or ask for a new copy.
+sheet-truncated = The file is incomplete; a copy or an upload may have been cut off. Please upload the whole file again.
+sheet-unpacked-too-large = The file unpacks to an unreasonable size and was not read, to be safe. Please copy the data to a new workbook and upload that.
+sheet-xml-entities = The file has XML declarations that are not allowed and was not read, to be safe. Please open and save it again in Excel or WPS.
+sheet-malformed = The content does not follow the spreadsheet format. Please open and save the file again in Excel or WPS.
+sheet-no-such-sheet = The file has no sheet number { $index }. Please choose another sheet.
+sheet-too-many-columns = Line { $line } has { $columns } columns; at most { $limit } are allowed. Please delete the columns you do not need.
+sheet-too-many-rows = There are more than { $limit } rows. Please split the file.
+sheet-too-many-cells = This XLS file has more than { $limit } cells. Please save it as XLSX and upload that.
+sheet-cell-too-long = The cell in line { $line }, column { $column } is longer than { $limit } characters. Please shorten it.
+sheet-row-too-long = Line { $line } is too long. Please check it and shorten its cells.
+sheet-unbalanced-quotes = A quotation mark in line { $line } is not closed. Please correct it, or save the file as XLSX and upload that.
+sheet-nul-bytes = Line { $line } holds invalid NUL bytes; the file may be damaged. Please export it again.
+sheet-invalid-encoding = Line { $line } has characters that could not be read; they were replaced by “�”. Please check that line.
+sheet-no-header = No header row was found. Please add a row of column names above the data, such as “Name” and “Mobile”.
+sheet-row-width = Row { $row } has { $cells } cells but the header has { $columns } columns. Please tell your administrator.
+sheet-write-failed = The file could not be written. Please check the disk space and try again.
+sheet-note-wrong-extension = The file is named .{ $named } but its content is { $actual }; it was read by its content.

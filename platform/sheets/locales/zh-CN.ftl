@@ -1,0 +1,26 @@
+# 表格文件的提示：发生了什么，怎么办。键即错误代码。
+sheet-empty = 文件是空的。请确认选对了文件，并且表中有数据。
+sheet-file-too-large = 文件超过 { $limit } MB。请拆分成几个文件，或另存为 XLSX 后再上传。
+sheet-unreadable = 文件读取失败。请重新上传；如仍失败，请联系管理员。
+sheet-not-a-spreadsheet = 这不是表格文件（内容是 { $found }）。请上传 XLSX、XLS 或 CSV 文件。
+sheet-html-table = 这个文件其实是网页，只是用了表格的扩展名。请用 Excel 或 WPS 打开，另存为 XLSX 后再上传。
+sheet-unsupported-format = 暂不支持 { $found } 格式。请用 Excel 或 WPS 打开，另存为 XLSX 后再上传。
+sheet-password-protected = 文件有密码保护。请在 Excel 或 WPS 中取消密码，保存后再上传。
+sheet-broken-archive = 文件已损坏，无法打开。请用 Excel 或 WPS 打开并重新保存，或向对方重新索取。
+sheet-truncated = 文件不完整，可能是复制或上传中断了。请重新上传完整的文件。
+sheet-unpacked-too-large = 文件解压后异常庞大，为安全起见没有读取。请把数据复制到新的工作簿，保存后再上传。
+sheet-xml-entities = 文件含有不允许的 XML 声明，为安全起见没有读取。请用 Excel 或 WPS 打开并重新保存。
+sheet-malformed = 文件内容不符合表格格式。请用 Excel 或 WPS 打开并重新保存后再上传。
+sheet-no-such-sheet = 文件中没有第 { $index } 个工作表。请重新选择工作表。
+sheet-too-many-columns = 第 { $line } 行有 { $columns } 列，最多 { $limit } 列。请删除多余的列。
+sheet-too-many-rows = 数据超过 { $limit } 行。请拆分成几个文件。
+sheet-too-many-cells = 这个 XLS 文件超过 { $limit } 个单元格。请另存为 XLSX 后再上传。
+sheet-cell-too-long = 第 { $line } 行第 { $column } 列的内容超过 { $limit } 个字符。请缩短该单元格。
+sheet-row-too-long = 第 { $line } 行的内容过长。请检查该行，缩短其中的单元格。
+sheet-unbalanced-quotes = 第 { $line } 行的引号没有成对。请改正该行的引号，或另存为 XLSX 后再上传。
+sheet-nul-bytes = 第 { $line } 行含有无效的空字节，文件可能已损坏。请重新导出该文件。
+sheet-invalid-encoding = 第 { $line } 行有无法识别的字符，已用“�”代替。请核对该行内容。
+sheet-no-header = 没有找到标题行。请在数据上方加一行列名，例如“姓名”“手机”。
+sheet-row-width = 第 { $row } 行有 { $cells } 个单元格，而标题只有 { $columns } 列。请联系管理员。
+sheet-write-failed = 文件写入失败。请检查磁盘空间后重试。
+sheet-note-wrong-extension = 文件的扩展名是 { $named }，内容其实是 { $actual }，已按内容读取。

@@ -1,0 +1,117 @@
+//! The running application: what all handlers share.
+
+use std::collections::HashMap;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use axum::http::{Extensions, Method};
+use kernel::words::Locale;
+use kernel::{Db, Words};
+use records::Registry;
+
+use crate::routes::{Access, Route};
+use crate::{Gate, Module, Nav};
+
+/// What handlers take as state.
+pub type Shared = Arc<App>;
+
+/// How this installation is run.
+#[derive(Clone, Debug, Default)]
+pub struct Config {
+    /// Where files are kept.
+    pub data: PathBuf,
+    /// The demo group is loaded: the sign-in page offers its cast.
+    pub demo: bool,
+    /// The address people use, for links in messages.
+    pub public_url: Option<String>,
+    /// Requests come over https: cookies are Secure and carry the `__Host-` prefix.
+    pub https: bool,
+    /// Proxies whose `X-Forwarded-For` is believed.
+    pub trusted_proxies: Vec<std::net::IpAddr>,
+}
+
+/// The application.
+pub struct App {
+    /// The database.
+    pub db: Db,
+    /// All words.
+    pub words: Words,
+    /// All nouns.
+    pub registry: Registry,
+    /// Places in the navigation, in order.
+    pub nav: Vec<Nav>,
+    /// All functions that roles may be given, with the module that declares them.
+    pub capabilities: Vec<(&'static str, &'static str)>,
+    /// All routes with their access.
+    pub routes: Vec<Route>,
+    /// Who lets people in.
+    pub gate: Arc<dyn Gate>,
+    /// How it is run.
+    pub config: Config,
+    /// Seams of modules (panels, importers …), by type.
+    pub seams: Extensions,
+    access: HashMap<(Method, &'static str), Access>,
+}
+
+/// The manifests put together: the application, and the routers and workers that the caller starts.
+pub struct Assembly {
+    /// What handlers share.
+    pub app: Shared,
+    /// The modules' routes.
+    pub router: axum::Router<Shared>,
+    /// Handlers of jobs by kind.
+    pub jobs: HashMap<&'static str, Arc<dyn kernel::JobHandler>>,
+    /// What falls due by the clock.
+    pub schedules: Vec<kernel::schedules::Schedule>,
+    /// Listeners.
+    pub consumers: Vec<Arc<dyn kernel::Consumer>>,
+}
+
+/// Puts modules together. Errors are mistakes in manifests: a key that stands twice, words that do not parse.
+pub fn assemble(db: Db, gate: Arc<dyn Gate>, config: Config, seams: Extensions, modules: Vec<Module>, frame_words: &[Locale]) -> Result<Assembly, String> {
+    let mut locales = frame_words.to_vec();
+    locales.extend(modules.iter().filter_map(|m| m.locale));
+    let words = Words::gather(&locales)?;
+    let (mut registry, mut router, mut routes) = (Registry::default(), axum::Router::new(), Vec::new());
+    let (mut nav, mut capabilities, mut jobs) = (Vec::new(), Vec::new(), HashMap::new());
+    let (mut schedules, mut consumers) = (Vec::new(), Vec::new());
+    for module in modules {
+        for kind in module.kinds {
+            registry.add(kind);
+        }
+        for (kind, commands) in module.commands {
+            registry.add_commands(kind, commands);
+        }
+        for relation in module.relations {
+            registry.add_relation(relation);
+        }
+        let (part, list) = module.routes.into_parts();
+        router = router.merge(part);
+        routes.extend(list);
+        nav.extend(module.nav);
+        capabilities.extend(module.capabilities.into_iter().map(|c| (c, module.name)));
+        for handler in module.jobs {
+            jobs.insert(handler.kind(), handler);
+        }
+        schedules.extend(module.schedules);
+        consumers.extend(module.consumers);
+    }
+    nav.sort_by_key(|n| n.order);
+    let access = routes.iter().map(|r| ((r.method.clone(), r.path), r.access)).collect();
+    let app = Arc::new(App { db, words, registry, nav, capabilities, routes, gate, config, seams, access });
+    Ok(Assembly { app, router, jobs, schedules, consumers })
+}
+
+impl App {
+    /// Who may use a route.
+    pub fn access(&self, method: &Method, path: &str) -> Option<Access> {
+        // A HEAD request is answered by the GET route.
+        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
+        self.routes.iter().find(|r| r.path == path).and_then(|r| self.access.get(&(method, r.path))).copied()
+    }
+
+    /// A seam by type; modules that contribute nothing leave its default.
+    pub fn seam<T: Clone + Send + Sync + Default + 'static>(&self) -> T {
+        self.seams.get::<T>().cloned().unwrap_or_default()
+    }
+}

@@ -1,0 +1,103 @@
+//! The gate before every route: who is it, may they use this route, and does the request come from our own pages.
+
+use std::net::IpAddr;
+
+use async_trait::async_trait;
+use axum::extract::{ConnectInfo, MatchedPath, Request, State};
+use axum::http::{HeaderMap, Method, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use crate::problem::Problem;
+use crate::routes::Access;
+use crate::visitor::Visitor;
+use crate::{App, Shared};
+
+/// What came in at the door.
+pub enum Entry {
+    /// Nobody: no session, no token.
+    Nobody,
+    /// Someone; boxed because it is much larger than nobody.
+    Someone(Box<Visitor>),
+}
+
+/// Finds out who a request comes from. The organisation module implements it.
+#[async_trait]
+pub trait Gate: Send + Sync {
+    /// Reads session cookie or token. `Err` answers at once (a token that is not valid, a locked account).
+    async fn enter(&self, app: &App, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Entry, Problem>;
+    /// Where someone without a session goes: sign-in, or set-up while the house is empty.
+    async fn door(&self, app: &App) -> &'static str;
+}
+
+/// Middleware on every declared route.
+pub async fn gate(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
+    match admit(&app, &mut request).await {
+        Ok(()) => next.run(request).await,
+        Err(problem) => problem.answer(&app, request.headers(), request.uri().path(), request.extensions().get::<Visitor>()).await,
+    }
+}
+
+async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
+    let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
+    let access = app.access(request.method(), &path).ok_or_else(Problem::not_found)?;
+    let address = client_address(app, request);
+    let entry = app.gate.enter(app, request.headers(), address).await?;
+    // A token is not sent along by a browser by itself, so it needs no check of origin.
+    let by_token = request.headers().contains_key(header::AUTHORIZATION);
+    if !by_token && !request.method().is_safe() {
+        own_origin(request.headers())?;
+    }
+    match entry {
+        Entry::Someone(visitor) => {
+            let allowed = access.allows(&visitor.scope);
+            request.extensions_mut().insert(*visitor);
+            if allowed { Ok(()) } else { Err(Problem::forbidden()) }
+        }
+        Entry::Nobody if access == Access::Public => Ok(()),
+        Entry::Nobody => Err(Problem::sign_in()),
+    }
+}
+
+/// A request that changes something must come from a page of this host. Browsers always send `Origin` or
+/// `Sec-Fetch-Site` with it and let no other page forge them.
+fn own_origin(headers: &HeaderMap) -> Result<(), Problem> {
+    let text = |name: &str| headers.get(name).and_then(|v| v.to_str().ok());
+    let host = text("host").unwrap_or_default();
+    let fine = match (text("origin"), text("sec-fetch-site")) {
+        (_, Some(site)) => site == "same-origin" || site == "none",
+        (Some(origin), None) => origin.split_once("://").is_some_and(|(_, rest)| rest == host),
+        (None, None) => false,
+    };
+    if fine { Ok(()) } else { Err(Problem::foreign_origin()) }
+}
+
+fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
+    let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
+    let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
+    match (peer, forwarded) {
+        // The last entry is the one that our own proxy wrote.
+        (Some(peer), Some(list)) if app.config.trusted_proxies.contains(&peer) => list.rsplit(',').next().and_then(|a| a.trim().parse().ok()).or(Some(peer)),
+        (peer, _) => peer,
+    }
+}
+
+/// Headers on every answer: nothing but our own files runs or is framed, and pages are not kept.
+pub async fn security_headers(request: Request, next: Next) -> Response {
+    let is_asset = request.uri().path().starts_with("/assets/");
+    let method = request.method().clone();
+    let mut response = next.run(request).await.into_response();
+    let headers = response.headers_mut();
+    let mut set = |name: &'static str, value: &'static str| {
+        headers.entry(name).or_insert(axum::http::HeaderValue::from_static(value));
+    };
+    set("content-security-policy", "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("cross-origin-opener-policy", "same-origin");
+    set("permissions-policy", "camera=(self), geolocation=(), microphone=()");
+    if !is_asset || method != Method::GET {
+        set("cache-control", "no-store");
+    }
+    response
+}

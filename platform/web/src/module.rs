@@ -1,0 +1,58 @@
+//! What a module adds to the house, in one value.
+
+use std::sync::Arc;
+
+use kernel::schedules::Schedule;
+use kernel::words::Locale;
+use kernel::{Consumer, JobHandler, Migration};
+use records::registry::Relation;
+use records::{Commands, Kind};
+
+use crate::Routes;
+use crate::routes::Access;
+
+/// A module's manifest: one function of the module returns it, and the app puts all of them together.
+#[derive(Default)]
+pub struct Module {
+    /// Its name, that of its folder.
+    pub name: &'static str,
+    /// Its words.
+    pub locale: Option<Locale>,
+    /// Its steps of the schema.
+    pub migrations: Vec<Migration>,
+    /// Its nouns.
+    pub kinds: Vec<&'static Kind>,
+    /// What can be done with them.
+    pub commands: Vec<(&'static str, Arc<dyn Commands>)>,
+    /// Ways from nouns to nouns.
+    pub relations: Vec<Relation>,
+    /// Functions that roles may be given (`users.manage`); the label key is `capability-users-manage`.
+    pub capabilities: Vec<&'static str>,
+    /// Its pages and their access.
+    pub routes: Routes,
+    /// Its places in the navigation.
+    pub nav: Vec<Nav>,
+    /// Its long work.
+    pub jobs: Vec<Arc<dyn JobHandler>>,
+    /// What falls due by the clock.
+    pub schedules: Vec<Schedule>,
+    /// What it listens to.
+    pub consumers: Vec<Arc<dyn Consumer>>,
+}
+
+/// A place in the navigation, shown to those who may go there.
+#[derive(Clone, Debug)]
+pub struct Nav {
+    /// The label's key.
+    pub label: &'static str,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: ui::Icon,
+    /// Which quarter of the mark it lights up.
+    pub quarter: Option<ui::Quarter>,
+    /// Who may go there.
+    pub access: Access,
+    /// Order among all places.
+    pub order: i32,
+}

@@ -1,0 +1,98 @@
+//! Pages: what the frame adds around a module's content.
+
+use maud::{Markup, html};
+
+use crate::problem::Problem;
+use crate::visitor::{Speech, Visitor};
+use crate::App;
+
+/// A page being made for someone.
+pub struct Page<'a> {
+    /// The application.
+    pub app: &'a App,
+    /// Who it is for.
+    pub visitor: &'a Visitor,
+    /// Path and query of the page.
+    pub here: String,
+}
+
+impl<'a> Page<'a> {
+    /// A page at an address.
+    pub fn new(app: &'a App, visitor: &'a Visitor, here: impl Into<String>) -> Page<'a> {
+        Page { app, visitor, here: here.into() }
+    }
+
+    /// The words in the visitor's language.
+    pub fn words(&self) -> Speech<'a> {
+        Speech { app: self.app, lang: self.visitor.scope.lang }
+    }
+
+    /// The words for a key.
+    pub fn t(&self, key: &str) -> std::borrow::Cow<'a, str> {
+        self.app.words.text(self.visitor.scope.lang, key)
+    }
+
+    /// The whole document: the content with navigation, top bar and the visitor's look.
+    pub fn show(&self, shell: ui::Shell) -> Markup {
+        let path = self.here.split('?').next().unwrap_or_default();
+        let nav = self
+            .app
+            .nav
+            .iter()
+            .filter(|n| n.access.allows(&self.visitor.scope))
+            .map(|n| {
+                let here = if n.href == "/" { path == "/" } else { path == n.href || path.starts_with(&format!("{}/", n.href)) };
+                let item = ui::NavItem::new(self.t(n.label), n.href, n.icon).active(here);
+                match n.quarter {
+                    Some(quarter) => item.quarter(quarter),
+                    None => item,
+                }
+            })
+            .collect();
+        let stores = self
+            .visitor
+            .stores
+            .iter()
+            .map(|(id, name)| ui::Store { id: id.to_string(), name: name.clone(), current: self.visitor.store == Some(*id) })
+            .collect();
+        let shell = ui::Shell {
+            theme: self.visitor.theme,
+            nav,
+            stores,
+            user: self.visitor.name.clone(),
+            notices: self.visitor.notices.max(0) as u64,
+            here: self.here.clone(),
+            ..shell
+        };
+        shell.render(&self.words())
+    }
+}
+
+/// A problem as a page: inside the frame for someone who signed in, plain for others.
+pub fn problem(speech: &Speech<'_>, problem: &Problem, visitor: Option<&Visitor>) -> Markup {
+    use ui::Words;
+    let body = html! {
+        p.problem-text { (speech.t(problem.code)) }
+        @if !problem.fields.is_empty() {
+            ul { @for e in &problem.fields { li { (speech.t(&e.code)) } } }
+        }
+        p.problem-code { (problem.status.as_u16()) " · " code { (problem.code) } }
+        p { a.button href="/" { (speech.t("problem-home")) } }
+    };
+    match visitor {
+        Some(visitor) => Page::new(speech.app, visitor, "").show(ui::Shell { title: speech.t("problem-title").into(), body, ..ui::Shell::default() }),
+        None => ui::PlainShell { title: speech.t("problem-title").into(), body, ..ui::PlainShell::default() }.render(speech),
+    }
+}
+
+/// Percent-encodes a text for use inside a query string.
+pub fn encode(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(byte as char),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}

@@ -1,0 +1,162 @@
+//! Problems: a code for machines, a sentence for people, a cause for the log. A browser gets a page, a script gets
+//! `application/problem+json` (RFC 9457).
+
+use axum::Json;
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Redirect, Response};
+use records::{ListError, Refusal};
+use records::commands::FieldError;
+use sea_orm::DbErr;
+
+use crate::visitor::{Guest, Speech, Visitor};
+use crate::{App, page};
+
+/// What handlers return.
+pub type Result<T> = std::result::Result<T, Problem>;
+
+/// Why a request is not answered as asked.
+#[derive(Debug)]
+pub struct Problem {
+    /// HTTP status.
+    pub status: StatusCode,
+    /// The code, which is also the key of its sentence (`problem-not-found`).
+    pub code: &'static str,
+    /// Fields that need mending.
+    pub fields: Vec<FieldError>,
+    /// Seconds to wait before trying again.
+    pub retry_after: Option<u64>,
+    /// The version that stands now, where someone else was faster.
+    pub version: Option<i64>,
+    /// For the log only.
+    pub cause: Option<String>,
+}
+
+impl Problem {
+    /// A problem with a status and a code.
+    pub fn new(status: StatusCode, code: &'static str) -> Problem {
+        Problem { status, code, fields: Vec::new(), retry_after: None, version: None, cause: None }
+    }
+
+    /// No such page or record, or not for this person: both look the same from outside.
+    pub fn not_found() -> Problem {
+        Problem::new(StatusCode::NOT_FOUND, "problem-not-found")
+    }
+
+    /// Known, but not theirs to use.
+    pub fn forbidden() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "problem-forbidden")
+    }
+
+    /// Nobody yet.
+    pub fn sign_in() -> Problem {
+        Problem::new(StatusCode::UNAUTHORIZED, "problem-sign-in")
+    }
+
+    /// A form of another site.
+    pub fn foreign_origin() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "problem-foreign-origin")
+    }
+
+    /// Not understood.
+    pub fn bad_request(code: &'static str) -> Problem {
+        Problem::new(StatusCode::BAD_REQUEST, code)
+    }
+
+    /// Too fast.
+    pub fn too_many(seconds: u64) -> Problem {
+        Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-too-many") }
+    }
+
+    /// Something of ours failed.
+    pub fn internal(cause: impl std::fmt::Display) -> Problem {
+        Problem { cause: Some(cause.to_string()), ..Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal") }
+    }
+
+    /// The answer: sign-in page, problem page or problem+json.
+    pub async fn answer(self, app: &App, headers: &HeaderMap, path: &str, visitor: Option<&Visitor>) -> Response {
+        if let Some(cause) = &self.cause {
+            tracing::error!(code = self.code, path, cause, "a request failed");
+        }
+        let lang = visitor.map_or_else(|| Guest::of(headers).lang, |v| v.scope.lang);
+        let speech = Speech { app, lang };
+        let accepts = |what: &str| headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
+        let as_page = !path.starts_with("/api/") && !accepts("application/json");
+        if as_page && self.status == StatusCode::UNAUTHORIZED {
+            let door = app.gate.door(app).await;
+            // An htmx request would put the sign-in page into a corner of the page.
+            if headers.contains_key("hx-request") {
+                return ([("hx-redirect", door)], StatusCode::UNAUTHORIZED).into_response();
+            }
+            let back = if path == "/" { door.to_owned() } else { format!("{door}?next={}", page::encode(path)) };
+            return Redirect::to(&back).into_response();
+        }
+        let mut response = if as_page { (self.status, page::problem(&speech, &self, visitor)).into_response() } else { self.json(&speech) };
+        if let Some(seconds) = self.retry_after {
+            response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        response
+    }
+
+    fn json(&self, speech: &Speech<'_>) -> Response {
+        use ui::Words;
+        let mut body = serde_json::json!({
+            "type": format!("about:blank#{}", self.code), "title": speech.t(self.code), "status": self.status.as_u16(), "code": self.code,
+        });
+        if !self.fields.is_empty() {
+            body["errors"] = self.fields.iter().map(|e| serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) })).collect();
+        }
+        if let Some(version) = self.version {
+            body["version"] = version.into();
+        }
+        (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
+    }
+}
+
+/// Kept in the response until the outermost layer turns it into a page in the visitor's language.
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let mut response = self.status.into_response();
+        response.extensions_mut().insert(std::sync::Arc::new(std::sync::Mutex::new(Some(self))));
+        response
+    }
+}
+
+/// Takes the problem out of a response that a handler left.
+pub fn take(response: &mut Response) -> Option<Problem> {
+    let kept = response.extensions_mut().remove::<std::sync::Arc<std::sync::Mutex<Option<Problem>>>>()?;
+    kept.lock().ok()?.take()
+}
+
+impl From<DbErr> for Problem {
+    fn from(error: DbErr) -> Problem {
+        match error {
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => {
+                Problem { cause: Some(error.to_string()), retry_after: Some(5), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away") }
+            }
+            _ => Problem::internal(error),
+        }
+    }
+}
+
+impl From<Refusal> for Problem {
+    fn from(refusal: Refusal) -> Problem {
+        match refusal {
+            Refusal::Invalid(fields) => Problem { fields, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-invalid") },
+            Refusal::NotFound => Problem::not_found(),
+            Refusal::Forbidden => Problem::forbidden(),
+            Refusal::Conflict(version) => Problem { version: Some(version), ..Problem::new(StatusCode::CONFLICT, "problem-conflict") },
+            Refusal::Rule(code) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code),
+            Refusal::Database(error) => error.into(),
+        }
+    }
+}
+
+impl From<ListError> for Problem {
+    fn from(error: ListError) -> Problem {
+        match error {
+            ListError::Database(error) => error.into(),
+            ListError::NotAllowed => Problem::forbidden(),
+            other => Problem { cause: None, ..Problem::bad_request(other.code()) },
+        }
+    }
+}

@@ -1,1 +1,9 @@
-//! The one binary's composition: which modules there are and how they are put together.
+//! The one binary's composition: which modules there are, how they are wired to each other, and how they are served.
+//! No rules stand here.
+
+pub mod cli;
+pub mod compose;
+pub mod doctor;
+pub mod home;
+pub mod serve;
+pub mod workers;

@@ -34,6 +34,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             let entry = entry?;
             fs::copy(entry.path(), Path::new("dist").join(entry.file_name()))?;
         }
+        date_back("dist", &SOURCES)?;
     }
     Ok(())
 }
@@ -54,6 +55,18 @@ fn npm(arguments: &[&str]) -> Result<(), Box<dyn Error>> {
 fn is_older(target: &str, sources: &[&str]) -> bool {
     let Ok(built) = fs::metadata(target).and_then(|meta| meta.modified()) else { return true };
     sources.iter().any(|source| newest(Path::new(source)).map_or(true, |changed| changed > built))
+}
+
+/// Gives the bundle the time of its newest source: dated now, it would look changed to the next build.
+fn date_back(folder: &str, sources: &[&str]) -> io::Result<()> {
+    let mut latest = SystemTime::UNIX_EPOCH;
+    for source in sources {
+        latest = latest.max(newest(Path::new(source))?);
+    }
+    for entry in fs::read_dir(folder)? {
+        File::options().write(true).open(entry?.path())?.set_modified(latest)?;
+    }
+    Ok(())
 }
 
 fn newest(path: &Path) -> io::Result<SystemTime> {

@@ -4,17 +4,21 @@
 //! import, export, masking, history and the API. Row and field policy is compiled into every query ([`policy`]).
 
 pub mod commands;
+pub mod export;
 pub mod filter;
 pub mod find;
+pub mod history;
 pub mod input;
 pub mod kind;
 pub mod list;
 pub mod mask;
 pub mod policy;
+pub mod preferences;
 pub mod registry;
 pub mod search;
 pub mod select;
 pub mod value;
+pub mod views;
 
 mod schema;
 

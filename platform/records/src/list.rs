@@ -1,7 +1,7 @@
 //! Lists: one page of rows by keyset, and a capped count, both under policy.
 
 use kernel::sql::Query;
-use kernel::{Action, ConnectionTrait, Id, Reach};
+use kernel::{Action, ConnectionTrait, Id, Reach, Scope};
 use sea_orm::DbErr;
 
 use crate::filter::{self, Checked, Today};
@@ -169,6 +169,16 @@ pub async fn count_exactly<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Re
     Ok(Plan::new(look, registry, query)?.count(look, i64::MAX)?.number(look.conn).await?)
 }
 
+/// How many, counted no further than `cap`.
+pub async fn count_up_to<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery, cap: i64) -> Result<i64, ListError> {
+    Ok(Plan::new(look, registry, query)?.count(look, cap)?.number(look.conn).await?.min(cap))
+}
+
+/// Whether a reader may sort by a field: the order of a hidden or masked field would tell its values.
+pub fn may_sort(scope: &Scope, kind: &Kind, field: &Field) -> bool {
+    field.sort.is_some() && (scope.field_at_least(kind.name, field.name) == kernel::Access::Shown || sort_is_neutral(kind, field))
+}
+
 /// A list query with its policy worked out.
 struct Plan<'q> {
     query: &'q ListQuery,
@@ -186,8 +196,7 @@ impl<'q> Plan<'q> {
         }
         let filters = query.filters.iter().map(|f| Checked::new(look, registry, query.kind, f)).collect::<Result<Vec<_>, _>>()?;
         let sort = query.sort.sort.ok_or(ListError::Bad("list-unsortable-field"))?;
-        // The order of a hidden or masked field would tell its values.
-        if look.scope.field_at_least(query.kind.name, query.sort.name) < kernel::Access::Shown && !sort_is_neutral(query.kind, query.sort) {
+        if !may_sort(look.scope, query.kind, query.sort) {
             return Err(ListError::FieldMasked);
         }
         let mut branches = policy::branches(&reach);

@@ -9,10 +9,12 @@ use std::fs;
 use std::path::Path;
 
 use chrono::{TimeZone, Utc};
+use fourfold_ui::styleguide::{
+    error_page, form_page, import_page, list_page, print_page, record_page, sign_in_page, styleguide, work_page,
+};
+use fourfold_ui::{Here, Lang, Theme};
 use maud::{Markup, html};
 use support::Locale;
-use fourfold_ui::styleguide::{error_page, form_page, import_page, list_page, print_page, record_page, sign_in_page, styleguide, work_page};
-use fourfold_ui::{Here, Lang, Theme};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let out = std::env::args().nth(1).ok_or("say where to write: -- OUTDIR")?;

@@ -11,3 +11,4 @@ problem-database-away = The database cannot be reached right now and nothing was
 problem-invalid = Something needs mending; see the marked places.
 problem-conflict = Someone else has just changed this record. Please compare before you save.
 problem-too-large = The file is too large.
+problem-method = This address does not take this kind of request.

@@ -11,3 +11,4 @@ problem-database-away = 数据库暂时连不上，刚才的内容没有保存�
 problem-invalid = 有内容需要修改，请看标出的地方。
 problem-conflict = 这条记录刚刚被别人修改过，请核对后再保存。
 problem-too-large = 文件太大。
+problem-method = 这个地址不支持这种操作。

@@ -8,7 +8,7 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::problem::Problem;
+use crate::problem::{self, Problem};
 use crate::routes::Access;
 use crate::visitor::Visitor;
 use crate::{App, Shared};
@@ -32,10 +32,20 @@ pub trait Gate: Send + Sync {
 
 /// Middleware on every declared route.
 pub async fn gate(State(app): State<Shared>, mut request: Request, next: Next) -> Response {
-    match admit(&app, &mut request).await {
-        Ok(()) => next.run(request).await,
-        Err(problem) => problem.answer(&app, request.headers(), request.uri().path(), request.extensions().get::<Visitor>()).await,
-    }
+    let refused = admit(&app, &mut request).await.err();
+    let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
+    let visitor = request.extensions().get::<Visitor>().cloned();
+    let problem = match refused {
+        Some(problem) => problem,
+        None => {
+            let mut response = next.run(request).await;
+            match problem::take(&mut response) {
+                Some(problem) => problem,
+                None => return response,
+            }
+        }
+    };
+    problem.answer(&app, &headers, &path, visitor.as_ref()).await
 }
 
 async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {

@@ -7,6 +7,7 @@ pub mod module;
 pub mod page;
 pub mod problem;
 pub mod routes;
+pub mod server;
 pub mod visitor;
 
 pub use app::{App, Config, Shared};

@@ -1,7 +1,7 @@
 //! All SQL of nodes.
 
 use chrono::NaiveDate;
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, Value, sql};
 
 use super::{Node, prefixes};
 
@@ -110,4 +110,15 @@ pub(super) async fn rewrite_store(tx: &Tx<'_>, path: &str, store: Option<Id>) ->
 pub(super) async fn set_parent(tx: &Tx<'_>, id: Id, parent: Id) -> Result<(), DbError> {
     let text = "UPDATE nodes SET parent_id = $3, version = version + 1, updated_at = $4 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), parent.into(), tx.now().into()]).await.map(drop)
+}
+
+pub(super) async fn set(tx: &Tx<'_>, id: Id, changes: Vec<(&str, Value)>) -> Result<bool, DbError> {
+    sql::update(tx.conn(), "nodes", tx.tenant(), id, changes).await
+}
+
+/// Puts a node away and ends its placement.
+pub(super) async fn put_away(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
+    set(tx, id, vec![("deleted_at", tx.now().into())]).await?;
+    let end = "UPDATE node_placements SET valid_to = $3 WHERE tenant_id = $1 AND node_id = $2 AND valid_to IS NULL";
+    sql::run(tx.conn(), end, [tx.tenant().into(), id.into(), tx.now().date_in(crate::HOUSE_ZONE).into()]).await.map(drop)
 }

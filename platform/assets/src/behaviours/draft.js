@@ -1,4 +1,5 @@
-// form[data-draft=key]: unsaved work survives a reload. Passwords, files and hidden fields are never kept.
+// form[data-draft=key]: unsaved work survives a reload. Passwords, files and hidden fields are never kept;
+// form[data-forget-drafts] (signing out) forgets all, since tablets are shared.
 import { bind } from "./bind.js";
 
 const keep = (field) => field.name && !/^(password|file|hidden|submit|button)$/.test(field.type);
@@ -49,9 +50,11 @@ export default function draft() {
       sessionStorage.setItem("draft-sent", key);
     });
   });
-  // The draft goes when the page after the submit is another one; a page that shows the form again keeps it.
+  bind("form[data-forget-drafts]", (form) => form.addEventListener("submit", () =>
+    Object.keys(localStorage).filter((key) => key.startsWith("draft:")).forEach((key) => localStorage.removeItem(key))));
+  // The draft goes when the page after the submit is another one; the form shown again or an error page keeps it.
   const sent = sessionStorage.getItem("draft-sent");
-  if (sent && !document.querySelector(`form[data-draft="${CSS.escape(sent.slice(6))}"]`)) {
+  if (sent && !document.querySelector(`.error-page, form[data-draft="${CSS.escape(sent.slice(6))}"]`)) {
     localStorage.removeItem(sent);
     sessionStorage.removeItem("draft-sent");
   }

@@ -6,7 +6,7 @@ export default function palette() {
   const box = document.querySelector("[data-palette]");
   if (!box) return;
   const input = box.querySelector("input[type=search]");
-  const hits = () => [...box.querySelectorAll("[role=option]")];
+  const hits = () => [...box.querySelectorAll("a[role=option]")];
   const choose = (hit) => {
     hits().forEach((other) => other.setAttribute("aria-selected", other === hit ? "true" : "false"));
     if (hit) input.setAttribute("aria-activedescendant", hit.id);

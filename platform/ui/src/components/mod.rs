@@ -38,7 +38,7 @@ pub use diff::{Change, diff};
 pub use drawer::{drawer, help_drawer};
 pub use empty::Empty;
 pub use error_page::ErrorPage;
-pub use facts::{Fact, facts};
+pub use facts::{Fact, fact_form, facts};
 pub use flash::flash;
 pub use identity::Identity;
 pub use masked::masked;

@@ -31,6 +31,6 @@ pub fn palette_results(hits: &[Hit], w: &dyn Words) -> Markup {
                 span.hit-kind { (hit.kind) }
             }
         }
-        @if hits.is_empty() { p.hit-none { (w.t("ui-search-none")) } }
+        @if hits.is_empty() { div.hit-none role="option" aria-disabled="true" aria-selected="false" { (w.t("ui-search-none")) } }
     }
 }

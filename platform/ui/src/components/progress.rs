@@ -30,7 +30,10 @@ impl Progress {
         let trigger = self.poll.as_ref().map(|_| "every 1s");
         let swap = self.poll.as_ref().map(|_| "outerHTML");
         let counts = match self.total {
-            Some(total) => w.ta("ui-progress-of", &[("done", grouped(self.done as i64).into()), ("total", grouped(total as i64).into())]),
+            Some(total) => w.ta(
+                "ui-progress-of",
+                &[("done", grouped(self.done as i64).into()), ("total", grouped(total as i64).into())],
+            ),
             None => w.ta("ui-progress-so-far", &[("done", grouped(self.done as i64).into())]),
         };
         html! {

@@ -68,15 +68,20 @@ impl Entry {
 
 /// Entries with day separators. `next` loads the older ones in place of itself.
 /// For older entries loaded later, pass the last entry's instant shown before as `after`, so that its day is not repeated.
-pub fn timeline(entries: &[Entry], after: Option<DateTime<Utc>>, next: Option<&str>, here: &Here, w: &dyn Words) -> Markup {
+pub fn timeline(
+    entries: &[Entry],
+    after: Option<DateTime<Utc>>,
+    next: Option<&str>,
+    here: &Here,
+    w: &dyn Words,
+) -> Markup {
     let day = |at: DateTime<Utc>| at.with_timezone(&here.zone).date_naive();
-    let mut last = after.map(day);
+    let days: Vec<_> = entries.iter().map(|entry| day(entry.at)).collect();
     html! {
         ol.timeline {
-            @for entry in entries {
-                @let today = day(entry.at);
-                @if last != Some(today) { li.day { h3 { (day_text(today, here, w)) } } }
-                @let _ = last = Some(today);
+            @for (at, entry) in entries.iter().enumerate() {
+                @let before = if at == 0 { after.map(day) } else { Some(days[at - 1]) };
+                @if before != Some(days[at]) { li.day { h3 { (day_text(days[at], here, w)) } } }
                 li.entry {
                     span.entry-icon.(entry.state.class()) { (icon(entry.icon)) }
                     div.entry-main {

@@ -66,11 +66,10 @@ fn level(nodes: &[Node]) -> Markup {
         ul {
             @for node in nodes {
                 li {
-                    @if node.children.is_empty() {
-                        div.tree-line { (line(node)) }
-                    } @else {
+                    div.tree-line { (line(node)) }
+                    @if !node.children.is_empty() {
                         details open[node.open] {
-                            summary.tree-line { (icon(Icon::Right)) (line(node)) }
+                            summary aria-label=(node.label) { (icon(Icon::Right)) }
                             (level(&node.children))
                         }
                     }

@@ -21,6 +21,7 @@ pub struct Field {
     pub(super) complete: Option<&'static str>,
     pub(super) watch: Option<String>,
     pub(super) id: Option<String>,
+    pub(super) bare: bool,
 }
 
 impl Field {
@@ -95,6 +96,12 @@ impl Field {
         self
     }
 
+    /// Shows no label (it is kept for screen readers), where the label stands beside the field already.
+    pub fn bare(mut self) -> Self {
+        self.bare = true;
+        self
+    }
+
     pub(super) fn input_id(&self) -> String {
         self.id.clone().unwrap_or_else(|| format!("field-{}", self.name))
     }
@@ -126,7 +133,7 @@ impl Field {
     pub(super) fn row(&self, w: &dyn Words, input: Markup) -> Markup {
         html! {
             div.field.field-wide[self.wide].field-bad[self.error.is_some()] {
-                label.field-label for=(self.input_id()) { (self.label) (self.mark(w)) }
+                label.field-label.sr[self.bare] for=(self.input_id()) { (self.label) (self.mark(w)) }
                 div.field-input { (input) (self.notes()) }
             }
         }
@@ -137,7 +144,7 @@ impl Field {
         html! {
             fieldset.field.field-wide[self.wide].field-bad[self.error.is_some()] id=(self.input_id())
                 aria-describedby=[self.described()] {
-                legend.field-label { (self.label) (self.mark(w)) }
+                legend.field-label.sr[self.bare] { (self.label) (self.mark(w)) }
                 div.field-input { (inputs) (self.notes()) }
             }
         }

@@ -14,7 +14,8 @@ pub struct Form {
     pub action: String,
     /// The token.
     pub csrf: String,
-    /// Unsaved work is kept in the browser under this key until the form is saved; `None` keeps nothing (secrets).
+    /// Unsaved work is kept in the browser under this key until the form is saved; put the user into it, as devices are
+    /// shared. `None` keeps nothing (secrets).
     pub draft: Option<String>,
     /// True for files.
     pub files: bool,

@@ -20,7 +20,7 @@ pub(super) fn top(shell: &Shell, w: &dyn Words) -> Markup {
                 (icon(Icon::Search)) span { (w.t("ui-search-hint")) } kbd { "/" }
             }
             div.top-tools {
-                a.icon-button href=(links.create) title=(w.t("ui-new")) aria-label=(w.t("ui-new")) { (icon(Icon::Plus)) }
+                a.icon-button.top-new href=(links.create) title=(w.t("ui-new")) aria-label=(w.t("ui-new")) { (icon(Icon::Plus)) }
                 a.icon-button href=(links.notices) title=(w.t("ui-notices"))
                     aria-label=(w.ta("ui-notices-count", &[("n", (shell.notices as i64).into())])) {
                     (icon(Icon::Bell))
@@ -84,7 +84,7 @@ fn me(shell: &Shell, w: &dyn Words) -> Markup {
                         { (icon(Icon::Globe)) (other.own_name()) }
                 }
                 button.menu-item type="button" data-dialog-open="shortcuts" { (icon(Icon::Info)) (w.t("ui-shortcuts")) }
-                form method="post" action=(links.sign_out) {
+                form method="post" action=(links.sign_out) data-forget-drafts {
                     (csrf_field(&shell.csrf))
                     button.menu-item type="submit" { (icon(Icon::Exit)) (w.t("ui-sign-out")) }
                 }

@@ -34,7 +34,7 @@ impl PrintShell {
     /// The full HTML document; always light.
     pub fn render(self, w: &dyn Words) -> Markup {
         let body = html! {
-            div.print-bar {
+            aside.print-bar aria-label=(w.t("ui-print")) {
                 (Button::new(w.t("ui-print")).primary().icon(Icon::Print).data_print().render())
                 span { (w.t("ui-print-hint")) }
             }

@@ -63,8 +63,18 @@ pub(super) fn hits(w: &dyn Words) -> Markup {
     };
     palette_results(
         &[
-            hit(Icon::Customer, html! { mark { (s(w, "周", "Zhou")) } (s(w, "海燕", ", Haiyan")) }, "138 1234 5678 · 沪A·D12345", s(w, "客户", "Customer")),
-            hit(Icon::Vehicle, html! { "沪A·D12345" }, s(w, "星途 ES 2026 · 周海燕", "Xingtu ES 2026 · Haiyan Zhou"), s(w, "车辆", "Vehicle")),
+            hit(
+                Icon::Customer,
+                html! { mark { (s(w, "周", "Zhou")) } (s(w, "海燕", ", Haiyan")) },
+                "138 1234 5678 · 沪A·D12345",
+                s(w, "客户", "Customer"),
+            ),
+            hit(
+                Icon::Vehicle,
+                html! { "沪A·D12345" },
+                s(w, "星途 ES 2026 · 周海燕", "Xingtu ES 2026 · Haiyan Zhou"),
+                s(w, "车辆", "Vehicle"),
+            ),
             hit(Icon::Plus, html! { (s(w, "新建线索", "New lead")) }, "", s(w, "命令", "Command")),
         ],
         w,

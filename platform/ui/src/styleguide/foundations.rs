@@ -18,8 +18,26 @@ use crate::mark::{Quarter, mark};
 use crate::words::Words;
 
 const COLOURS: [&str; 20] = [
-    "paper", "paper-2", "paper-3", "sheet", "line", "line-2", "edge", "ink", "ink-2", "ink-3", "accent", "accent-wash",
-    "due", "due-wash", "overdue", "overdue-wash", "done", "done-wash", "past", "past-wash",
+    "paper",
+    "paper-2",
+    "paper-3",
+    "sheet",
+    "line",
+    "line-2",
+    "edge",
+    "ink",
+    "ink-2",
+    "ink-3",
+    "accent",
+    "accent-wash",
+    "due",
+    "due-wash",
+    "overdue",
+    "overdue-wash",
+    "done",
+    "done-wash",
+    "past",
+    "past-wash",
 ];
 
 pub(super) fn sections(here: &Here, w: &dyn Words) -> Markup {
@@ -97,8 +115,12 @@ fn buttons(w: &dyn Words) -> Markup {
 
 fn states(w: &dyn Words) -> Markup {
     let words = [
-        s(w, "待跟进", "open"), s(w, "请处理", "act here"), s(w, "今天到期", "due today"),
-        s(w, "逾期 2 天", "2 days overdue"), s(w, "已完成", "done"), s(w, "已关闭", "closed"),
+        s(w, "待跟进", "open"),
+        s(w, "请处理", "act here"),
+        s(w, "今天到期", "due today"),
+        s(w, "逾期 2 天", "2 days overdue"),
+        s(w, "已完成", "done"),
+        s(w, "已关闭", "closed"),
     ];
     html! {
         div.row { @for (state, word) in State::ALL.into_iter().zip(words) { (dot(state, word)) " " } }

@@ -25,9 +25,12 @@ pub(super) fn views(w: &dyn Words) -> Markup {
         s(w, "视图", "Views"),
         &[
             Tab::new(s(w, "全部", "All"), "list.html", false).count(Count::AtLeast(10_000)),
-            Tab::new(s(w, "我的 H 级", "My H grade"), "list.html", true).count(Count::Exact(9)).mark(Icon::Pin, s(w, "已固定", "pinned")),
+            Tab::new(s(w, "我的 H 级", "My H grade"), "list.html", true)
+                .count(Count::Exact(9))
+                .mark(Icon::Pin, s(w, "已固定", "pinned")),
             Tab::new(s(w, "今天到店", "Visits today"), "list.html", false).count(Count::Exact(14)),
-            Tab::new(s(w, "试驾未回访", "Test drive, not called back"), "list.html", false).mark(Icon::Share, s(w, "共享", "shared")),
+            Tab::new(s(w, "试驾未回访", "Test drive, not called back"), "list.html", false)
+                .mark(Icon::Share, s(w, "共享", "shared")),
             Tab::new(s(w, "公海", "Open pool"), "list.html", false),
         ],
         Some(Button::new(s(w, "保存为视图", "Save as view")).quiet().small().get("view.html").render()),

@@ -22,7 +22,9 @@ pub fn list_page(theme: Theme, here: &Here, w: &dyn Words) -> Markup {
     Shell {
         title: s(w, "我的 H 级客户", "My grade H customers").to_owned(),
         count: Some(Count::Exact(9)),
-        primary: Some(Button::new(s(w, "建档", "Open file")).primary().icon(Icon::Plus).href("form.html").key("n").render()),
+        primary: Some(
+            Button::new(s(w, "建档", "Open file")).primary().icon(Icon::Plus).href("form.html").key("n").render(),
+        ),
         actions: Some(Button::new(s(w, "导入", "Import")).quiet().icon(Icon::Import).href("import.html").render()),
         body: html! { (list::views(w)) (list::toolbar(w)) (list::table(here, w).render(w)) },
         ..frame(theme, 1, w)
@@ -35,7 +37,10 @@ pub fn record_page(theme: Theme, here: &Here, w: &dyn Words) -> Markup {
     Shell {
         title: s(w, "周海燕", "Haiyan Zhou").to_owned(),
         hide_title: true,
-        crumbs: vec![Crumb::new(s(w, "客户", "Customers"), "list.html"), Crumb::new(s(w, "我的 H 级", "My H grade"), "list.html")],
+        crumbs: vec![
+            Crumb::new(s(w, "客户", "Customers"), "list.html"),
+            Crumb::new(s(w, "我的 H 级", "My H grade"), "list.html"),
+        ],
         body: record::whole(here, w),
         ..frame(theme, 1, w)
     }
@@ -65,9 +70,18 @@ pub fn work_page(theme: Theme, w: &dyn Words) -> Markup {
                     "A" => s(w, "报价三天未回复", "Quotation unanswered for three days"),
                     _ => s(w, "到了约定的联系时间", "The agreed time has come"),
                 };
-                Row::new(person.number, vec![html! { (name) }, tag(person.grade), html! { (reason) }, html! { (phone_text(person.phone)) }, due(person.due, w)])
-                    .href("record.html", name)
-                    .actions(Button::new(s(w, "去完成", "Do it")).small().href("record.html").render())
+                Row::new(
+                    person.number,
+                    vec![
+                        html! { (name) },
+                        tag(person.grade),
+                        html! { (reason) },
+                        html! { (phone_text(person.phone)) },
+                        due(person.due, w),
+                    ],
+                )
+                .href("record.html", name)
+                .actions(Button::new(s(w, "去完成", "Do it")).small().href("record.html").render())
             })
             .collect::<Vec<_>>()
     };
@@ -89,7 +103,9 @@ pub fn work_page(theme: Theme, w: &dyn Words) -> Markup {
     Shell {
         title: s(w, "早上好，王敏", "Good morning, Min").to_owned(),
         waiting: 6,
-        primary: Some(Button::new(s(w, "登记到店", "Register a visit")).primary().icon(Icon::Visit).href("form.html").render()),
+        primary: Some(
+            Button::new(s(w, "登记到店", "Register a visit")).primary().icon(Icon::Visit).href("form.html").render(),
+        ),
         body: html! {
             (block(s(w, "逾期", "Overdue"), 0, 1))
             (block(s(w, "今天", "Today"), 1, 3))
@@ -113,7 +129,12 @@ pub fn import_page(theme: Theme, w: &dyn Words) -> Markup {
 
 /// An error inside the frame.
 pub fn error_page(theme: Theme, w: &dyn Words) -> Markup {
-    Shell { title: s(w, "看不到这份档案", "This file is not visible to you").to_owned(), body: structure::error(w), ..frame(theme, 1, w) }.render(w)
+    Shell {
+        title: s(w, "看不到这份档案", "This file is not visible to you").to_owned(),
+        body: structure::error(w),
+        ..frame(theme, 1, w)
+    }
+    .render(w)
 }
 
 /// The sign-in page; `refused` shows the answer to a wrong password.

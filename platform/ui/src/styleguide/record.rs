@@ -6,7 +6,7 @@ use super::sample::{hours_ago, s};
 use super::section;
 use crate::components::badge::{State, badge, dot, tag};
 use crate::components::button::Button;
-use crate::components::facts::{Fact, facts};
+use crate::components::facts::{Fact, fact_form, facts};
 use crate::components::identity::Identity;
 use crate::components::menu::{Menu, MenuItem};
 use crate::components::next_action::NextAction;
@@ -14,6 +14,7 @@ use crate::components::panel::Panel;
 use crate::components::table::{Column, Row, Table};
 use crate::components::tabs::{Tab, tabs};
 use crate::components::timeline::{Entry, timeline};
+use crate::form::Field;
 use crate::format::identifier::{PlateKind, phone, plate, vin};
 use crate::format::number::{Count, money};
 use crate::format::time::{Here, ago};
@@ -46,12 +47,19 @@ fn identity(w: &dyn Words) -> Markup {
     Identity {
         name: s(w, "周海燕", "Haiyan Zhou").to_owned(),
         number: "C-260718".to_owned(),
-        badges: vec![badge(State::Accent, s(w, "H 级意向", "Grade H")), tag(s(w, "保有客户", "owner")), tag(s(w, "金卡", "Gold card"))],
+        badges: vec![
+            badge(State::Accent, s(w, "H 级意向", "Grade H")),
+            tag(s(w, "保有客户", "owner")),
+            tag(s(w, "金卡", "Gold card")),
+        ],
         facts: vec![
             (s(w, "手机", "Phone").to_owned(), phone("13812345678")),
             (s(w, "车牌", "Plate").to_owned(), plate("沪AD12345", PlateKind::Green)),
             (s(w, "销售顾问", "Consultant").to_owned(), html! { (s(w, "王敏", "Min Wang")) }),
-            (s(w, "进行中", "Open").to_owned(), html! { (s(w, "1 个商机 · 1 个预约", "1 opportunity · 1 appointment")) }),
+            (
+                s(w, "进行中", "Open").to_owned(),
+                html! { (s(w, "1 个商机 · 1 个预约", "1 opportunity · 1 appointment")) },
+            ),
         ],
         actions: Some(html! {
             (Button::new(s(w, "打电话", "Call")).icon(Icon::Phone).href("tel:13812345678").render())
@@ -84,7 +92,8 @@ fn next_action(w: &dyn Words) -> Markup {
 }
 
 fn details(here: &Here, w: &dyn Words) -> Markup {
-    let fact = |label: &'static str, value: &'static str| Fact::text(label, value).edit("edit.html").history("history.html");
+    let fact =
+        |label: &'static str, value: &'static str| Fact::text(label, value).edit("edit.html").history("history.html");
     let list = [
         fact(s(w, "意向车型", "Model"), s(w, "星途 ES 长续航", "Xingtu ES long range")),
         fact(s(w, "颜色", "Colour"), s(w, "雾岛蓝 / 米内饰", "Mist blue / beige")),
@@ -95,7 +104,15 @@ fn details(here: &Here, w: &dyn Words) -> Markup {
         Fact::none(s(w, "身份证", "ID card")).edit("edit.html"),
         fact(s(w, "联系时间", "Best time"), s(w, "工作日 18:00 以后", "Weekdays after 18:00")),
         Fact::new(s(w, "建档", "Opened"), ago(hours_ago(here, 500), here, w)),
-        fact(s(w, "备注", "Remarks"), s(w, "先生常出差，试驾请约周末；孩子 5 岁，关注后排与安全座椅接口。", "Husband travels; test drives at weekends. Child aged 5: rear seats and ISOFIX matter.")).wide(),
+        fact(
+            s(w, "备注", "Remarks"),
+            s(
+                w,
+                "先生常出差，试驾请约周末；孩子 5 岁，关注后排与安全座椅接口。",
+                "Husband travels; test drives at weekends. Child aged 5: rear seats and ISOFIX matter.",
+            ),
+        )
+        .wide(),
     ];
     Panel::new(s(w, "资料", "Details"), facts(&list, w)).render()
 }
@@ -121,21 +138,49 @@ fn history(here: &Here, w: &dyn Words) -> Markup {
                 (Button::new(s(w, "消息", "Message")).quiet().small().icon(Icon::Message).get("message.html").render())
             }
         }
-        (timeline(&entries, None, Some("record.html"), here, w))
+        (timeline(&entries, None, None, here, w))
     };
     Panel::new(s(w, "往来", "Timeline"), body)
-        .actions(Menu::new(s(w, "全部", "All kinds"), &[MenuItem::link(s(w, "电话", "Calls"), "#calls"), MenuItem::link(s(w, "维修", "Service"), "#service")]).at_end().render())
+        .actions(
+            Menu::new(
+                s(w, "全部", "All kinds"),
+                &[MenuItem::link(s(w, "电话", "Calls"), "#calls"), MenuItem::link(s(w, "维修", "Service"), "#service")],
+            )
+            .at_end()
+            .render(),
+        )
         .render()
 }
 
 fn cars(w: &dyn Words) -> Markup {
     let rows = vec![
-        Row::new("1", vec![html! { (s(w, "岚风 5 2021", "Lanfeng 5 2021")) }, plate("沪AD12345", PlateKind::Green), vin("LSVAA4182E2184847")]).href("record.html", "1"),
-        Row::new("2", vec![html! { (s(w, "朗行 2019", "Langxing 2019")) }, plate("沪B8K321", PlateKind::Blue), vin("LFV2A2150K3671209")]).href("record.html", "2").past(true),
+        Row::new(
+            "1",
+            vec![
+                html! { (s(w, "岚风 5 2021", "Lanfeng 5 2021")) },
+                plate("沪AD12345", PlateKind::Green),
+                vin("LSVAA4182E2184847"),
+            ],
+        )
+        .href("record.html", "1"),
+        Row::new(
+            "2",
+            vec![
+                html! { (s(w, "朗行 2019", "Langxing 2019")) },
+                plate("沪B8K321", PlateKind::Blue),
+                vin("LFV2A2150K3671209"),
+            ],
+        )
+        .href("record.html", "2")
+        .past(true),
     ];
     let table = Table {
         caption: s(w, "车辆", "Vehicles").to_owned(),
-        columns: vec![Column::new(s(w, "车型", "Model")), Column::new(s(w, "车牌", "Plate")).fact(), Column::new(s(w, "车架号", "VIN")).fact()],
+        columns: vec![
+            Column::new(s(w, "车型", "Model")),
+            Column::new(s(w, "车牌", "Plate")).fact(),
+            Column::new(s(w, "车架号", "VIN")).fact(),
+        ],
         rows,
         ..Table::default()
     };
@@ -151,7 +196,12 @@ fn money_panel(w: &dyn Words) -> Markup {
         Fact::new(s(w, "定金", "Deposit"), html! { (money(500_000)) " " (dot(State::Done, s(w, "已收", "received"))) }),
         Fact::new(s(w, "阶段", "Stage"), badge(State::Due, s(w, "报价待确认", "quotation to be confirmed"))),
     ];
-    Panel::new(s(w, "商机 O-20261101", "Opportunity O-20261101"), facts(&list, w)).render()
+    let owner = Field::new("responsible", s(w, "负责人", "Owner")).bare().text(s(w, "王敏", "Min Wang"), w);
+    let body = html! {
+        (facts(&list, w))
+        dl { (fact_form(s(w, "负责人", "Owner"), "edit.html", "edit.html", "sample", owner, w)) }
+    };
+    Panel::new(s(w, "商机 O-20261101", "Opportunity O-20261101"), body).render()
 }
 
 fn relations(w: &dyn Words) -> Markup {

@@ -22,7 +22,11 @@ impl Locale {
     }
 
     fn sentence(&self, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-        let pattern = self.bundle.get_message(key).and_then(|message| message.value()).unwrap_or_else(|| panic!("no words for {key}"));
+        let pattern = self
+            .bundle
+            .get_message(key)
+            .and_then(|message| message.value())
+            .unwrap_or_else(|| panic!("no words for {key}"));
         let mut errors = Vec::new();
         let text = self.bundle.format_pattern(pattern, args, &mut errors).into_owned();
         assert!(errors.is_empty(), "{key}: {errors:?}");

@@ -1,0 +1,21 @@
+# One door per chore; CI uses the same.
+.PHONY: test lint setup bench soak clean-tests
+SCALE ?= S
+DB ?= sqlite
+
+# Everything: format, lints, unit, property and story tests on both databases, journeys in a real browser.
+test: setup lint
+	bin/with-postgres cargo test --workspace --locked
+
+lint:
+	cargo fmt --all --check
+	cargo clippy --workspace --all-targets --locked -- -D warnings
+
+# Installs what is missing (Debian packages), or says what to install.
+setup:
+	bin/setup
+
+# Measures the budgets of docs/benchmarks.md: make bench SCALE=S|M|L DB=sqlite|postgres
+bench:
+	bin/setup
+	POSTGRES_FSYNC=on bin/bench $(SCALE) $(DB)

@@ -1,0 +1,171 @@
+//! The command line. Every command takes the same place (`--data` or `--database-url`) and works beside a running server.
+
+use std::net::{IpAddr, SocketAddr};
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use kernel::db::Location;
+
+/// Fourfold (四合): an open automotive CRM for 4S stores, dealer groups and car makers.
+#[derive(Debug, Parser)]
+#[command(name = "fourfold", version, about)]
+pub struct Cli {
+    /// What to do; `serve` when nothing is said.
+    #[command(subcommand)]
+    pub command: Option<Command>,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Serve the pages, the API and the work beside them.
+    Serve(ServeArgs),
+    /// Load the demo group into an empty database and end.
+    Demo(Place),
+    /// Bring the schema up to date and end.
+    Migrate(Place),
+    /// Look for what is wrong with this installation.
+    Doctor(Place),
+    /// People who sign in.
+    User {
+        /// What to do.
+        #[command(subcommand)]
+        command: UserCommand,
+    },
+    /// API tokens.
+    Token {
+        /// What to do.
+        #[command(subcommand)]
+        command: TokenCommand,
+    },
+    /// Bring data in from spreadsheets.
+    Import {
+        /// What to bring in.
+        #[command(subcommand)]
+        command: ImportCommand,
+    },
+}
+
+/// Where the data is.
+#[derive(Clone, Debug, Args)]
+pub struct Place {
+    /// The data directory: SQLite file, attachments, keys.
+    #[arg(long, env = "FOURFOLD_DATA", default_value = "data")]
+    pub data: PathBuf,
+    /// A PostgreSQL database instead of the SQLite file (`postgres://user@host/name`).
+    #[arg(long, env = "FOURFOLD_DATABASE_URL")]
+    pub database_url: Option<String>,
+    /// The file with the keys for sensitive columns; by default `keys` in the data directory.
+    #[arg(long, env = "FOURFOLD_KEY_FILE")]
+    pub key_file: Option<PathBuf>,
+}
+
+impl Place {
+    /// The database.
+    pub fn location(&self) -> Location {
+        match &self.database_url {
+            Some(url) => Location::Postgres(url.clone()),
+            None => Location::Sqlite(self.data.join("fourfold.db")),
+        }
+    }
+}
+
+/// How to serve.
+#[derive(Clone, Debug, Args)]
+pub struct ServeArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The address to listen on.
+    #[arg(long, env = "FOURFOLD_LISTEN", default_value = "127.0.0.1:8080")]
+    pub listen: SocketAddr,
+    /// Load the demo group when the database is empty.
+    #[arg(long, env = "FOURFOLD_DEMO")]
+    pub demo: bool,
+    /// The address people use, when it is not the one listened on (behind a proxy).
+    #[arg(long, env = "FOURFOLD_PUBLIC_URL")]
+    pub public_url: Option<String>,
+    /// Proxies whose X-Forwarded-For is believed, separated by commas.
+    #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',')]
+    pub trusted_proxies: Vec<IpAddr>,
+}
+
+/// People who sign in.
+#[derive(Debug, Subcommand)]
+pub enum UserCommand {
+    /// Set a user's password; it is read from standard input.
+    Password {
+        /// Where the data is.
+        #[command(flatten)]
+        place: Place,
+        /// The user's sign-in name.
+        #[arg(long)]
+        user: String,
+    },
+}
+
+/// API tokens.
+#[derive(Debug, Subcommand)]
+pub enum TokenCommand {
+    /// Make a token in a user's name; it alone is printed, once.
+    Create {
+        /// Where the data is.
+        #[command(flatten)]
+        place: Place,
+        /// The user's sign-in name.
+        #[arg(long)]
+        user: String,
+        /// What the token is for.
+        #[arg(long)]
+        name: String,
+    },
+}
+
+/// Bring data in.
+#[derive(Debug, Subcommand)]
+pub enum ImportCommand {
+    /// Customers, their vehicles and past visits, from XLSX, XLS or CSV.
+    Customers(ImportArgs),
+}
+
+/// How rows that are known already are treated.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ImportMode {
+    /// Only new customers are made.
+    Create,
+    /// Only known customers are changed.
+    Update,
+    /// Both.
+    Both,
+}
+
+/// What to bring in.
+#[derive(Debug, Args)]
+pub struct ImportArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The file.
+    pub file: PathBuf,
+    /// The code of the store whose customers they are.
+    #[arg(long)]
+    pub store: String,
+    /// The sign-in name of the user in whose name it is done.
+    #[arg(long)]
+    pub user: String,
+    /// What happens to rows that are known already.
+    #[arg(long, value_enum, default_value = "both")]
+    pub mode: ImportMode,
+    /// A JSON file `{"column": "target", …}`; the mapping is guessed without it.
+    #[arg(long)]
+    pub mapping: Option<PathBuf>,
+    /// Check everything and write nothing.
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Where to write the account of every row (.csv or .xlsx).
+    #[arg(long)]
+    pub report: Option<PathBuf>,
+    /// End with one JSON object on standard output.
+    #[arg(long)]
+    pub json: bool,
+}

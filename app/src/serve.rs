@@ -1,0 +1,84 @@
+//! Serving: open the data, bring the schema up to date, listen, work, and go down in good order.
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::sync::atomic::Ordering;
+
+use anyhow::{Context, anyhow};
+use kernel::db::Location;
+use kernel::{Clock, Db, Keys};
+use tokio::net::TcpListener;
+use web::server::Health;
+
+use crate::cli::{Place, ServeArgs};
+use crate::workers::Workers;
+use crate::{compose, demo};
+
+/// Opens the database of a place and brings its schema up to date.
+pub async fn open(place: &Place) -> anyhow::Result<Db> {
+    let db = connect(place).await?;
+    let applied = db.migrate(&compose::migrations()).await.context("the schema could not be brought up to date")?;
+    if !applied.is_empty() {
+        tracing::info!(steps = applied.len(), "schema brought up to date");
+    }
+    Ok(db)
+}
+
+/// Opens the database of a place as it is.
+pub async fn connect(place: &Place) -> anyhow::Result<Db> {
+    std::fs::create_dir_all(&place.data).with_context(|| format!("the data directory {} cannot be made", place.data.display()))?;
+    let key_file = place.key_file.clone().unwrap_or_else(|| place.data.join("keys"));
+    let keys = Keys::load_or_create(&key_file).with_context(|| format!("the key file {} cannot be used", key_file.display()))?;
+    Db::open(&place.location(), Clock::System, keys).await.with_context(|| match place.location() {
+        Location::Sqlite(path) => format!("the database file {} cannot be opened", path.display()),
+        Location::Postgres(_) => "the PostgreSQL server cannot be reached; check --database-url".to_owned(),
+    })
+}
+
+/// Runs the server until it is told to stop.
+pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    let db = open(&args.place).await?;
+    if args.demo {
+        demo::load_when_empty(&db, &args.place).await?;
+    }
+    let config = web::Config {
+        data: args.place.data.clone(),
+        demo: demo::is_loaded(&db).await?,
+        https: args.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        public_url: args.public_url.clone(),
+        trusted_proxies: args.trusted_proxies.clone(),
+    };
+    let assembly = compose::house(db.clone(), config).map_err(|e| anyhow!(e))?;
+    let health = Arc::new(Health::default());
+    let router = web::server::router(assembly.router, assembly.app, health.clone());
+    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("{} cannot be listened on; is another Fourfold running there? (--listen)", args.listen))?;
+    let address = listener.local_addr()?;
+    warn_about_cookies(&args, address);
+    let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
+    health.ready.store(true, Ordering::Relaxed);
+    tracing::info!("Fourfold is at http://{address}");
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(told_to_stop()).await?;
+    workers.stop().await;
+    db.close().await.context("closing the database")
+}
+
+/// Browsers drop Secure cookies on plain-http names other than localhost, and we do not send sessions in the clear
+/// without saying so.
+fn warn_about_cookies(args: &ServeArgs, address: SocketAddr) {
+    if !address.ip().is_loopback() && !args.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
+        tracing::warn!("listening beyond this machine over plain http: sign-ins can be read on the network. Put a TLS proxy before it and give --public-url https://…");
+    }
+}
+
+async fn told_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    let terminate = async {
+        if let Ok(mut signal) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            signal.recv().await;
+        }
+    };
+    #[cfg(not(unix))]
+    let terminate = std::future::pending::<()>();
+    tokio::select! { () = interrupt => {}, () = terminate => {} }
+}

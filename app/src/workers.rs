@@ -1,0 +1,82 @@
+//! What runs beside the pages: the relay of events, jobs, schedules.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
+
+use kernel::schedules::Schedule;
+use kernel::{Consumer, Db, JobHandler, events, jobs, schedules, sql};
+use tokio::task::JoinHandle;
+
+/// How long an idle worker waits before it looks for work that another node left.
+const PAUSE: Duration = Duration::from_secs(2);
+
+/// The workers of this process.
+pub struct Workers {
+    stop: Arc<AtomicBool>,
+    tasks: Vec<JoinHandle<()>>,
+    db: Db,
+}
+
+impl Workers {
+    /// Starts them.
+    pub fn start(db: &Db, handlers: HashMap<&'static str, Arc<dyn JobHandler>>, schedules: Vec<Schedule>, consumers: Vec<Arc<dyn Consumer>>) -> Workers {
+        let stop = Arc::new(AtomicBool::new(false));
+        let tasks = vec![
+            tokio::spawn(relay(db.clone(), consumers, stop.clone())),
+            tokio::spawn(work(db.clone(), handlers, stop.clone())),
+            tokio::spawn(tick(db.clone(), schedules, stop.clone())),
+        ];
+        Workers { stop, tasks, db: db.clone() }
+    }
+
+    /// Lets each finish the step at hand.
+    pub async fn stop(self) {
+        self.stop.store(true, Ordering::Relaxed);
+        self.db.work_left().notify_waiters();
+        for task in self.tasks {
+            if let Err(error) = task.await {
+                tracing::error!(%error, "a worker ended badly");
+            }
+        }
+    }
+}
+
+async fn relay(db: Db, consumers: Vec<Arc<dyn Consumer>>, stop: Arc<AtomicBool>) {
+    while !stop.load(Ordering::Relaxed) {
+        if let Err(error) = events::relay(&db, &consumers).await {
+            tracing::error!(%error, "the relay of events stumbled");
+        }
+        pause(&db, PAUSE).await;
+    }
+}
+
+async fn work(db: Db, handlers: HashMap<&'static str, Arc<dyn JobHandler>>, stop: Arc<AtomicBool>) {
+    while !stop.load(Ordering::Relaxed) {
+        if let Err(error) = jobs::work(&db, &handlers, &stop).await {
+            tracing::error!(%error, "a job worker stumbled");
+        }
+        pause(&db, PAUSE).await;
+    }
+}
+
+async fn tick(db: Db, list: Vec<Schedule>, stop: Arc<AtomicBool>) {
+    while !stop.load(Ordering::Relaxed) {
+        let result = async {
+            let rows = sql::rows(db.read(), "SELECT id FROM tenants", []).await?;
+            let tenants = rows.iter().map(|r| r.try_get_by_index(0)).collect::<Result<Vec<i64>, _>>()?;
+            schedules::tick(&db, &list, &tenants).await
+        };
+        if let Err(error) = result.await {
+            tracing::error!(%error, "the schedules stumbled");
+        }
+        pause(&db, PAUSE * 5).await;
+    }
+}
+
+/// Until a transaction of this process leaves work, or the time is up.
+async fn pause(db: &Db, time: Duration) {
+    let wake = db.work_left();
+    let _ = tokio::time::timeout(time, wake.notified()).await;
+}

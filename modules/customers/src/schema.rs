@@ -1,0 +1,124 @@
+//! The tables of customers.
+
+use kernel::Migration;
+
+/// Customers, their engagements with stores, and everything that hangs on the file.
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration {
+        name: "202611220020_customers_base",
+        sql: "
+-- phone mirrors the primary row of customer_phones. raw and doubts are JSON objects by field: what was typed beside a
+-- doubtful value, and the code of the doubt.
+CREATE TABLE customers (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, number text NOT NULL, kind text NOT NULL, name text NOT NULL, sort_key text {c} NOT NULL,
+    salutation text, sex text, birthday date, phone text, email text, wechat text, wecom text,
+    id_number {bytes}, id_hash text, id_tail text, uscc text,
+    province text, city text, district text, address text, postcode text,
+    income_band text, occupation text, industry text, hobbies text, family text, buying_habits text,
+    preferred_channel text, preferred_time text, source text, raw text, doubts text, completeness bigint NOT NULL,
+    version bigint NOT NULL, created_at bigint NOT NULL, created_by uuid, updated_at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id));
+CREATE UNIQUE INDEX customers_number ON customers (tenant_id, number);
+CREATE INDEX customers_id_hash ON customers (tenant_id, id_hash) WHERE id_hash IS NOT NULL;
+CREATE INDEX customers_uscc ON customers (tenant_id, uscc) WHERE uscc IS NOT NULL;
+
+-- One row per customer and store: lists and row policy run here. path is that of the owner's post inside the store, or
+-- the store's own. touched_at is the last contact or change at this store; sort_key mirrors the customer's.
+CREATE TABLE engagements (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, store_id uuid NOT NULL, owner_id uuid, path text {c} NOT NULL,
+    class text NOT NULL, grade text, source text, remark text, assigned_at bigint, touched_at bigint NOT NULL, next_contact_on date,
+    protected_until bigint, sort_key text {c} NOT NULL, created_at bigint NOT NULL, version bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
+    FOREIGN KEY (tenant_id, store_id) REFERENCES nodes (tenant_id, id),
+    FOREIGN KEY (tenant_id, owner_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX engagements_once ON engagements (tenant_id, customer_id, store_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_owner_sorted ON engagements (tenant_id, owner_id, sort_key, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_owner_touched ON engagements (tenant_id, owner_id, touched_at, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_owner ON engagements (tenant_id, owner_id, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_store_sorted ON engagements (tenant_id, store_id, sort_key, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_store_touched ON engagements (tenant_id, store_id, touched_at, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_store ON engagements (tenant_id, store_id, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_sorted ON engagements (tenant_id, sort_key, customer_id) WHERE deleted_at IS NULL;
+CREATE INDEX engagements_touched ON engagements (tenant_id, touched_at, customer_id) WHERE deleted_at IS NULL;
+
+CREATE TABLE customer_phones (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, phone text NOT NULL, label text, is_primary boolean NOT NULL,
+    is_virtual boolean NOT NULL, doubt text, raw text, created_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id));
+CREATE INDEX customer_phones_phone ON customer_phones (tenant_id, phone);
+CREATE INDEX customer_phones_customer ON customer_phones (tenant_id, customer_id);
+
+CREATE TABLE customer_contacts (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, name text NOT NULL, role text, phone text, email text,
+    linked_id uuid, created_at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id));
+CREATE INDEX customer_contacts_customer ON customer_contacts (tenant_id, customer_id);
+CREATE INDEX customer_contacts_phone ON customer_contacts (tenant_id, phone) WHERE phone IS NOT NULL;
+
+-- customer_id stands to other_id as kind says; valid_to is the first day on which it no longer holds.
+CREATE TABLE customer_relations (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, other_id uuid NOT NULL, kind text NOT NULL, remark text,
+    valid_from date, valid_to date, created_at bigint NOT NULL, created_by uuid,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
+    FOREIGN KEY (tenant_id, other_id) REFERENCES customers (tenant_id, id));
+CREATE INDEX customer_relations_customer ON customer_relations (tenant_id, customer_id);
+CREATE INDEX customer_relations_other ON customer_relations (tenant_id, other_id);
+
+-- Append-only: the newest row of a purpose and channel holds.
+CREATE TABLE customer_consents (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, purpose text NOT NULL, channel text NOT NULL, given boolean NOT NULL,
+    at bigint NOT NULL, text_version text, evidence text, collector_id uuid, collector_name text NOT NULL, store_id uuid,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id));
+CREATE INDEX customer_consents_customer ON customer_consents (tenant_id, customer_id, id);
+
+CREATE TABLE customer_tags (
+    tenant_id bigint NOT NULL, customer_id uuid NOT NULL, store_id uuid NOT NULL, tag text NOT NULL, added_at bigint NOT NULL, added_by uuid,
+    PRIMARY KEY (tenant_id, customer_id, store_id, tag),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id));
+CREATE INDEX customer_tags_store ON customer_tags (tenant_id, store_id, tag, customer_id);
+
+-- Facts with who, when, why; never changed. A row says what held from then on, and what held before.
+CREATE TABLE engagement_owners (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, engagement_id uuid NOT NULL, customer_id uuid NOT NULL, store_id uuid NOT NULL,
+    from_owner_id uuid, owner_id uuid, at bigint NOT NULL, rule_id uuid, by_id uuid, by_name text NOT NULL, reason text,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, engagement_id) REFERENCES engagements (tenant_id, id));
+CREATE INDEX engagement_owners_engagement ON engagement_owners (tenant_id, engagement_id, id);
+CREATE INDEX engagement_owners_owner ON engagement_owners (tenant_id, owner_id, at);
+CREATE TABLE engagement_classes (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, engagement_id uuid NOT NULL, customer_id uuid NOT NULL, store_id uuid NOT NULL,
+    from_class text, class text NOT NULL, from_grade text, grade text, at bigint NOT NULL, by_id uuid, by_name text NOT NULL, reason text,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, engagement_id) REFERENCES engagements (tenant_id, id));
+CREATE INDEX engagement_classes_engagement ON engagement_classes (tenant_id, engagement_id, id);
+
+-- Conditions are JSON lists; an absent one is no condition. turn counts what a rule has given out.
+CREATE TABLE assignment_rules (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, store_id uuid NOT NULL, name text NOT NULL, position bigint NOT NULL, active boolean NOT NULL,
+    sources text, districts text, grades text, method text NOT NULL, owners text NOT NULL, turn bigint NOT NULL,
+    version bigint NOT NULL, created_at bigint NOT NULL, updated_at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, store_id) REFERENCES nodes (tenant_id, id));
+CREATE INDEX assignment_rules_store ON assignment_rules (tenant_id, store_id, position) WHERE deleted_at IS NULL;
+
+CREATE TABLE timeline (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, customer_id uuid NOT NULL, store_id uuid, path text {c} NOT NULL, kind text NOT NULL, at bigint NOT NULL,
+    actor_id uuid, actor_name text NOT NULL, subject_kind text, subject_id uuid, body text, data text,
+    PRIMARY KEY (tenant_id, id));
+CREATE INDEX timeline_customer ON timeline (tenant_id, customer_id, at, id);
+
+-- record_id is the record of record_kind; store_id is whose paper it is. digest is SHA-256 of the stored bytes.
+CREATE TABLE attachments (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, record_kind text NOT NULL, record_id uuid NOT NULL, store_id uuid, path text {c} NOT NULL,
+    name text NOT NULL, mime text NOT NULL, size bigint NOT NULL, digest text NOT NULL, width bigint, height bigint, purpose text,
+    made_by uuid, made_by_name text NOT NULL, at bigint NOT NULL, deleted_at bigint,
+    PRIMARY KEY (tenant_id, id));
+CREATE INDEX attachments_record ON attachments (tenant_id, record_kind, record_id, id);
+",
+    }]
+}

@@ -1,0 +1,13 @@
+//! Base data 基础数据: every pick list as entries that inherit down the tree and can be overridden or added to at any
+//! node (SYS-06).
+
+mod cache;
+mod catalogue;
+mod change;
+pub mod queries;
+mod rules;
+
+pub use cache::{Dictionaries, TenantDictionaries};
+pub use catalogue::{DICTIONARIES, DictionarySeed};
+pub use change::{clear_entry, seed, set_entry};
+pub use rules::{Entry, ResolvedEntry, entries_at};

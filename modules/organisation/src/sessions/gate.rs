@@ -1,0 +1,111 @@
+//! The gate: finds out who a request comes from, in one query.
+
+use std::collections::BTreeSet;
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use axum::http::{HeaderMap, StatusCode, header};
+use axum_extra::extract::CookieJar;
+use kernel::scope::Powers;
+use kernel::{Actor, Db, Lang, Scope, crypto};
+use web::gate::Entry;
+use web::visitor::{Guest, Theme, Visitor};
+use web::{App, Gate, Problem};
+
+use super::cookie::cookie_name;
+use super::model::{Entrance, is_live};
+use super::queries;
+use crate::powers::Directory;
+use crate::tenants;
+
+/// "Last seen" is written at most this often, so that reading stays free of writing.
+const SEEN_EVERY: i64 = 300;
+
+struct Doorkeeper {
+    directory: Directory,
+}
+
+/// The gate of the house. The directory is shared with whoever else asks for powers.
+pub fn gate(directory: Directory) -> Arc<dyn Gate> {
+    Arc::new(Doorkeeper { directory })
+}
+
+#[async_trait]
+impl Gate for Doorkeeper {
+    async fn enter(&self, app: &App, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Entry, Problem> {
+        let now = app.db.clock.now();
+        if let Some(value) = headers.get(header::AUTHORIZATION) {
+            let token = value.to_str().ok().and_then(|v| v.strip_prefix("Bearer ")).map(str::trim).filter(|t| t.starts_with("ff_"));
+            let found = match token {
+                Some(token) => queries::by_token(app.db.read(), &crypto::digest(token)).await?,
+                None => None,
+            };
+            let found = found.filter(|t| t.status == "active" && t.expires_at.is_none_or(|end| now < end));
+            let entrance = found.ok_or_else(|| Problem::new(StatusCode::UNAUTHORIZED, "problem-token"))?;
+            return self.admit(app, headers, address, entrance, true).await;
+        }
+        let jar = CookieJar::from_headers(headers);
+        let Some(secret) = jar.get(cookie_name(&app.config)).map(|c| c.value()).filter(|v| !v.is_empty()) else { return Ok(Entry::Nobody) };
+        let found = queries::by_session(app.db.read(), &crypto::digest(secret)).await?;
+        let live = |s: &Entrance| match (s.last_seen_at, s.expires_at, s.idle_seconds) {
+            (Some(seen), Some(end), Some(idle)) => is_live(now, seen, end, idle),
+            _ => false,
+        };
+        match found.filter(|s| s.status == "active" && live(s)) {
+            Some(entrance) => self.admit(app, headers, address, entrance, false).await,
+            None => Ok(Entry::Nobody),
+        }
+    }
+
+    async fn door(&self, app: &App) -> &'static str {
+        match tenants::queries::any(app.db.read()).await {
+            Ok(false) => "/set-up",
+            _ => "/sign-in",
+        }
+    }
+}
+
+impl Doorkeeper {
+    async fn admit(&self, app: &App, headers: &HeaderMap, address: Option<IpAddr>, e: Entrance, by_token: bool) -> Result<Entry, Problem> {
+        let now = app.db.clock.now();
+        let membership = self.directory.membership(app.db.read(), e.tenant_id, e.user_id, e.version.unwrap_or(0), now).await?;
+        // Someone whose password was chosen by another person may come in and change it, and nothing else.
+        let powers = if e.must_change_password { Arc::new(Powers::default()) } else { membership.powers.clone() };
+        let guest = Guest::of(headers);
+        // A script asks for its language by header, a person has chosen theirs.
+        let lang = match (by_token, e.lang.as_deref().and_then(Lang::from_tag)) {
+            (false, Some(chosen)) => chosen,
+            _ => guest.lang,
+        };
+        let limited_to = e.scopes.as_deref().map(|s| Arc::new(s.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>()));
+        let actor = Actor::User { id: e.user_id, name: e.name.clone(), by_token };
+        let scope = Scope { tenant: e.tenant_id, actor, lang, request: app.db.clock.new_id(), powers, limited_to };
+        if e.last_seen_at.is_none_or(|seen| seen.plus_seconds(SEEN_EVERY) <= now) {
+            if let Err(error) = note_seen(&app.db, &scope, &e, by_token).await {
+                tracing::warn!(%error, "could not note when a session was last seen");
+            }
+        }
+        let store = e.store_id.filter(|store| !by_token && membership.stores.iter().any(|(id, _)| id == store));
+        Ok(Entry::Someone(Box::new(Visitor {
+            scope,
+            name: e.name,
+            theme: e.theme.as_deref().map_or(guest.theme, Theme::from_key),
+            session: (!by_token).then_some(e.id),
+            address,
+            store,
+            stores: membership.stores.clone(),
+            notices: 0,
+        })))
+    }
+}
+
+async fn note_seen(db: &Db, scope: &Scope, e: &Entrance, by_token: bool) -> Result<(), kernel::DbError> {
+    let tx = db.write(scope).await?;
+    if by_token {
+        queries::used(&tx, e.id).await?;
+    } else {
+        queries::seen(&tx, e.id, e.user_id).await?;
+    }
+    tx.commit().await
+}

@@ -1,0 +1,12 @@
+//! Sessions: who is signed in, from where, since when; and the gate that reads them.
+
+mod cookie;
+mod gate;
+mod model;
+mod open;
+pub mod queries;
+
+pub use cookie::{clear_cookie, cookie_name, session_cookie};
+pub use gate::gate;
+pub use model::Session;
+pub use open::{Opened, open_session, revoke_session};

@@ -1,0 +1,65 @@
+//! The settings there are.
+
+/// What a setting's value may be.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SettingKind {
+    /// A whole number between two bounds, both included.
+    Number(i64, i64),
+    /// Yes or no (`true`, `false`).
+    Bool,
+    /// A line of text.
+    Text,
+}
+
+impl SettingKind {
+    /// Whether a text is such a value.
+    pub fn takes(self, value: &str) -> bool {
+        match self {
+            SettingKind::Number(least, most) => value.parse::<i64>().is_ok_and(|n| (least..=most).contains(&n)),
+            SettingKind::Bool => matches!(value, "true" | "false"),
+            SettingKind::Text => value.chars().count() <= 500,
+        }
+    }
+}
+
+/// A setting of the house.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Setting {
+    /// Its key; the label key is `setting-` with dots as dashes.
+    pub key: &'static str,
+    /// Its value until someone sets one.
+    pub default: &'static str,
+    /// What its value may be.
+    pub kind: SettingKind,
+}
+
+/// Keys of this module's settings.
+pub mod keys {
+    /// Hours of rest after which a session ends.
+    pub const SESSION_IDLE: &str = "session.idle_hours";
+    /// Days after which a session ends in any case.
+    pub const SESSION_DAYS: &str = "session.days";
+    /// The least number of characters of a password.
+    pub const PASSWORD_LENGTH: &str = "password.min_length";
+}
+
+/// The settings of this module. A setting of a session counts from the next sign-in on.
+pub const SETTINGS: &[Setting] = &[
+    Setting { key: keys::SESSION_IDLE, default: "12", kind: SettingKind::Number(1, 168) },
+    Setting { key: keys::SESSION_DAYS, default: "14", kind: SettingKind::Number(1, 90) },
+    Setting { key: keys::PASSWORD_LENGTH, default: "8", kind: SettingKind::Number(8, 64) },
+];
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn defaults_are_values_of_their_kind() {
+        for setting in SETTINGS {
+            assert!(setting.kind.takes(setting.default), "{}", setting.key);
+        }
+        assert!(!SettingKind::Number(8, 64).takes("7"));
+        assert!(!SettingKind::Bool.takes("yes"));
+    }
+}

@@ -1,0 +1,11 @@
+//! Settings: values that inherit down the tree and can be overridden at any node (SYS-01).
+
+mod catalogue;
+mod change;
+pub mod queries;
+mod rules;
+
+pub use catalogue::{SETTINGS, Setting, SettingKind, keys};
+pub use change::{clear_setting, set_setting};
+pub use queries::{number, setting};
+pub use rules::{Origin, Resolved, resolve};

@@ -1,15 +1,25 @@
 //! The list of modules and the wiring between them.
 
-use std::sync::Arc;
-
 use axum::http::Extensions;
+use kernel::words::Locale;
 use kernel::{Db, Migration};
 use web::app::{Assembly, assemble};
 use web::{Config, Module};
 
+/// The words in another crate's `locales/` folder.
+macro_rules! words_of {
+    ($name:literal) => {
+        Locale {
+            owner: $name,
+            zh_cn: include_str!(concat!("../../platform/", $name, "/locales/zh-CN.ftl")),
+            en: include_str!(concat!("../../platform/", $name, "/locales/en.ftl")),
+        }
+    };
+}
+
 /// All modules, each above those it depends on.
 fn modules() -> Vec<Module> {
-    vec![organisation::module(), customers::module(), vehicles::module(), crate::home::module()]
+    vec![organisation::module(), crate::home::module(), frame()]
 }
 
 /// Every step of the schema, of the platform and of all modules.
@@ -22,6 +32,16 @@ pub fn migrations() -> Vec<Migration> {
 
 /// The house, put together on a database.
 pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
-    let mut seams = Extensions::new();
-    assemble(db, organisation::gate(), config, seams, modules(), &[ui_words(), web::LOCALE])
+    let seams = Extensions::new();
+    assemble(db, organisation::gate(), config, seams, modules(), &[UI_WORDS, web::LOCALE, IDENTIFIER_WORDS, SHEET_WORDS])
 }
+
+/// What the frame itself adds: search and help.
+fn frame() -> Module {
+    Module { name: "frame", routes: web::help::routes(), ..Module::default() }
+}
+
+/// Words of crates that know nothing of languages' machinery.
+const UI_WORDS: Locale = Locale { owner: "ui", zh_cn: ui::LOCALES[0].1, en: ui::LOCALES[1].1 };
+const IDENTIFIER_WORDS: Locale = words_of!("identifiers");
+const SHEET_WORDS: Locale = words_of!("sheets");

@@ -2,7 +2,9 @@
 //! No rules stand here.
 
 pub mod cli;
+pub mod commands;
 pub mod compose;
+pub mod demo;
 pub mod doctor;
 pub mod home;
 pub mod serve;

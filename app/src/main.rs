@@ -1,2 +1,41 @@
 //! `fourfold`: the one binary.
-fn main() {}
+
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "the command line speaks here")]
+
+use clap::Parser;
+use fourfold::cli::{Cli, Command, ServeArgs};
+use fourfold::{commands, doctor, serve};
+use tracing_subscriber::EnvFilter;
+
+#[tokio::main]
+async fn main() -> std::process::ExitCode {
+    let filter = EnvFilter::try_from_env("FOURFOLD_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
+    // The log goes to standard error: standard output belongs to what commands print.
+    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_writer(std::io::stderr).init();
+    let cli = Cli::parse();
+    let command = cli.command.unwrap_or_else(|| Command::Serve(default_serve()));
+    let result = match command {
+        Command::Serve(args) => serve::serve(args).await,
+        Command::Demo(place) => commands::demo(&place).await,
+        Command::Migrate(place) => commands::migrate(&place).await,
+        Command::Doctor(place) => doctor::doctor(&place).await,
+        Command::User { command } => commands::user(command).await,
+        Command::Token { command } => commands::token(command).await,
+        Command::Import { command } => commands::import(command).await,
+    };
+    match result {
+        Ok(()) => std::process::ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("fourfold: {error:#}");
+            std::process::ExitCode::FAILURE
+        }
+    }
+}
+
+/// `fourfold` alone serves, with the defaults and what the environment says.
+fn default_serve() -> ServeArgs {
+    match Cli::parse_from(["fourfold", "serve"]).command {
+        Some(Command::Serve(args)) => args,
+        _ => unreachable!("the arguments are given above"),
+    }
+}

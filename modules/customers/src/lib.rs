@@ -1,1 +1,60 @@
-//! (being written)
+//! Customers: one file per person or organisation in the tenant, one engagement per store that knows them, and what
+//! hangs on the file: numbers, contacts, relations, consents, tags, shares, documents and the timeline (CUS).
+//!
+//! Whoever writes customers goes through the verbs here ([`create`], [`engage`], [`assignment::assign`] …) or, for many
+//! at once, through [`bulk`]. Whoever reads goes through lists of the descriptor [`CUSTOMER`], [`file`](file()),
+//! [`timeline()`] and [`lookup`], all of which take a scope. Other modules hang their part on the file through
+//! [`seams`].
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod assignment;
+pub mod attachments;
+pub mod consents;
+pub mod contacts;
+pub mod customer;
+mod dictionaries;
+pub mod engagements;
+mod kind;
+pub mod phones;
+pub mod places;
+pub mod relations;
+mod schema;
+pub mod seams;
+pub mod sharing;
+pub mod tags;
+pub mod timeline;
+
+use std::sync::Arc;
+
+use kernel::words::Locale;
+
+pub use customer::create::create;
+pub use customer::delete::delete;
+pub use customer::file::{CustomerFile, file};
+pub use customer::update::update;
+pub use customer::{CreateError, Created, Facts, NewCustomer, bulk, lookup, reading};
+pub use dictionaries::DICTIONARIES;
+pub use engagements::engage::engage;
+pub use engagements::{Engagement, NewEngagement};
+pub use kind::{CUSTOMER, engagement_facts, facts};
+pub use phones::NewPhone;
+pub use schema::migrations;
+pub use seams::Seams;
+pub use timeline::{NewEntry, timeline};
+
+/// The module's words.
+pub const LOCALE: Locale =
+    Locale { owner: "customers", zh_cn: include_str!("../locales/zh-CN.ftl"), en: include_str!("../locales/en.ftl") };
+
+/// The manifest. `seams` holds what other modules hang on customers; the app puts the same value into its own seams, so
+/// that handlers find it.
+pub fn module(seams: Arc<Seams>) -> web::Module {
+    web::Module {
+        name: "customers",
+        locale: Some(LOCALE),
+        migrations: migrations(),
+        kinds: vec![&CUSTOMER],
+        commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
+        ..web::Module::default()
+    }
+}

@@ -18,9 +18,37 @@ mod schema;
 mod set_up;
 mod sign_in;
 
+pub use dictionaries::{Dictionaries, DictionarySeed};
+pub use nodes::{NewNode, NodeKind, STORE, add_node, move_node};
 pub use powers::{Directory, scope_of_user};
+pub use roles::seed_roles;
 pub use schema::migrations;
-pub use sessions::gate;
+pub use sessions::{gate, gate_with};
+pub use sign_in::DEMO_PASSWORD;
+pub use tenants::{Founded, Founding, found, lay_foundation};
+pub use tokens::{NewToken, create_token};
+pub use users::queries::find_by_login as find_user_by_login;
+pub use users::{NewPost, NewUser, USER, add_post, add_user, disable_user, set_password};
+
+use std::sync::Arc;
 
 /// The zone by whose calendar posts and placements begin and end, and in which nodes stand unless told otherwise.
 pub const HOUSE_ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
+
+/// Functions of this module that roles may be given.
+pub const CAPABILITIES: [&str; 6] =
+    ["organisation.manage", "users.manage", "roles.manage", "settings.manage", "dictionaries.manage", "audit.view"];
+
+/// The manifest.
+pub fn module() -> web::Module {
+    web::Module {
+        name: "organisation",
+        locale: Some(kernel::locale!("organisation")),
+        migrations: migrations(),
+        kinds: vec![&STORE, &USER],
+        commands: vec![("store", Arc::new(nodes::StoreCommands)), ("user", Arc::new(users::UserCommands))],
+        capabilities: CAPABILITIES.to_vec(),
+        routes: sign_in::routes().merge(set_up::routes()).merge(me::routes()),
+        ..web::Module::default()
+    }
+}

@@ -1,5 +1,7 @@
 //! The write transaction, jobs and events against a real SQLite file: what is committed lasts and happens once.
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};

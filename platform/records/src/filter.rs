@@ -7,6 +7,7 @@ use chrono::{Days, Months, NaiveDate};
 use chrono_tz::Tz;
 use kernel::sql::Query;
 use kernel::{Access, Action, ConnectionTrait, Fen, Id, Instant};
+use sea_orm::DbBackend;
 
 use crate::list::ListError;
 use crate::policy::{self, Look};
@@ -176,7 +177,8 @@ impl<'r> Checked<'r> {
             return Err(ListError::Bad("filter-operator-not-for-field"));
         }
         let access = look.scope.field_at_least(kind.name, field.name);
-        let whole = filter.op == Op::Eq || (filter.op == Op::Tail && filter.values.iter().all(|v| v.chars().count() >= 4));
+        // What is left of a value after its blanks and signs are gone is what will be matched.
+        let whole = filter.op == Op::Eq || (filter.op == Op::Tail && filter.values.iter().all(|v| normal(field.kind, v).chars().count() >= 4));
         match access {
             Access::Hidden => return Err(ListError::FieldHidden),
             Access::Masked if !whole => return Err(ListError::FieldMasked),
@@ -237,7 +239,14 @@ impl<'r> Checked<'r> {
             Op::Filled if text_like => drop(q.push("coalesce(").push(&column).push(", '') <> ''")),
             Op::Empty => drop(q.push(&column).push(" IS NULL")),
             Op::Filled => drop(q.push(&column).push(" IS NOT NULL")),
-            Op::Contains => self.any(q, &column, " LIKE ", |v| Some(like(v, true).into()))?,
+            Op::Contains => {
+                // Letters of both cases meet, on both databases: SQLite folds ASCII in LIKE, PostgreSQL nothing.
+                let folded = match look.conn.get_database_backend() {
+                    DbBackend::Postgres => format!("lower({column} COLLATE \"C\")"),
+                    _ => column,
+                };
+                self.any(q, &folded, " LIKE ", |v| Some(like(&v.to_ascii_lowercase(), true).into()))?
+            }
             Op::Tail => self.any(q, &column, " LIKE ", |v| Some(like(&normal(self.field.kind, v), false).into()))?,
             Op::Gte => self.any(q, &column, " >= ", |v| self.value(look, v, today, false))?,
             Op::Lte => self.any(q, &column, " <= ", |v| self.value(look, v, today, true))?,
@@ -307,7 +316,7 @@ impl<'r> Checked<'r> {
                 Some(day) => Instant::start_of(day, today.zone).into(),
                 None => Instant::parse(text, today.zone)?.into(),
             },
-            FieldKind::Bool => matches!(text, "true" | "1" | "yes").into(),
+            FieldKind::Bool => crate::input::boolean(text)?.into(),
             FieldKind::Reference { .. } if text == "me" => look.scope.user()?.into(),
             FieldKind::Reference { .. } => text.parse::<Id>().ok()?.into(),
             kind => normal(kind, text).into(),

@@ -90,7 +90,7 @@ fn whole(text: &str) -> Option<i64> {
     text.trim_end_matches("公里").trim_end_matches("km").trim_end_matches(".0").parse().ok()
 }
 
-fn boolean(text: &str) -> Option<bool> {
+pub(crate) fn boolean(text: &str) -> Option<bool> {
     match text.to_lowercase().as_str() {
         "true" | "1" | "yes" | "y" | "on" | "是" | "有" | "对" => Some(true),
         "false" | "0" | "no" | "n" | "off" | "否" | "无" | "没有" => Some(false),

@@ -8,6 +8,7 @@ pub mod export;
 pub mod filter;
 pub mod find;
 pub mod history;
+pub mod import;
 pub mod input;
 pub mod kind;
 pub mod list;

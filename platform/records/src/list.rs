@@ -1,5 +1,6 @@
 //! Lists: one page of rows by keyset, and a capped count, both under policy.
 
+use chrono::NaiveDate;
 use kernel::sql::Query;
 use kernel::{Action, ConnectionTrait, Id, Reach, Scope};
 use sea_orm::DbErr;
@@ -277,6 +278,7 @@ impl<'q> Plan<'q> {
                     FieldKind::Integer | FieldKind::Money | FieldKind::Instant | FieldKind::Kilometres | FieldKind::Score => {
                         key.parse::<i64>().map_err(|_| ListError::Bad("list-bad-cursor"))?.into()
                     }
+                    FieldKind::Date => key.parse::<NaiveDate>().map_err(|_| ListError::Bad("list-bad-cursor"))?.into(),
                     _ => key.as_str().into(),
                 };
                 q.push(" AND (a.").push(self.sort).push(", a.").push(self.record()).push(")").push(than).push("(").bind(value).push(", ").bind(cursor.id).push(")");
@@ -327,10 +329,7 @@ impl<'q> Plan<'q> {
             if n > 0 {
                 q.push(" UNION ALL ");
             }
-            q.push("SELECT * FROM (SELECT a.id, a.").push(self.record());
-            if !self.by_id() {
-                q.push(", a.").push(self.sort);
-            }
+            q.push("SELECT * FROM (SELECT a.id");
             self.from_anchor(&mut q);
             self.tail(&mut q, look, part)?;
             self.behind(&mut q)?;
@@ -387,6 +386,7 @@ impl<'q> Plan<'q> {
             FieldKind::Integer | FieldKind::Money | FieldKind::Instant | FieldKind::Kilometres | FieldKind::Score => {
                 result.try_get::<i64>("", "list_key")?.to_string()
             }
+            FieldKind::Date => result.try_get::<NaiveDate>("", "list_key")?.to_string(),
             _ => result.try_get::<String>("", "list_key")?,
         }))
     }

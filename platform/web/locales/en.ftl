@@ -12,3 +12,14 @@ problem-invalid = Something needs mending; see the marked places.
 problem-conflict = Someone else has just changed this record. Please compare before you save.
 problem-too-large = The file is too large.
 problem-method = This address does not take this kind of request.
+
+## Search
+search-hint-long = Type a name, pinyin, initials, a phone number or its tail, a plate, the end of a VIN, or a number.
+search-kind-page = Page
+
+## Help
+help-title = Help
+help-none = There is no text for this page yet. Press ? for the shortcuts.
+
+## Notices
+nav-notices = Notices

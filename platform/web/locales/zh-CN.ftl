@@ -12,3 +12,14 @@ problem-invalid = 有内容需要修改，请看标出的地方。
 problem-conflict = 这条记录刚刚被别人修改过，请核对后再保存。
 problem-too-large = 文件太大。
 problem-method = 这个地址不支持这种操作。
+
+## 搜索
+search-hint-long = 可以输入姓名、拼音、首字母、手机号或尾号、车牌、车架号后几位、编号。
+search-kind-page = 页面
+
+## 帮助
+help-title = 帮助
+help-none = 这个页面还没有说明。按 ? 可以看到快捷键。
+
+## 消息
+nav-notices = 消息

@@ -9,6 +9,7 @@ use kernel::words::Locale;
 use kernel::{Db, Words};
 use records::Registry;
 
+use crate::help::Help;
 use crate::routes::{Access, Route};
 use crate::{Gate, Module, Nav};
 
@@ -44,6 +45,8 @@ pub struct App {
     pub capabilities: Vec<(&'static str, &'static str)>,
     /// All routes with their access.
     pub routes: Vec<Route>,
+    /// Help texts.
+    pub help: Vec<Help>,
     /// Who lets people in.
     pub gate: Arc<dyn Gate>,
     /// How it is run.
@@ -74,7 +77,7 @@ pub fn assemble(db: Db, gate: Arc<dyn Gate>, config: Config, seams: Extensions, 
     let words = Words::gather(&locales)?;
     let (mut registry, mut router, mut routes) = (Registry::default(), axum::Router::new(), Vec::new());
     let (mut nav, mut capabilities, mut jobs) = (Vec::new(), Vec::new(), HashMap::new());
-    let (mut schedules, mut consumers) = (Vec::new(), Vec::new());
+    let (mut schedules, mut consumers, mut help) = (Vec::new(), Vec::new(), Vec::new());
     for module in modules {
         for kind in module.kinds {
             registry.add(kind);
@@ -89,6 +92,7 @@ pub fn assemble(db: Db, gate: Arc<dyn Gate>, config: Config, seams: Extensions, 
         router = router.merge(part);
         routes.extend(list);
         nav.extend(module.nav);
+        help.extend(module.help);
         capabilities.extend(module.capabilities.into_iter().map(|c| (c, module.name)));
         for handler in module.jobs {
             jobs.insert(handler.kind(), handler);
@@ -98,7 +102,7 @@ pub fn assemble(db: Db, gate: Arc<dyn Gate>, config: Config, seams: Extensions, 
     }
     nav.sort_by_key(|n| n.order);
     let access = routes.iter().map(|r| ((r.method.clone(), r.path), r.access)).collect();
-    let app = Arc::new(App { db, words, registry, nav, capabilities, routes, gate, config, seams, access });
+    let app = Arc::new(App { db, words, registry, nav, capabilities, routes, help, gate, config, seams, access });
     Ok(Assembly { app, router, jobs, schedules, consumers })
 }
 

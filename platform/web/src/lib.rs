@@ -3,6 +3,7 @@
 
 pub mod app;
 pub mod gate;
+pub mod help;
 pub mod module;
 pub mod page;
 pub mod problem;
@@ -17,3 +18,6 @@ pub use page::Page;
 pub use problem::{Problem, Result};
 pub use routes::{Access, Routes};
 pub use visitor::{Theme, Visitor};
+
+/// The frame's own words.
+pub const LOCALE: kernel::words::Locale = kernel::locale!("web");

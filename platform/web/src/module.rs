@@ -9,6 +9,7 @@ use records::registry::Relation;
 use records::{Commands, Kind};
 
 use crate::Routes;
+use crate::help::Help;
 use crate::routes::Access;
 
 /// A module's manifest: one function of the module returns it, and the app puts all of them together.
@@ -32,6 +33,8 @@ pub struct Module {
     pub routes: Routes,
     /// Its places in the navigation.
     pub nav: Vec<Nav>,
+    /// Help about its pages.
+    pub help: Vec<Help>,
     /// Its long work.
     pub jobs: Vec<Arc<dyn JobHandler>>,
     /// What falls due by the clock.

@@ -61,6 +61,7 @@ impl<'a> Page<'a> {
             stores,
             user: self.visitor.name.clone(),
             notices: self.visitor.notices.max(0) as u64,
+            help: shell.help.clone().or_else(|| Some(format!("/help?page={}", encode(path)))),
             here: self.here.clone(),
             ..shell
         };

@@ -116,7 +116,8 @@ impl Sealed {
     }
 }
 
-/// What the journal keeps of a new file: all values, the identity number masked.
+/// What the journal keeps of a new file: all values, the identity number masked. What a store knows stands in the
+/// engagement's own histories, because the journal of a customer is read by all its stores.
 fn journal(new: &NewCustomer, number: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Change::of("number", None, Some(number.to_owned())).into_iter().collect();
     for (field, datum) in new.facts.iter() {
@@ -125,12 +126,6 @@ fn journal(new: &NewCustomer, number: &str) -> Vec<Change> {
     }
     changes.extend(Change::of("phone", None, new.phones.first().map(|p| p.phone.clone())));
     changes.extend(Change::of("id_number", None, new.id_number.as_deref().map(identifiers::resident_id::mask)));
-    for engagement in &new.engagements {
-        changes.extend(Change::of("store", None, Some(engagement.store.to_string())));
-        changes.extend(Change::of("owner", None, engagement.owner.map(|o| o.to_string())));
-        changes.extend(Change::of("class", None, Some(engagement.class.clone())));
-        changes.extend(Change::of("grade", None, engagement.grade.clone()));
-    }
     changes
 }
 

@@ -79,3 +79,9 @@ pub async fn names(conn: &impl ConnectionTrait, tenant: Tenant, ids: &[Id]) -> R
     let rows = sql::rows(conn, &text, std::iter::once(tenant.into()).chain(ids.iter().map(|id| (*id).into()))).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
+
+/// Raises a customer's version after a change of what hangs on the file.
+pub async fn bump(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
+    let text = "UPDATE customers SET version = version + 1, updated_at = $3 WHERE tenant_id = $1 AND id = $2";
+    sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), tx.now().into()]).await.map(drop)
+}

@@ -5,8 +5,8 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use kernel::{ConnectionTrait, DbError, Lang, Tenant};
 
-use super::rules::{Entry, ResolvedEntry, entries_at};
 use super::queries;
+use super::rules::{Entry, ResolvedEntry, entries_at};
 use crate::versions;
 
 /// All base data of one tenant as it stands at a version. Asking it costs no query.
@@ -23,7 +23,10 @@ impl TenantDictionaries {
         let mut kept = TenantDictionaries { version, ..TenantDictionaries::default() };
         for entry in all {
             let key = (entry.dictionary.clone(), entry.code.clone());
-            let higher = kept.labels.get(&key).is_none_or(|known| (entry.path.len(), &entry.path) < (known.path.len(), &known.path));
+            let higher = kept
+                .labels
+                .get(&key)
+                .is_none_or(|known| (entry.path.len(), &entry.path) < (known.path.len(), &known.path));
             if higher {
                 kept.labels.insert(key, entry.clone());
             }
@@ -54,7 +57,11 @@ impl TenantDictionaries {
 
     /// The codes and names to choose from at the node of `path`.
     pub fn choices(&self, path: &str, dictionary: &str, lang: Lang) -> Vec<(String, String)> {
-        self.entries(path, dictionary).into_iter().filter(|r| r.entry.active).map(|r| (r.entry.code.clone(), r.entry.name(lang).to_owned())).collect()
+        self.entries(path, dictionary)
+            .into_iter()
+            .filter(|r| r.entry.active)
+            .map(|r| (r.entry.code.clone(), r.entry.name(lang).to_owned()))
+            .collect()
     }
 
     /// The dictionaries there are.

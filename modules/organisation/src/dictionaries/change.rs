@@ -44,7 +44,8 @@ pub async fn set_entry(tx: &mut Tx<'_>, mut entry: Entry) -> Result<(), Refusal>
     entry.code = code.to_owned();
     entry.name_zh = entry.name_zh.trim().to_owned();
     entry.name_en = Some(entry.name_en.trim()).filter(|n| !n.is_empty()).unwrap_or(&entry.name_zh).to_owned();
-    let before = queries::here(tx.conn(), tx.tenant(), entry.node, &entry.dictionary, &entry.code).await?.map(|(zh, _)| zh);
+    let before =
+        queries::here(tx.conn(), tx.tenant(), entry.node, &entry.dictionary, &entry.code).await?.map(|(zh, _)| zh);
     queries::set(tx, &entry).await?;
     let state = if entry.active { entry.name_zh.clone() } else { format!("{} (–)", entry.name_zh) };
     note(tx, entry.node, &entry.dictionary, &entry.code, before, Some(state)).await
@@ -59,8 +60,20 @@ pub async fn clear_entry(tx: &mut Tx<'_>, node: Id, dictionary: &str, code: &str
     note(tx, node, dictionary, code, before, None).await
 }
 
-async fn note(tx: &mut Tx<'_>, node: Id, dictionary: &str, code: &str, before: Option<String>, after: Option<String>) -> Result<(), Refusal> {
+async fn note(
+    tx: &mut Tx<'_>,
+    node: Id,
+    dictionary: &str,
+    code: &str,
+    before: Option<String>,
+    after: Option<String>,
+) -> Result<(), Refusal> {
     versions::raise(tx).await?;
-    tx.record("node", node, "set", Change::of(&format!("dictionary.{dictionary}.{code}"), before, after).into_iter().collect());
+    tx.record(
+        "node",
+        node,
+        "set",
+        Change::of(&format!("dictionary.{dictionary}.{code}"), before, after).into_iter().collect(),
+    );
     Ok(())
 }

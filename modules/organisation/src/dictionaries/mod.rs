@@ -8,6 +8,6 @@ pub mod queries;
 mod rules;
 
 pub use cache::{Dictionaries, TenantDictionaries};
-pub use catalogue::{DICTIONARIES, DictionarySeed};
+pub use catalogue::{DICTIONARIES, DictionarySeed, Seeds};
 pub use change::{clear_entry, seed, set_entry};
 pub use rules::{Entry, ResolvedEntry, entries_at};

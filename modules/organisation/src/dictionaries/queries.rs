@@ -28,7 +28,13 @@ pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<Entr
 }
 
 /// The names an entry has at a node itself, if it is set there: Chinese and English.
-pub async fn here(conn: &impl ConnectionTrait, tenant: Tenant, node: Id, dictionary: &str, code: &str) -> Result<Option<(String, String)>, DbError> {
+pub async fn here(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    node: Id,
+    dictionary: &str,
+    code: &str,
+) -> Result<Option<(String, String)>, DbError> {
     let text = "SELECT name_zh, name_en FROM dictionary_entries WHERE tenant_id = $1 AND node_id = $2 AND dictionary = $3 AND code = $4";
     let row = sql::row(conn, text, [tenant.into(), node.into(), dictionary.into(), code.into()]).await?;
     row.map(|r| Ok((r.try_get("", "name_zh")?, r.try_get("", "name_en")?))).transpose()
@@ -50,7 +56,14 @@ async fn insert(tx: &Tx<'_>, entries: Vec<Entry>, on_conflict: &str) -> Result<(
         .into_iter()
         .map(|e| {
             vec![
-                tx.tenant().into(), e.node.into(), e.dictionary.into(), e.code.into(), e.name_zh.into(), e.name_en.into(), e.position.into(), e.active.into(),
+                tx.tenant().into(),
+                e.node.into(),
+                e.dictionary.into(),
+                e.code.into(),
+                e.name_zh.into(),
+                e.name_en.into(),
+                e.position.into(),
+                e.active.into(),
                 e.colour.into(),
             ]
         })

@@ -91,7 +91,12 @@ mod tests {
     /// SYS-06: a store renames one entry, adds one, and keeps the others of its group.
     #[test]
     fn a_store_overrides_and_adds() {
-        let all = [entry(1, "/1/", "walk_in", "自然到店", 0), entry(1, "/1/", "phone", "来电", 1), entry(2, "/1/2/", "phone", "来电咨询", 2), entry(2, "/1/2/", "expo", "车展", 1)];
+        let all = [
+            entry(1, "/1/", "walk_in", "自然到店", 0),
+            entry(1, "/1/", "phone", "来电", 1),
+            entry(2, "/1/2/", "phone", "来电咨询", 2),
+            entry(2, "/1/2/", "expo", "车展", 1),
+        ];
         let at_store = entries_at("/1/2/", &all);
         let names: Vec<_> = at_store.iter().map(|r| r.entry.name_zh.as_str()).collect();
         assert_eq!(names, ["自然到店", "车展", "来电咨询"]);

@@ -1,1 +1,26 @@
-//! (pages follow)
+//! One's own page: who I am here, how I like the page, my password, my sessions, my tokens.
+
+mod look;
+mod page;
+mod password;
+mod sessions;
+mod tokens;
+
+use web::{Access, Routes};
+
+pub(crate) fn routes() -> Routes {
+    Routes::new()
+        .get("/me", Access::SignedIn, page::show)
+        .post("/me/language", Access::SignedIn, look::language)
+        .post("/me/theme", Access::SignedIn, look::theme)
+        .post("/me/store", Access::SignedIn, look::store)
+        .post("/me/password", Access::SignedIn, password::change)
+        .post("/me/sessions/{session}/revocation", Access::SignedIn, sessions::revoke)
+        .post("/me/tokens", Access::SignedIn, tokens::create)
+        .post("/me/tokens/{token}/revocation", Access::SignedIn, tokens::revoke)
+}
+
+/// What concerns the person alone is done by the person, not by a token in their name.
+fn person(visitor: &web::Visitor) -> Result<kernel::Id, web::Problem> {
+    visitor.session.and(visitor.user()).ok_or_else(web::Problem::forbidden)
+}

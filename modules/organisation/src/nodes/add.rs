@@ -36,7 +36,18 @@ pub struct NewNode {
 impl NewNode {
     /// A node with a code and a name, nothing else known yet.
     pub fn new(parent: Option<Id>, kind: NodeKind, code: impl Into<String>, name: impl Into<String>) -> NewNode {
-        NewNode { parent, kind, code: code.into(), name: name.into(), short_name: None, grade: None, city: None, phone: None, address: None, opened_on: None }
+        NewNode {
+            parent,
+            kind,
+            code: code.into(),
+            name: name.into(),
+            short_name: None,
+            grade: None,
+            city: None,
+            phone: None,
+            address: None,
+            opened_on: None,
+        }
     }
 }
 
@@ -51,12 +62,16 @@ pub async fn add_node(tx: &mut Tx<'_>, new: NewNode) -> Result<Id, Refusal> {
         return Err(Refusal::field("name", "node-name-invalid"));
     }
     let parent = match new.parent {
-        Some(id) => Some(queries::find(tx.conn(), tenant, id).await?.ok_or_else(|| Refusal::field("parent", "node-not-found"))?),
+        Some(id) => Some(
+            queries::find(tx.conn(), tenant, id).await?.ok_or_else(|| Refusal::field("parent", "node-not-found"))?,
+        ),
         None => None,
     };
     let fits = match &parent {
         Some(parent) => may_stand_under(new.kind, parent.node_kind()),
-        None => matches!(new.kind, NodeKind::Maker | NodeKind::Group) && queries::root(tx.conn(), tenant).await?.is_none(),
+        None => {
+            matches!(new.kind, NodeKind::Maker | NodeKind::Group) && queries::root(tx.conn(), tenant).await?.is_none()
+        }
     };
     if !fits {
         return Err(Refusal::Rule("node-kind-misplaced"));
@@ -89,7 +104,10 @@ pub async fn add_node(tx: &mut Tx<'_>, new: NewNode) -> Result<Id, Refusal> {
     queries::insert(tx, &node, identifiers::pinyin::sort_key(&node.name)).await?;
     queries::place(tx, id, new.parent, new.opened_on.unwrap_or_else(|| tx.now().date_in(HOUSE_ZONE))).await?;
     versions::raise(tx).await?;
-    let changes = [Change::of("code", None, Some(node.code)), Change::of("name", None, Some(node.name))].into_iter().flatten().collect();
+    let changes = [Change::of("code", None, Some(node.code)), Change::of("name", None, Some(node.name))]
+        .into_iter()
+        .flatten()
+        .collect();
     tx.record(journal_kind(new.kind), id, "create", changes);
     tx.emit("node.created.v1", journal_kind(new.kind), id, serde_json::json!({ "kind": new.kind.name() }));
     Ok(id)

@@ -58,7 +58,9 @@ pub async fn change_node(tx: &mut Tx<'_>, id: Id, version: i64, change: NodeChan
         changes.push(Change::of(field, text_of(&node, field), after.clone()));
         columns.push((field, after.into()));
     }
-    for (field, before, after) in [("opened_on", node.opened_on, change.opened_on), ("closed_on", node.closed_on, change.closed_on)] {
+    for (field, before, after) in
+        [("opened_on", node.opened_on, change.opened_on), ("closed_on", node.closed_on, change.closed_on)]
+    {
         if let Some(after) = after {
             changes.push(Change::of(field, before.map(|d| d.to_string()), after.map(|d| d.to_string())));
             columns.push((field, after.into()));

@@ -28,7 +28,12 @@ impl Commands for StoreCommands {
             phone: text("phone"),
             address: text("address"),
             opened_on: day(input, "opened_on")?.flatten(),
-            ..NewNode::new(Some(above.id), NodeKind::Store, text("code").unwrap_or_default(), text("name").unwrap_or_default())
+            ..NewNode::new(
+                Some(above.id),
+                NodeKind::Store,
+                text("code").unwrap_or_default(),
+                text("name").unwrap_or_default(),
+            )
         };
         add_node(tx, new).await
     }
@@ -37,7 +42,8 @@ impl Commands for StoreCommands {
         let store = store(tx, id).await?;
         may(tx.scope(), Action::Edit, &store)?;
         let place = [store.place()];
-        if input.0.keys().any(|f| STORE.field(f).is_some() && tx.scope().field_on("store", f, &place) != Access::Shown) {
+        if input.0.keys().any(|f| STORE.field(f).is_some() && tx.scope().field_on("store", f, &place) != Access::Shown)
+        {
             return Err(Refusal::Forbidden);
         }
         let change = NodeChange {
@@ -65,7 +71,10 @@ async fn by_id_or_code(tx: &Tx<'_>, text: &str) -> Result<Option<Node>, Refusal>
 }
 
 async fn store(tx: &Tx<'_>, id: Id) -> Result<Node, Refusal> {
-    queries::find(tx.conn(), tx.tenant(), id).await?.filter(|n| n.node_kind() == NodeKind::Store).ok_or(Refusal::NotFound)
+    queries::find(tx.conn(), tx.tenant(), id)
+        .await?
+        .filter(|n| n.node_kind() == NodeKind::Store)
+        .ok_or(Refusal::NotFound)
 }
 
 /// What is not seen is not there; what is seen but not theirs to change is refused.
@@ -85,6 +94,6 @@ fn day(input: &Input, field: &str) -> Result<Option<Option<NaiveDate>>, Refusal>
     match input.get(field) {
         None => Ok(None),
         Some("") => Ok(Some(None)),
-        Some(text) => text.parse().map(|day| Some(Some(day))).map_err(|_| Refusal::field(field, "problem-not-a-date")),
+        Some(text) => text.parse().map(|day| Some(Some(day))).map_err(|_| Refusal::field(field, "node-date-invalid")),
     }
 }

@@ -19,7 +19,8 @@ pub static STORE: Kind = Kind {
         Field::new("city", FieldKind::Text).also(LINE).also(Uses::DEFAULT).also(Uses::CARD),
         Field::new("phone", FieldKind::Phone).also(LINE).also(Uses::DEFAULT).also(Uses::CARD),
         Field::new("address", FieldKind::LongText).also(LINE),
-        Field::new("parent", FieldKind::Reference { kind: "node", table: "nodes", label: "name" }).from(records::Source::Base("parent_id")),
+        Field::new("parent", FieldKind::Reference { kind: "node", table: "nodes", label: "name" })
+            .from(records::Source::Base("parent_id")),
         Field::new("opened_on", FieldKind::Date).also(LINE),
         Field::new("closed_on", FieldKind::Date).also(Uses::FORM),
         Field::new("created_at", FieldKind::Instant),

@@ -24,7 +24,8 @@ pub enum NodeKind {
 
 impl NodeKind {
     /// All kinds from the top down.
-    pub const ALL: [NodeKind; 6] = [NodeKind::Maker, NodeKind::Group, NodeKind::Region, NodeKind::Store, NodeKind::Department, NodeKind::Team];
+    pub const ALL: [NodeKind; 6] =
+        [NodeKind::Maker, NodeKind::Group, NodeKind::Region, NodeKind::Store, NodeKind::Department, NodeKind::Team];
 
     /// The stable name, also in label keys (`node-kind-store`).
     pub fn name(self) -> &'static str {

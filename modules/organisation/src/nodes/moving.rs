@@ -34,7 +34,12 @@ pub async fn move_node(tx: &mut Tx<'_>, id: Id, parent: Id) -> Result<(), Refusa
     queries::place(tx, id, Some(parent), tx.now().date_in(HOUSE_ZONE)).await?;
     versions::raise(tx).await?;
     let before = node.parent_id.map(|id| id.to_string());
-    tx.record(journal_kind(kind), id, "move", Change::of("parent", before, Some(parent.to_string())).into_iter().collect());
+    tx.record(
+        journal_kind(kind),
+        id,
+        "move",
+        Change::of("parent", before, Some(parent.to_string())).into_iter().collect(),
+    );
     tx.emit("node.moved.v1", journal_kind(kind), id, serde_json::json!({ "from": node.path, "to": to }));
     Ok(())
 }

@@ -31,10 +31,21 @@ mod tests {
     #[test]
     fn the_tree_keeps_its_order() {
         use NodeKind::*;
-        for (kind, parent) in [(Region, Group), (Region, Region), (Store, Region), (Store, Maker), (Department, Store), (Department, Group), (Team, Department), (Team, Team)] {
+        for (kind, parent) in [
+            (Region, Group),
+            (Region, Region),
+            (Store, Region),
+            (Store, Maker),
+            (Department, Store),
+            (Department, Group),
+            (Team, Department),
+            (Team, Team),
+        ] {
             assert!(may_stand_under(kind, parent), "{kind:?} under {parent:?}");
         }
-        for (kind, parent) in [(Store, Store), (Store, Department), (Group, Group), (Group, Store), (Maker, Group), (Region, Store)] {
+        for (kind, parent) in
+            [(Store, Store), (Store, Department), (Group, Group), (Group, Store), (Maker, Group), (Region, Store)]
+        {
             assert!(!may_stand_under(kind, parent), "{kind:?} under {parent:?}");
         }
     }

@@ -37,7 +37,14 @@ const ROOM: usize = 20_000;
 impl Directory {
     /// What someone's posts come to at `now`, given the organisation's version that stands. The version must have been
     /// read before this call: what is built is then at least as new as it says.
-    pub async fn membership(&self, conn: &impl ConnectionTrait, tenant: Tenant, user: Id, version: i64, now: Instant) -> Result<Arc<Membership>, DbError> {
+    pub async fn membership(
+        &self,
+        conn: &impl ConnectionTrait,
+        tenant: Tenant,
+        user: Id,
+        version: i64,
+        now: Instant,
+    ) -> Result<Arc<Membership>, DbError> {
         let day = scope::today(now);
         {
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);

@@ -16,7 +16,12 @@ pub(super) struct Held {
     pub path: String,
 }
 
-pub(super) async fn posts(conn: &impl ConnectionTrait, tenant: Tenant, user: Id, day: NaiveDate) -> Result<Vec<Held>, DbError> {
+pub(super) async fn posts(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    day: NaiveDate,
+) -> Result<Vec<Held>, DbError> {
     let text = "SELECT p.node_id, p.role_id, n.path FROM posts p JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id \
          WHERE p.tenant_id = $1 AND p.user_id = $2 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3) AND n.deleted_at IS NULL \
          ORDER BY p.position, p.id";
@@ -32,18 +37,35 @@ pub(super) struct Above {
     pub store_id: Option<Id>,
 }
 
-pub(super) async fn nodes(conn: &impl ConnectionTrait, tenant: Tenant, paths: &BTreeSet<String>) -> Result<Vec<Above>, DbError> {
+pub(super) async fn nodes(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    paths: &BTreeSet<String>,
+) -> Result<Vec<Above>, DbError> {
     if paths.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("SELECT id, kind, path, store_id FROM nodes WHERE tenant_id = $1 AND path IN ({}) AND deleted_at IS NULL", sql::placeholders(2, paths.len()));
+    let text = format!(
+        "SELECT id, kind, path, store_id FROM nodes WHERE tenant_id = $1 AND path IN ({}) AND deleted_at IS NULL",
+        sql::placeholders(2, paths.len())
+    );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(paths.iter().map(|p| p.clone().into()))).await
 }
 
 /// The sheets of the given roles and of all roles above them.
-pub async fn role_sheets(conn: &impl ConnectionTrait, tenant: Tenant, wanted: &[Id]) -> Result<HashMap<Id, RoleSheet>, DbError> {
+pub async fn role_sheets(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    wanted: &[Id],
+) -> Result<HashMap<Id, RoleSheet>, DbError> {
     let mut above: HashMap<Id, (Option<Id>, bool)> = HashMap::new();
-    for row in sql::rows(conn, "SELECT id, parent_id, everything FROM roles WHERE tenant_id = $1 AND deleted_at IS NULL", [tenant.into()]).await? {
+    for row in sql::rows(
+        conn,
+        "SELECT id, parent_id, everything FROM roles WHERE tenant_id = $1 AND deleted_at IS NULL",
+        [tenant.into()],
+    )
+    .await?
+    {
         above.insert(row.try_get("", "id")?, (row.try_get("", "parent_id")?, row.try_get("", "everything")?));
     }
     let mut sheets = HashMap::new();
@@ -63,7 +85,9 @@ async fn fill(conn: &impl ConnectionTrait, tenant: Tenant, sheets: &mut HashMap<
         return Ok(());
     }
     let ids: Vec<Id> = sheets.keys().copied().collect();
-    let of = |what: &str| format!("SELECT role_id, {what} WHERE tenant_id = $1 AND role_id IN ({})", sql::placeholders(2, ids.len()));
+    let of = |what: &str| {
+        format!("SELECT role_id, {what} WHERE tenant_id = $1 AND role_id IN ({})", sql::placeholders(2, ids.len()))
+    };
     let values = || std::iter::once(tenant.into()).chain(ids.iter().map(|id| (*id).into())).collect::<Vec<_>>();
     for row in sql::rows(conn, &of("kind, level, actions FROM role_grants"), values()).await? {
         let (role, level): (Id, String) = (row.try_get("", "role_id")?, row.try_get("", "level")?);
@@ -75,7 +99,11 @@ async fn fill(conn: &impl ConnectionTrait, tenant: Tenant, sheets: &mut HashMap<
     for row in sql::rows(conn, &of("kind, field, access FROM role_fields"), values()).await? {
         let (role, access): (Id, String) = (row.try_get("", "role_id")?, row.try_get("", "access")?);
         if let Some(sheet) = sheets.get_mut(&role) {
-            sheet.fields.entry(row.try_get("", "kind")?).or_default().insert(row.try_get("", "field")?, Access::from_name(&access));
+            sheet
+                .fields
+                .entry(row.try_get("", "kind")?)
+                .or_default()
+                .insert(row.try_get("", "field")?, Access::from_name(&access));
         }
     }
     for row in sql::rows(conn, &of("capability FROM role_capabilities"), values()).await? {

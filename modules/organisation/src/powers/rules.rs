@@ -161,9 +161,18 @@ pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
         let mut rules: HashMap<&str, Arc<FieldRules>> = HashMap::new();
         for ((kind, level), actions) in &role.grants {
             let fields = rules.entry(kind).or_insert_with(|| {
-                Arc::new(if role.everything { FieldRules::Everything } else { FieldRules::Listed(role.fields.get(kind).cloned().unwrap_or_default()) })
+                Arc::new(if role.everything {
+                    FieldRules::Everything
+                } else {
+                    FieldRules::Listed(role.fields.get(kind).cloned().unwrap_or_default())
+                })
             });
-            powers.grants.push(Grant { kind: kind.clone(), actions: *actions, reach: reach(standing, *level), fields: fields.clone() });
+            powers.grants.push(Grant {
+                kind: kind.clone(),
+                actions: *actions,
+                reach: reach(standing, *level),
+                fields: fields.clone(),
+            });
         }
     }
     powers
@@ -174,7 +183,10 @@ pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
 pub fn within(given: &Powers, giver: &Powers) -> bool {
     let all = giver.capabilities.contains("*");
     given.capabilities.iter().all(|c| all || giver.capabilities.contains(c))
-        && given.grants.iter().all(|g| Action::ALL.into_iter().filter(|a| g.actions.has(*a)).all(|a| holds(giver, given, g, a)))
+        && given
+            .grants
+            .iter()
+            .all(|g| Action::ALL.into_iter().filter(|a| g.actions.has(*a)).all(|a| holds(giver, given, g, a)))
 }
 
 fn holds(giver: &Powers, given: &Powers, grant: &Grant, action: Action) -> bool {

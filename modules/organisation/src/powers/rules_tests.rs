@@ -1,1 +1,162 @@
+use proptest::prelude::*;
+
 use super::*;
+
+fn id(n: u128) -> Id {
+    Id::from_u128(n)
+}
+
+fn node(n: u128, kind: NodeKind, path: &str, store: Option<u128>) -> Post {
+    Post { id: id(n), kind, path: path.into(), store: store.map(id) }
+}
+
+/// Group 1 › region 2 › store 3 › sales department 4 › team 5.
+fn chain() -> Vec<Post> {
+    vec![
+        node(1, NodeKind::Group, "/1/", None),
+        node(2, NodeKind::Region, "/1/2/", None),
+        node(3, NodeKind::Store, "/1/2/3/", Some(3)),
+        node(4, NodeKind::Department, "/1/2/3/4/", Some(3)),
+        node(5, NodeKind::Team, "/1/2/3/4/5/", Some(3)),
+    ]
+}
+
+fn at(depth: usize) -> Standing {
+    let mut above = chain();
+    above.truncate(depth + 1);
+    let node = above.pop().unwrap();
+    Standing { above, node }
+}
+
+fn below(path: &str, store: Option<u128>) -> GrantReach {
+    GrantReach::Below { path: path.into(), store: store.map(id) }
+}
+
+/// SYS-05: a level means the nearest node of its rank or above, seen from the post.
+#[test]
+fn a_level_is_read_from_the_post_upwards() {
+    let store = GrantReach::Store { store: id(3), path: "/1/2/3/".into() };
+    assert_eq!(reach(&at(4), Level::Own), GrantReach::Own);
+    assert_eq!(reach(&at(4), Level::Team), below("/1/2/3/4/5/", Some(3)));
+    assert_eq!(reach(&at(4), Level::Department), below("/1/2/3/4/", Some(3)));
+    assert_eq!(reach(&at(4), Level::Store), store);
+    assert_eq!(reach(&at(4), Level::Region), below("/1/2/", None));
+    assert_eq!(reach(&at(4), Level::Group), GrantReach::Group);
+    assert_eq!(reach(&at(1), Level::Store), below("/1/2/", None), "a post above the level reaches what is below it");
+    assert_eq!(reach(&at(0), Level::Team), GrantReach::Group);
+    assert_eq!(reach(&at(3), Level::Team), below("/1/2/3/4/", Some(3)), "no team there");
+}
+
+/// SYS-02: in a maker's tenant a dealer group is not the whole tenant.
+#[test]
+fn a_group_below_a_maker_is_not_the_tenant() {
+    let maker = node(9, NodeKind::Maker, "/9/", None);
+    let group = node(1, NodeKind::Group, "/9/1/", None);
+    let store = node(3, NodeKind::Store, "/9/1/3/", Some(3));
+    let manager = Standing { above: vec![maker.clone(), group], node: store };
+    assert_eq!(reach(&manager, Level::Group), below("/9/1/", None));
+    assert_eq!(reach(&Standing { above: Vec::new(), node: maker }, Level::Group), GrantReach::Group);
+}
+
+fn sheet(parent: Option<u128>, level: Level, actions: &[Action], phone: Access, capability: &str) -> RoleSheet {
+    RoleSheet {
+        parent: parent.map(id),
+        everything: false,
+        grants: BTreeMap::from([(("customer".to_owned(), level), Actions::of(actions))]),
+        fields: BTreeMap::from([("customer".to_owned(), HashMap::from([("phone".to_owned(), phone)]))]),
+        capabilities: BTreeSet::from([capability.to_owned()]),
+    }
+}
+
+/// SYS-04: a role has everything that the roles above it have, and a circle does not hang.
+#[test]
+fn a_role_has_what_its_parent_has() {
+    let roles = HashMap::from([
+        (id(1), sheet(None, Level::Store, &[Action::See], Access::Masked, "a")),
+        (id(2), sheet(Some(1), Level::Own, &[Action::Edit], Access::Shown, "b")),
+    ]);
+    let sum = effective(id(2), &roles);
+    assert_eq!(sum.grants.len(), 2);
+    assert_eq!(sum.fields["customer"]["phone"], Access::Shown);
+    assert_eq!(sum.capabilities.len(), 2);
+    assert_eq!(effective(id(1), &roles).grants.len(), 1);
+    let circle = HashMap::from([
+        (id(1), sheet(Some(2), Level::Store, &[Action::See], Access::Masked, "a")),
+        (id(2), sheet(Some(1), Level::Own, &[Action::Edit], Access::Shown, "b")),
+    ]);
+    assert_eq!(effective(id(1), &circle).capabilities.len(), 2);
+}
+
+/// SYS-05: two posts add up, and each keeps its own fields for its own rows.
+#[test]
+fn posts_add_up() {
+    let sales = sheet(None, Level::Own, &[Action::See], Access::Shown, "a");
+    let desk = sheet(None, Level::Store, &[Action::See], Access::Masked, "b");
+    let powers = powers(id(7), &[(at(4), sales), (at(2), desk)]);
+    assert_eq!(powers.grants.len(), 2);
+    assert_eq!(powers.grants[0].fields.of("phone"), Access::Shown);
+    assert_eq!(powers.grants[1].fields.of("phone"), Access::Masked);
+    assert_eq!(powers.grants[1].fields.of("invented_later"), Access::Hidden);
+    assert_eq!(powers.grantees, [7, 1, 2, 3, 4, 5].map(id));
+    assert_eq!((powers.home_store, powers.home_path.as_str()), (Some(id(3)), "/1/2/3/4/5/"));
+}
+
+/// SYS-02: nobody hands out what they do not have.
+#[test]
+fn delegation_stays_within_ones_own_powers() {
+    let manager =
+        powers(id(7), &[(at(2), sheet(None, Level::Store, &[Action::See, Action::Create], Access::Masked, "a"))]);
+    let give = |depth, level, actions: &[Action], phone, capability| {
+        within(&powers(id(8), &[(at(depth), sheet(None, level, actions, phone, capability))]), &manager)
+    };
+    assert!(give(4, Level::Own, &[Action::See], Access::Masked, "a"));
+    assert!(give(2, Level::Store, &[Action::Create], Access::Hidden, "a"));
+    assert!(!give(4, Level::Own, &[Action::Export], Access::Masked, "a"), "an action");
+    assert!(!give(4, Level::Own, &[Action::See], Access::Shown, "a"), "a field");
+    assert!(!give(4, Level::Own, &[Action::See], Access::Masked, "b"), "a function");
+    assert!(!give(4, Level::Region, &[Action::See], Access::Masked, "a"), "a wider reach");
+    assert!(!give(1, Level::Own, &[Action::See], Access::Masked, "a"), "a post outside");
+}
+
+fn level() -> impl Strategy<Value = Level> {
+    prop::sample::select(Level::ALL.to_vec())
+}
+
+proptest! {
+    /// SYS-05: a wider level never reaches less, at any post.
+    #[test]
+    fn levels_widen(depth in 0usize..5, a in level(), b in level()) {
+        let (narrow, wide) = (a.min(b), a.max(b));
+        if narrow != Level::Own {
+            prop_assert!(wider(&reach(&at(depth), wide), &reach(&at(depth), narrow), ""));
+        }
+    }
+
+    /// SYS-05: whatever level a role names, a post of a store never reaches another branch of the tree but by the levels
+    /// region and group.
+    #[test]
+    fn a_store_level_stays_in_the_store(depth in 2usize..5, level in level()) {
+        if level <= Level::Store {
+            let inside = match reach(&at(depth), level) {
+                GrantReach::Own => true,
+                GrantReach::Store { path, .. } | GrantReach::Below { path, .. } => path.starts_with("/1/2/3/"),
+                GrantReach::Group => false,
+            };
+            prop_assert!(inside);
+        }
+    }
+
+    /// SYS-04: adding a role never takes anything away.
+    #[test]
+    fn roles_only_add(depth in 0usize..5, a in level(), b in level()) {
+        let first = (at(depth), sheet(None, a, &[Action::See], Access::Masked, "a"));
+        let second = (at(depth), sheet(None, b, &[Action::Edit], Access::Shown, "b"));
+        let one = powers(id(7), std::slice::from_ref(&first));
+        let both = powers(id(7), &[first, second]);
+        prop_assert!(both.grants.len() > one.grants.len());
+        for grant in &one.grants {
+            prop_assert!(both.grants.iter().any(|g| g.reach == grant.reach && g.actions == grant.actions && g.fields == grant.fields));
+        }
+        prop_assert!(one.capabilities.is_subset(&both.capabilities));
+    }
+}

@@ -24,13 +24,28 @@ pub fn today(now: Instant) -> NaiveDate {
 
 /// What someone's posts come to on a day, with the stores they may switch to. Six to eight queries; callers that ask
 /// often go through [`super::Directory`].
-pub async fn membership(conn: &impl ConnectionTrait, tenant: Tenant, user: Id, day: NaiveDate) -> Result<Membership, DbError> {
+pub async fn membership(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    day: NaiveDate,
+) -> Result<Membership, DbError> {
     let posts = queries::posts(conn, tenant, user, day).await?;
     let paths: BTreeSet<String> = posts.iter().flat_map(|p| prefixes(&p.path)).collect();
     let nodes: HashMap<String, Post> = queries::nodes(conn, tenant, &paths)
         .await?
         .into_iter()
-        .map(|n| (n.path.clone(), Post { id: n.id, kind: NodeKind::from_name(&n.kind).unwrap_or(NodeKind::Team), path: n.path, store: n.store_id }))
+        .map(|n| {
+            (
+                n.path.clone(),
+                Post {
+                    id: n.id,
+                    kind: NodeKind::from_name(&n.kind).unwrap_or(NodeKind::Team),
+                    path: n.path,
+                    store: n.store_id,
+                },
+            )
+        })
         .collect();
     let role_ids: Vec<Id> = posts.iter().map(|p| p.role_id).collect();
     let sheets = queries::role_sheets(conn, tenant, &role_ids).await?;
@@ -66,10 +81,10 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
         tops = BTreeSet::from(["/".to_owned()]);
     }
     let mut found: Vec<(Id, String)> = Vec::new();
-    if let Some(home) = powers.home_store {
-        if let Some(store) = nodes::queries::find(conn, tenant, home).await? {
-            found.push((home, store.short().to_owned()));
-        }
+    if let Some(home) = powers.home_store
+        && let Some(store) = nodes::queries::find(conn, tenant, home).await?
+    {
+        found.push((home, store.short().to_owned()));
     }
     for top in tops {
         for store in nodes::queries::stores_below(conn, tenant, &top, SWITCH).await? {
@@ -84,7 +99,15 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
 /// The scope of a person for the command line and for jobs in their name. `NotFound` for people who are unknown or
 /// disabled.
 pub async fn scope_of_user(db: &Db, tenant: Tenant, user: Id, request: Id, lang: Lang) -> Result<Scope, Refusal> {
-    let person = users::queries::find(db.read(), tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
+    let person =
+        users::queries::find(db.read(), tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
     let powers = membership(db.read(), tenant, user, today(db.clock.now())).await?.powers;
-    Ok(Scope { tenant, actor: Actor::User { id: user, name: person.name, by_token: false }, lang, request, powers, limited_to: None })
+    Ok(Scope {
+        tenant,
+        actor: Actor::User { id: user, name: person.name, by_token: false },
+        lang,
+        request,
+        powers,
+        limited_to: None,
+    })
 }

@@ -48,34 +48,61 @@ pub struct Builtin {
     pub capabilities: &'static [&'static str],
 }
 
-const MANAGER: Openness = Openness { personal: Access::Shown, contact: Access::Shown, sensitive: Access::Masked, commercial: Access::Shown };
+const MANAGER: Openness =
+    Openness { personal: Access::Shown, contact: Access::Shown, sensitive: Access::Masked, commercial: Access::Shown };
 const STAFF: Openness = Openness { commercial: Access::Hidden, ..MANAGER };
 const DESK: Openness = Openness { contact: Access::Masked, ..STAFF };
 
-const fn role(code: &'static str, name_zh: &'static str, name_en: &'static str, openness: Openness, capabilities: &'static [&'static str]) -> Builtin {
+const fn role(
+    code: &'static str,
+    name_zh: &'static str,
+    name_en: &'static str,
+    openness: Openness,
+    capabilities: &'static [&'static str],
+) -> Builtin {
     Builtin { code, name_zh, name_en, everything: false, openness, capabilities }
 }
 
 /// All of them, in the order of lists.
 pub const BUILTIN: [Builtin; 11] = [
     Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
-    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view"]),
-    role("region_manager", "区域经理", "Region manager", MANAGER, &[]),
-    role("store_manager", "店总经理", "Store manager", MANAGER, &["users.manage", "import.run"]),
-    role("sales_manager", "销售经理", "Sales manager", STAFF, &["import.run"]),
+    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share"]),
+    role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
+    role("store_manager", "店总经理", "Store manager", MANAGER, &["users.manage", "views.share"]),
+    role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share"]),
     role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
     role("receptionist", "前台接待", "Receptionist", DESK, &[]),
     role("service_adviser", "服务顾问", "Service adviser", STAFF, &[]),
-    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["import.run"]),
+    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["views.share"]),
     role("call_agent", "客服坐席", "Call agent", DESK, &[]),
-    role("auditor", "审计员", "Auditor", Openness { personal: Access::Masked, contact: Access::Masked, sensitive: Access::Hidden, commercial: Access::Hidden }, &["audit.view"]),
+    role(
+        "auditor",
+        "审计员",
+        "Auditor",
+        Openness {
+            personal: Access::Masked,
+            contact: Access::Masked,
+            sensitive: Access::Hidden,
+            commercial: Access::Hidden,
+        },
+        &["audit.view"],
+    ),
 ];
 
 const ALL: &[Action] = &Action::ALL;
 const SEE: &[Action] = &[Action::See];
 const WORK: &[Action] = &[Action::See, Action::Create, Action::Edit];
 const WATCH: &[Action] = &[Action::See, Action::Export, Action::Assign];
-const LEAD: &[Action] = &[Action::See, Action::Create, Action::Edit, Action::Export, Action::Bulk, Action::Assign, Action::Merge, Action::Reveal];
+const LEAD: &[Action] = &[
+    Action::See,
+    Action::Create,
+    Action::Edit,
+    Action::Export,
+    Action::Bulk,
+    Action::Assign,
+    Action::Merge,
+    Action::Reveal,
+];
 const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 
 /// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
@@ -92,7 +119,12 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
         "administrator" => &[(&["*"], Level::Group, ALL)],
         "group_manager" => &[(FILES, Level::Group, WATCH), PLACES, (&["user"], Level::Group, SEE)],
         "region_manager" => &[(FILES, Level::Region, WATCH), PLACES, (&["user"], Level::Region, SEE)],
-        "store_manager" => &[(FILES, Level::Store, ALL), PLACES, (&["store"], Level::Store, &[Action::See, Action::Edit]), (&["user"], Level::Store, WORK)],
+        "store_manager" => &[
+            (FILES, Level::Store, ALL),
+            PLACES,
+            (&["store"], Level::Store, &[Action::See, Action::Edit]),
+            (&["user"], Level::Store, WORK),
+        ],
         "sales_manager" => &[(FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
         "sales_consultant" => &[(FILES, Level::Own, WORK), PLACES, COLLEAGUES],
         "receptionist" => &[(FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],

@@ -52,7 +52,14 @@ pub async fn add_role(tx: &mut Tx<'_>, new: NewRole) -> Result<Id, Refusal> {
 }
 
 /// Changes a role's names and the role above it. Refuses `role-above-itself`.
-pub async fn change_role(tx: &mut Tx<'_>, id: Id, version: i64, name_zh: &str, name_en: &str, parent: Option<Id>) -> Result<(), Refusal> {
+pub async fn change_role(
+    tx: &mut Tx<'_>,
+    id: Id,
+    version: i64,
+    name_zh: &str,
+    name_en: &str,
+    parent: Option<Id>,
+) -> Result<(), Refusal> {
     let old = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     if old.version != version {
         return Err(Refusal::Conflict(old.version));
@@ -80,11 +87,13 @@ pub async fn change_role(tx: &mut Tx<'_>, id: Id, version: i64, name_zh: &str, n
 /// Sets what a role may do with a kind at a level; no actions take the line away.
 pub async fn set_grant(tx: &mut Tx<'_>, role: Id, kind: &str, level: Level, actions: Actions) -> Result<(), Refusal> {
     let sheets = crate::powers::queries::role_sheets(tx.conn(), tx.tenant(), &[role]).await?;
-    let before = sheets.get(&role).ok_or(Refusal::NotFound)?.grants.get(&(kind.to_owned(), level)).copied().unwrap_or_default();
+    let before =
+        sheets.get(&role).ok_or(Refusal::NotFound)?.grants.get(&(kind.to_owned(), level)).copied().unwrap_or_default();
     queries::set_grant(tx, role, kind, level, actions).await?;
     queries::touch(tx, role).await?;
     let names = |actions: Actions| {
-        let list: Vec<&str> = kernel::Action::ALL.into_iter().filter(|a| actions.has(*a)).map(kernel::Action::name).collect();
+        let list: Vec<&str> =
+            kernel::Action::ALL.into_iter().filter(|a| actions.has(*a)).map(kernel::Action::name).collect();
         (!list.is_empty()).then(|| list.join(" "))
     };
     let change = Change::of(&format!("grant.{kind}.{}", level.name()), names(before), names(actions));
@@ -94,7 +103,14 @@ pub async fn set_grant(tx: &mut Tx<'_>, role: Id, kind: &str, level: Level, acti
 /// Sets how open a field of a kind is to a role.
 pub async fn set_field(tx: &mut Tx<'_>, role: Id, kind: &str, field: &str, access: Access) -> Result<(), Refusal> {
     let sheets = crate::powers::queries::role_sheets(tx.conn(), tx.tenant(), &[role]).await?;
-    let before = sheets.get(&role).ok_or(Refusal::NotFound)?.fields.get(kind).and_then(|f| f.get(field)).copied().unwrap_or(Access::Hidden);
+    let before = sheets
+        .get(&role)
+        .ok_or(Refusal::NotFound)?
+        .fields
+        .get(kind)
+        .and_then(|f| f.get(field))
+        .copied()
+        .unwrap_or(Access::Hidden);
     queries::set_fields(tx, role, kind, vec![(field.to_owned(), access)]).await?;
     queries::touch(tx, role).await?;
     let change = Change::of(&format!("field.{kind}.{field}"), Some(before.name().into()), Some(access.name().into()));

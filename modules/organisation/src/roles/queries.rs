@@ -9,30 +9,73 @@ const SELECT: &str = "SELECT id, code, name_zh, name_en, parent_id, everything, 
 
 /// All roles in the order of lists.
 pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<Role>, DbError> {
-    sql::all(conn, &format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY position, code"), [tenant.into()]).await
+    sql::all(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY position, code"),
+        [tenant.into()],
+    )
+    .await
 }
 
 /// A role by id.
 pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Role>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"), [tenant.into(), id.into()]).await
+    sql::one(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"),
+        [tenant.into(), id.into()],
+    )
+    .await
 }
 
 /// A role by its code.
 pub async fn find_by_code(conn: &impl ConnectionTrait, tenant: Tenant, code: &str) -> Result<Option<Role>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE tenant_id = $1 AND code = $2 AND deleted_at IS NULL"), [tenant.into(), code.into()]).await
+    sql::one(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND code = $2 AND deleted_at IS NULL"),
+        [tenant.into(), code.into()],
+    )
+    .await
 }
 
 /// How many people hold posts with a role.
 pub async fn holders(conn: &impl ConnectionTrait, tenant: Tenant, role: Id) -> Result<i64, DbError> {
-    sql::number(conn, "SELECT count(DISTINCT user_id) FROM posts WHERE tenant_id = $1 AND role_id = $2", [tenant.into(), role.into()]).await
+    sql::number(
+        conn,
+        "SELECT count(DISTINCT user_id) FROM posts WHERE tenant_id = $1 AND role_id = $2",
+        [tenant.into(), role.into()],
+    )
+    .await
 }
 
 pub(super) async fn insert(tx: &Tx<'_>, role: &Role) -> Result<(), DbError> {
-    let columns = ["tenant_id", "id", "code", "name_zh", "name_en", "parent_id", "everything", "builtin", "position", "version", "created_at", "updated_at"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "code",
+        "name_zh",
+        "name_en",
+        "parent_id",
+        "everything",
+        "builtin",
+        "position",
+        "version",
+        "created_at",
+        "updated_at",
+    ];
     let r = role.clone();
     let row = vec![
-        tx.tenant().into(), r.id.into(), r.code.into(), r.name_zh.into(), r.name_en.into(), r.parent_id.into(), r.everything.into(), r.builtin.into(),
-        r.position.into(), r.version.into(), tx.now().into(), tx.now().into(),
+        tx.tenant().into(),
+        r.id.into(),
+        r.code.into(),
+        r.name_zh.into(),
+        r.name_en.into(),
+        r.parent_id.into(),
+        r.everything.into(),
+        r.builtin.into(),
+        r.position.into(),
+        r.version.into(),
+        tx.now().into(),
+        tx.now().into(),
     ];
     sql::insert(tx.conn(), "roles", &columns, vec![row]).await
 }
@@ -60,7 +103,13 @@ pub(super) async fn touch(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
 }
 
 /// Sets what may be done with a kind at a level; no actions take the line away.
-pub(super) async fn set_grant(tx: &Tx<'_>, role: Id, kind: &str, level: Level, actions: Actions) -> Result<(), DbError> {
+pub(super) async fn set_grant(
+    tx: &Tx<'_>,
+    role: Id,
+    kind: &str,
+    level: Level,
+    actions: Actions,
+) -> Result<(), DbError> {
     let key = [tx.tenant().into(), role.into(), kind.into(), level.name().into()];
     if actions.0 == 0 {
         let text = "DELETE FROM role_grants WHERE tenant_id = $1 AND role_id = $2 AND kind = $3 AND level = $4";
@@ -72,10 +121,25 @@ pub(super) async fn set_grant(tx: &Tx<'_>, role: Id, kind: &str, level: Level, a
 }
 
 /// Sets how open fields of a kind are.
-pub(super) async fn set_fields(tx: &Tx<'_>, role: Id, kind: &str, fields: Vec<(String, Access)>) -> Result<(), DbError> {
-    let rows = fields.into_iter().map(|(field, access)| vec![tx.tenant().into(), role.into(), kind.into(), field.into(), access.name().into()]).collect();
+pub(super) async fn set_fields(
+    tx: &Tx<'_>,
+    role: Id,
+    kind: &str,
+    fields: Vec<(String, Access)>,
+) -> Result<(), DbError> {
+    let rows = fields
+        .into_iter()
+        .map(|(field, access)| vec![tx.tenant().into(), role.into(), kind.into(), field.into(), access.name().into()])
+        .collect();
     let columns = ["tenant_id", "role_id", "kind", "field", "access"];
-    sql::insert_or(tx.conn(), "role_fields", &columns, rows, "ON CONFLICT (tenant_id, role_id, kind, field) DO UPDATE SET access = excluded.access").await
+    sql::insert_or(
+        tx.conn(),
+        "role_fields",
+        &columns,
+        rows,
+        "ON CONFLICT (tenant_id, role_id, kind, field) DO UPDATE SET access = excluded.access",
+    )
+    .await
 }
 
 pub(super) async fn set_capability(tx: &Tx<'_>, role: Id, capability: &str, on: bool) -> Result<(), DbError> {

@@ -26,8 +26,13 @@ struct Doorkeeper {
     directory: Directory,
 }
 
-/// The gate of the house. The directory is shared with whoever else asks for powers.
-pub fn gate(directory: Directory) -> Arc<dyn Gate> {
+/// The gate of the house.
+pub fn gate() -> Arc<dyn Gate> {
+    gate_with(Directory::default())
+}
+
+/// The gate, with a directory that is shared with whoever else asks for powers.
+pub fn gate_with(directory: Directory) -> Arc<dyn Gate> {
     Arc::new(Doorkeeper { directory })
 }
 
@@ -36,7 +41,12 @@ impl Gate for Doorkeeper {
     async fn enter(&self, app: &App, headers: &HeaderMap, address: Option<IpAddr>) -> Result<Entry, Problem> {
         let now = app.db.clock.now();
         if let Some(value) = headers.get(header::AUTHORIZATION) {
-            let token = value.to_str().ok().and_then(|v| v.strip_prefix("Bearer ")).map(str::trim).filter(|t| t.starts_with("ff_"));
+            let token = value
+                .to_str()
+                .ok()
+                .and_then(|v| v.strip_prefix("Bearer "))
+                .map(str::trim)
+                .filter(|t| t.starts_with("ff_"));
             let found = match token {
                 Some(token) => queries::by_token(app.db.read(), &crypto::digest(token)).await?,
                 None => None,
@@ -46,7 +56,9 @@ impl Gate for Doorkeeper {
             return self.admit(app, headers, address, entrance, true).await;
         }
         let jar = CookieJar::from_headers(headers);
-        let Some(secret) = jar.get(cookie_name(&app.config)).map(|c| c.value()).filter(|v| !v.is_empty()) else { return Ok(Entry::Nobody) };
+        let Some(secret) = jar.get(cookie_name(&app.config)).map(|c| c.value()).filter(|v| !v.is_empty()) else {
+            return Ok(Entry::Nobody);
+        };
         let found = queries::by_session(app.db.read(), &crypto::digest(secret)).await?;
         let live = |s: &Entrance| match (s.last_seen_at, s.expires_at, s.idle_seconds) {
             (Some(seen), Some(end), Some(idle)) => is_live(now, seen, end, idle),
@@ -67,9 +79,17 @@ impl Gate for Doorkeeper {
 }
 
 impl Doorkeeper {
-    async fn admit(&self, app: &App, headers: &HeaderMap, address: Option<IpAddr>, e: Entrance, by_token: bool) -> Result<Entry, Problem> {
+    async fn admit(
+        &self,
+        app: &App,
+        headers: &HeaderMap,
+        address: Option<IpAddr>,
+        e: Entrance,
+        by_token: bool,
+    ) -> Result<Entry, Problem> {
         let now = app.db.clock.now();
-        let membership = self.directory.membership(app.db.read(), e.tenant_id, e.user_id, e.version.unwrap_or(0), now).await?;
+        let membership =
+            self.directory.membership(app.db.read(), e.tenant_id, e.user_id, e.version.unwrap_or(0), now).await?;
         // Someone whose password was chosen by another person may come in and change it, and nothing else.
         let powers = if e.must_change_password { Arc::new(Powers::default()) } else { membership.powers.clone() };
         let guest = Guest::of(headers);
@@ -78,13 +98,14 @@ impl Doorkeeper {
             (false, Some(chosen)) => chosen,
             _ => guest.lang,
         };
-        let limited_to = e.scopes.as_deref().map(|s| Arc::new(s.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>()));
+        let limited_to =
+            e.scopes.as_deref().map(|s| Arc::new(s.split_whitespace().map(str::to_owned).collect::<BTreeSet<_>>()));
         let actor = Actor::User { id: e.user_id, name: e.name.clone(), by_token };
         let scope = Scope { tenant: e.tenant_id, actor, lang, request: app.db.clock.new_id(), powers, limited_to };
-        if e.last_seen_at.is_none_or(|seen| seen.plus_seconds(SEEN_EVERY) <= now) {
-            if let Err(error) = note_seen(&app.db, &scope, &e, by_token).await {
-                tracing::warn!(%error, "could not note when a session was last seen");
-            }
+        if e.last_seen_at.is_none_or(|seen| seen.plus_seconds(SEEN_EVERY) <= now)
+            && let Err(error) = note_seen(&app.db, &scope, &e, by_token).await
+        {
+            tracing::warn!(%error, "could not note when a session was last seen");
         }
         let store = e.store_id.filter(|store| !by_token && membership.stores.iter().any(|(id, _)| id == store));
         Ok(Entry::Someone(Box::new(Visitor {

@@ -7,6 +7,6 @@ mod open;
 pub mod queries;
 
 pub use cookie::{clear_cookie, cookie_name, session_cookie};
-pub use gate::gate;
+pub use gate::{gate, gate_with};
 pub use model::Session;
 pub use open::{Opened, open_session, revoke_session};

@@ -19,7 +19,14 @@ pub struct Opened {
 }
 
 /// Begins a session for a person and notes it (`sign_in`). `idle_hours` and `days` come from the settings.
-pub async fn open_session(tx: &mut Tx<'_>, user: Id, address: Option<String>, agent: Option<String>, idle_hours: i64, days: i64) -> Result<Opened, Refusal> {
+pub async fn open_session(
+    tx: &mut Tx<'_>,
+    user: Id,
+    address: Option<String>,
+    agent: Option<String>,
+    idle_hours: i64,
+    days: i64,
+) -> Result<Opened, Refusal> {
     let now = tx.now();
     let secret = random_secret();
     let agent = agent.map(|a| a.chars().take(200).collect());

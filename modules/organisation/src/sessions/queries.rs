@@ -8,7 +8,7 @@ use super::model::Entrance;
 /// The session of a cookie, with its person.
 pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = "SELECT s.tenant_id, s.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, s.id, s.last_seen_at, s.expires_at, \
-         s.idle_seconds, s.store_id, NULL AS scopes \
+         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes \
          FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id LEFT JOIN organisation_versions v ON v.tenant_id = s.tenant_id \
          WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND u.deleted_at IS NULL";
     sql::one(conn, text, [digest.into()]).await
@@ -17,7 +17,7 @@ pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Res
 /// The token of an `Authorization` header, with its person.
 pub(super) async fn by_token(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = "SELECT t.tenant_id, t.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, t.id, t.last_used_at AS last_seen_at, \
-         t.expires_at, NULL AS idle_seconds, u.store_id, t.scopes \
+         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes \
          FROM tokens t JOIN users u ON u.tenant_id = t.tenant_id AND u.id = t.user_id LEFT JOIN organisation_versions v ON v.tenant_id = t.tenant_id \
          WHERE t.digest = $1 AND t.revoked_at IS NULL AND u.deleted_at IS NULL";
     sql::one(conn, text, [digest.into()]).await
@@ -43,29 +43,56 @@ pub async fn of_user(conn: &impl ConnectionTrait, tenant: Tenant, user: Id) -> R
 
 pub(super) async fn insert(tx: &Tx<'_>, session: &Session, user: Id, digest: String) -> Result<(), DbError> {
     let s = session.clone();
-    let columns = ["tenant_id", "id", "user_id", "token_digest", "created_at", "last_seen_at", "expires_at", "idle_seconds", "address", "agent"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "user_id",
+        "token_digest",
+        "created_at",
+        "last_seen_at",
+        "expires_at",
+        "idle_seconds",
+        "address",
+        "agent",
+    ];
     let row = vec![
-        tx.tenant().into(), s.id.into(), user.into(), digest.into(), s.created_at.into(), s.last_seen_at.into(), s.expires_at.into(), s.idle_seconds.into(),
-        s.address.into(), s.agent.into(),
+        tx.tenant().into(),
+        s.id.into(),
+        user.into(),
+        digest.into(),
+        s.created_at.into(),
+        s.last_seen_at.into(),
+        s.expires_at.into(),
+        s.idle_seconds.into(),
+        s.address.into(),
+        s.agent.into(),
     ];
     sql::insert(tx.conn(), "sessions", &columns, vec![row]).await
 }
 
 /// Ends a session of someone; false when they have no such session.
 pub(super) async fn revoke(tx: &Tx<'_>, user: Id, session: Id) -> Result<bool, DbError> {
-    let text = "UPDATE sessions SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
+    let text =
+        "UPDATE sessions SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
     Ok(sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), session.into(), tx.now().into()]).await? == 1)
 }
 
 /// Ends all sessions of someone but one.
 pub async fn revoke_all(tx: &Tx<'_>, user: Id, keep: Option<Id>) -> Result<u64, DbError> {
-    let text = "UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND id <> $4";
-    sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), tx.now().into(), keep.unwrap_or(Id::nil()).into()]).await
+    let text =
+        "UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND id <> $4";
+    sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), tx.now().into(), keep.unwrap_or(Id::nil()).into()])
+        .await
 }
 
 /// Takes away sessions that ended before a moment; they are in the journal.
 pub async fn forget_before(tx: &Tx<'_>, before: Instant) -> Result<u64, DbError> {
-    sql::run(tx.conn(), "DELETE FROM sessions WHERE tenant_id = $1 AND expires_at < $2", [tx.tenant().into(), before.into()]).await
+    sql::run(
+        tx.conn(),
+        "DELETE FROM sessions WHERE tenant_id = $1 AND expires_at < $2",
+        [tx.tenant().into(), before.into()],
+    )
+    .await
 }
 
 /// Sets the store looked at in a session; none is all that the person reaches.

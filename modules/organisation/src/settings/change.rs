@@ -25,7 +25,13 @@ pub async fn clear_setting(tx: &mut Tx<'_>, node: Id, setting: &Setting) -> Resu
     note(tx, node, setting.key, before, None).await
 }
 
-async fn note(tx: &mut Tx<'_>, node: Id, key: &str, before: Option<String>, after: Option<String>) -> Result<(), Refusal> {
+async fn note(
+    tx: &mut Tx<'_>,
+    node: Id,
+    key: &str,
+    before: Option<String>,
+    after: Option<String>,
+) -> Result<(), Refusal> {
     versions::raise(tx).await?;
     tx.record("node", node, "set", Change::of(&format!("setting.{key}"), before, after).into_iter().collect());
     Ok(())

@@ -8,11 +8,21 @@ use super::{Resolved, SETTINGS, resolve};
 async fn values(conn: &impl ConnectionTrait, tenant: Tenant, key: &str) -> Result<Vec<(String, Id, String)>, DbError> {
     let text = "SELECT n.path, n.id, s.value FROM settings s JOIN nodes n ON n.tenant_id = s.tenant_id AND n.id = s.node_id \
          WHERE s.tenant_id = $1 AND s.key = $2 AND n.deleted_at IS NULL";
-    sql::rows(conn, text, [tenant.into(), key.into()]).await?.iter().map(|r| Ok((r.try_get("", "path")?, r.try_get("", "id")?, r.try_get("", "value")?))).collect()
+    sql::rows(conn, text, [tenant.into(), key.into()])
+        .await?
+        .iter()
+        .map(|r| Ok((r.try_get("", "path")?, r.try_get("", "id")?, r.try_get("", "value")?)))
+        .collect()
 }
 
 /// A setting as it holds at the node of `path`, and where it comes from. `default` holds where nobody has set it.
-pub async fn setting(conn: &impl ConnectionTrait, tenant: Tenant, path: &str, key: &str, default: &str) -> Result<Resolved, DbError> {
+pub async fn setting(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    path: &str,
+    key: &str,
+    default: &str,
+) -> Result<Resolved, DbError> {
     Ok(resolve(path, default, &values(conn, tenant, key).await?))
 }
 
@@ -26,7 +36,10 @@ pub async fn number(conn: &impl ConnectionTrait, tenant: Tenant, path: &str, key
 /// What stands at a node itself.
 pub async fn here(conn: &impl ConnectionTrait, tenant: Tenant, node: Id, key: &str) -> Result<Option<String>, DbError> {
     let text = "SELECT value FROM settings WHERE tenant_id = $1 AND node_id = $2 AND key = $3";
-    sql::row(conn, text, [tenant.into(), node.into(), key.into()]).await?.map(|row| row.try_get("", "value")).transpose()
+    sql::row(conn, text, [tenant.into(), node.into(), key.into()])
+        .await?
+        .map(|row| row.try_get("", "value"))
+        .transpose()
 }
 
 pub(super) async fn set(tx: &Tx<'_>, node: Id, key: &str, value: &str) -> Result<(), DbError> {

@@ -49,8 +49,14 @@ const DEPARTMENTS: [(&str, &str); 3] = [("销售部", "SALES"), ("服务部", "S
 /// Founds a tenant in one transaction of its own. `kinds` are the nouns that roles are told about, `seeds` the base data
 /// that modules bring. Refuses bad names, codes, logins and passwords by field, and `set-up-done` when another founding
 /// was faster.
-pub async fn found(db: &Db, founding: &Founding, kinds: &[&'static Kind], seeds: &[DictionarySeed]) -> Result<Founded, Refusal> {
-    password::check(&founding.password, &users::normalise_login(&founding.login), password::MIN_LENGTH).map_err(|code| Refusal::field("password", code))?;
+pub async fn found(
+    db: &Db,
+    founding: &Founding,
+    kinds: &[&'static Kind],
+    seeds: &[DictionarySeed],
+) -> Result<Founded, Refusal> {
+    password::check(&founding.password, &users::normalise_login(&founding.login), password::MIN_LENGTH)
+        .map_err(|code| Refusal::field("password", code))?;
     let hash = password::hash(&founding.password).await?;
     let scope = Scope::system(queries::next(db.read()).await?, db.clock.new_id(), "set-up");
     let mut tx = db.write(&scope).await?;
@@ -60,17 +66,32 @@ pub async fn found(db: &Db, founding: &Founding, kinds: &[&'static Kind], seeds:
 }
 
 /// As [`found`], inside a transaction in the scope of the tenant to be founded, with the password's hash at hand.
-pub async fn lay_foundation(tx: &mut Tx<'_>, founding: &Founding, password_hash: String, kinds: &[&'static Kind], seeds: &[DictionarySeed]) -> Result<Founded, Refusal> {
+pub async fn lay_foundation(
+    tx: &mut Tx<'_>,
+    founding: &Founding,
+    password_hash: String,
+    kinds: &[&'static Kind],
+    seeds: &[DictionarySeed],
+) -> Result<Founded, Refusal> {
     if let Err(error) = queries::insert(tx, founding.name.trim(), founding.code.trim()).await {
         let taken = matches!(error.sql_err(), Some(sea_orm::SqlErr::UniqueConstraintViolation(_)));
         return Err(if taken { Refusal::Rule("set-up-done") } else { error.into() });
     }
-    let root = add_node(tx, NewNode::new(None, founding.kind, &founding.code, &founding.name)).await.map_err(|r| renamed(r, "group"))?;
-    let store = add_node(tx, NewNode::new(Some(root), NodeKind::Store, &founding.store_code, &founding.store_name)).await.map_err(|r| renamed(r, "store"))?;
+    let root = add_node(tx, NewNode::new(None, founding.kind, &founding.code, &founding.name))
+        .await
+        .map_err(|r| renamed(r, "group"))?;
+    let store = add_node(tx, NewNode::new(Some(root), NodeKind::Store, &founding.store_code, &founding.store_name))
+        .await
+        .map_err(|r| renamed(r, "store"))?;
     add_departments(tx, store).await?;
     seed_roles(tx, kinds).await?;
     dictionaries::seed(tx, root, seeds).await?;
-    let person = NewUser { login: founding.login.clone(), name: founding.admin_name.clone(), password_hash: Some(password_hash), ..NewUser::default() };
+    let person = NewUser {
+        login: founding.login.clone(),
+        name: founding.admin_name.clone(),
+        password_hash: Some(password_hash),
+        ..NewUser::default()
+    };
     let administrator = add_user(tx, person).await?;
     let role = roles::queries::find_by_code(tx.conn(), tx.tenant(), "administrator").await?.ok_or(Refusal::NotFound)?;
     add_post(tx, NewPost::new(administrator, root, role.id)).await?;
@@ -89,7 +110,12 @@ pub(crate) async fn add_departments(tx: &mut Tx<'_>, store: Id) -> Result<(), Re
 /// The set-up form has two nodes: errors name the one they are about.
 fn renamed(refusal: Refusal, prefix: &str) -> Refusal {
     match refusal {
-        Refusal::Invalid(fields) => Refusal::Invalid(fields.into_iter().map(|f| records::commands::FieldError { field: format!("{prefix}_{}", f.field), code: f.code }).collect()),
+        Refusal::Invalid(fields) => Refusal::Invalid(
+            fields
+                .into_iter()
+                .map(|f| records::commands::FieldError { field: format!("{prefix}_{}", f.field), code: f.code })
+                .collect(),
+        ),
         other => other,
     }
 }

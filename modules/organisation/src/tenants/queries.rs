@@ -18,5 +18,11 @@ pub async fn next(conn: &impl ConnectionTrait) -> Result<Tenant, DbError> {
 }
 
 pub(super) async fn insert(tx: &Tx<'_>, name: &str, code: &str) -> Result<(), DbError> {
-    sql::insert(tx.conn(), "tenants", &["id", "name", "code", "created_at"], vec![vec![tx.tenant().into(), name.into(), code.into(), tx.now().into()]]).await
+    sql::insert(
+        tx.conn(),
+        "tenants",
+        &["id", "name", "code", "created_at"],
+        vec![vec![tx.tenant().into(), name.into(), code.into(), tx.now().into()]],
+    )
+    .await
 }

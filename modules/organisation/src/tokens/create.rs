@@ -26,7 +26,14 @@ pub async fn create_token(tx: &mut Tx<'_>, user: Id, new: NewToken) -> Result<(I
         return Err(Refusal::field("name", "token-name-missing"));
     }
     let text = format!("ff_{}", random_secret());
-    let token = Token { id: tx.new_id(), name: name.clone(), scopes: new.scopes.map(|s| s.join(" ")), created_at: tx.now(), last_used_at: None, expires_at: new.expires_at };
+    let token = Token {
+        id: tx.new_id(),
+        name: name.clone(),
+        scopes: new.scopes.map(|s| s.join(" ")),
+        created_at: tx.now(),
+        last_used_at: None,
+        expires_at: new.expires_at,
+    };
     queries::insert(tx, &token, user, digest(&text)).await?;
     tx.record("user", user, "create_token", Change::of("token", None, Some(name)).into_iter().collect());
     Ok((token.id, text))
@@ -34,7 +41,8 @@ pub async fn create_token(tx: &mut Tx<'_>, user: Id, new: NewToken) -> Result<(I
 
 /// Ends a token of a person. `NotFound` when they have no such token.
 pub async fn revoke_token(tx: &mut Tx<'_>, user: Id, token: Id) -> Result<(), Refusal> {
-    let name = queries::of_user(tx.conn(), tx.tenant(), user).await?.into_iter().find(|t| t.id == token).map(|t| t.name);
+    let name =
+        queries::of_user(tx.conn(), tx.tenant(), user).await?.into_iter().find(|t| t.id == token).map(|t| t.name);
     if !queries::revoke(tx, user, token).await? {
         return Err(Refusal::NotFound);
     }

@@ -30,13 +30,23 @@ pub async fn of_user(conn: &impl ConnectionTrait, tenant: Tenant, user: Id) -> R
 pub(super) async fn insert(tx: &Tx<'_>, token: &Token, user: Id, digest: String) -> Result<(), DbError> {
     let t = token.clone();
     let columns = ["tenant_id", "id", "user_id", "name", "digest", "scopes", "created_at", "expires_at"];
-    let row = vec![tx.tenant().into(), t.id.into(), user.into(), t.name.into(), digest.into(), t.scopes.into(), t.created_at.into(), t.expires_at.into()];
+    let row = vec![
+        tx.tenant().into(),
+        t.id.into(),
+        user.into(),
+        t.name.into(),
+        digest.into(),
+        t.scopes.into(),
+        t.created_at.into(),
+        t.expires_at.into(),
+    ];
     sql::insert(tx.conn(), "tokens", &columns, vec![row]).await
 }
 
 /// Ends a token of someone; false when they have no such token.
 pub(super) async fn revoke(tx: &Tx<'_>, user: Id, token: Id) -> Result<bool, DbError> {
-    let text = "UPDATE tokens SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
+    let text =
+        "UPDATE tokens SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
     Ok(sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), token.into(), tx.now().into()]).await? == 1)
 }
 

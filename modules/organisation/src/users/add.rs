@@ -59,7 +59,8 @@ pub fn normalise_login(login: &str) -> String {
 /// `user-login-taken`, `user-name-invalid`. Permission is the caller's matter.
 pub async fn add_user(tx: &mut Tx<'_>, new: NewUser) -> Result<Id, Refusal> {
     let login = normalise_login(&new.login);
-    let fits = (2..=64).contains(&login.chars().count()) && login.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
+    let fits = (2..=64).contains(&login.chars().count())
+        && login.chars().all(|c| c.is_alphanumeric() || matches!(c, '.' | '_' | '-' | '@'));
     if !fits {
         return Err(Refusal::field("login", "user-login-invalid"));
     }
@@ -84,7 +85,12 @@ pub async fn add_user(tx: &mut Tx<'_>, new: NewUser) -> Result<Id, Refusal> {
     };
     queries::insert(tx, fresh).await?;
     versions::raise(tx).await?;
-    tx.record("user", id, "create", [Change::of("login", None, Some(login)), Change::of("name", None, Some(name))].into_iter().flatten().collect());
+    tx.record(
+        "user",
+        id,
+        "create",
+        [Change::of("login", None, Some(login)), Change::of("name", None, Some(name))].into_iter().flatten().collect(),
+    );
     tx.emit("user.created.v1", "user", id, serde_json::Value::Null);
     Ok(id)
 }
@@ -93,9 +99,14 @@ pub async fn add_user(tx: &mut Tx<'_>, new: NewUser) -> Result<Id, Refusal> {
 /// `post-beyond-own-powers` when the giver would hand out more than they have, and `post-dates-reversed`.
 pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     let tenant = tx.tenant();
-    let user = queries::find(tx.conn(), tenant, new.user).await?.ok_or_else(|| Refusal::field("user", "user-not-found"))?;
-    let node = nodes::queries::find(tx.conn(), tenant, new.node).await?.ok_or_else(|| Refusal::field("node", "node-not-found"))?;
-    let role = roles::queries::find(tx.conn(), tenant, new.role).await?.ok_or_else(|| Refusal::field("role", "role-not-found"))?;
+    let user =
+        queries::find(tx.conn(), tenant, new.user).await?.ok_or_else(|| Refusal::field("user", "user-not-found"))?;
+    let node = nodes::queries::find(tx.conn(), tenant, new.node)
+        .await?
+        .ok_or_else(|| Refusal::field("node", "node-not-found"))?;
+    let role = roles::queries::find(tx.conn(), tenant, new.role)
+        .await?
+        .ok_or_else(|| Refusal::field("role", "role-not-found"))?;
     let from = new.valid_from.unwrap_or_else(|| today(tx.now()));
     if new.valid_to.is_some_and(|to| to <= from) {
         return Err(Refusal::field("valid_to", "post-dates-reversed"));
@@ -106,7 +117,19 @@ pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     }
     let position = queries::posts(tx.conn(), tenant, new.user).await?.len() as i64;
     let id = tx.new_id();
-    queries::insert_post(tx, FreshPost { id, user: new.user, node: node.id, role: role.id, position, valid_from: from, valid_to: new.valid_to }).await?;
+    queries::insert_post(
+        tx,
+        FreshPost {
+            id,
+            user: new.user,
+            node: node.id,
+            role: role.id,
+            position,
+            valid_from: from,
+            valid_to: new.valid_to,
+        },
+    )
+    .await?;
     if position == 0 {
         queries::set(tx, user.id, vec![("store_id", node.store_id.into()), ("path", node.path.clone().into())]).await?;
     }

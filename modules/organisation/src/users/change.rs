@@ -10,8 +10,16 @@ use crate::{sessions, tokens, versions};
 
 /// Sets a password by its hash ([`super::password::hash`]). All sessions of the person but `keep` end.
 /// `must_change` is for passwords that someone else chose.
-pub async fn set_password(tx: &mut Tx<'_>, user: Id, hash: String, must_change: bool, keep: Option<Id>) -> Result<(), Refusal> {
-    if !queries::set(tx, user, vec![("password_hash", hash.into()), ("must_change_password", must_change.into())]).await? {
+pub async fn set_password(
+    tx: &mut Tx<'_>,
+    user: Id,
+    hash: String,
+    must_change: bool,
+    keep: Option<Id>,
+) -> Result<(), Refusal> {
+    if !queries::set(tx, user, vec![("password_hash", hash.into()), ("must_change_password", must_change.into())])
+        .await?
+    {
         return Err(Refusal::NotFound);
     }
     sessions::queries::revoke_all(tx, user, keep).await?;
@@ -54,16 +62,26 @@ async fn status(tx: &mut Tx<'_>, id: Id, version: i64, before: String, after: &'
 
 /// Ends a post of someone as of today.
 pub async fn end_post(tx: &mut Tx<'_>, user: Id, post: Id) -> Result<(), Refusal> {
-    let held = queries::posts(tx.conn(), tx.tenant(), user).await?.into_iter().find(|p| p.id == post).ok_or(Refusal::NotFound)?;
+    let held = queries::posts(tx.conn(), tx.tenant(), user)
+        .await?
+        .into_iter()
+        .find(|p| p.id == post)
+        .ok_or(Refusal::NotFound)?;
     queries::end_post(tx, post, today(tx.now())).await?;
     versions::raise(tx).await?;
-    let changes = [Change::of("post.node", Some(held.node_name), None), Change::of("post.role", Some(held.name_zh), None)];
+    let changes =
+        [Change::of("post.node", Some(held.node_name), None), Change::of("post.role", Some(held.name_zh), None)];
     tx.record("user", user, "end_post", changes.into_iter().flatten().collect());
     Ok(())
 }
 
 /// Keeps someone's choice of language or theme.
-pub async fn set_look(tx: &mut Tx<'_>, user: Id, lang: Option<Lang>, theme: Option<web::visitor::Theme>) -> Result<(), Refusal> {
+pub async fn set_look(
+    tx: &mut Tx<'_>,
+    user: Id,
+    lang: Option<Lang>,
+    theme: Option<web::visitor::Theme>,
+) -> Result<(), Refusal> {
     let lang = lang.map(|l| ("lang", l.tag().into()));
     let theme = theme.map(|t| ("theme", t.key().into()));
     queries::set(tx, user, lang.into_iter().chain(theme).collect()).await?;

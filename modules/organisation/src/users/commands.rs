@@ -93,7 +93,12 @@ impl Commands for UserCommands {
 
 async fn change_facts(tx: &mut Tx<'_>, user: &User, input: &Input) -> Result<i64, Refusal> {
     let (mut columns, mut changes): (Vec<(&str, Value)>, Vec<Change>) = (Vec::new(), Vec::new());
-    for (field, before) in [("login", Some(user.login.clone())), ("name", Some(user.name.clone())), ("email", user.email.clone()), ("phone", user.phone.clone())] {
+    for (field, before) in [
+        ("login", Some(user.login.clone())),
+        ("name", Some(user.name.clone())),
+        ("email", user.email.clone()),
+        ("phone", user.phone.clone()),
+    ] {
         let Some(text) = input.get(field) else { continue };
         let after = if field == "login" { normalise_login(text) } else { text.to_owned() };
         let after = Some(after).filter(|t| !t.is_empty());
@@ -101,7 +106,9 @@ async fn change_facts(tx: &mut Tx<'_>, user: &User, input: &Input) -> Result<i64
         match (field, &after) {
             ("login", None) => return Err(Refusal::field("login", "user-login-invalid")),
             ("name", None) => return Err(Refusal::field("name", "user-name-invalid")),
-            ("login", Some(login)) if queries::find_by_login(tx.conn(), login).await?.is_some() => return Err(Refusal::field("login", "user-login-taken")),
+            ("login", Some(login)) if queries::find_by_login(tx.conn(), login).await?.is_some() => {
+                return Err(Refusal::field("login", "user-login-taken"));
+            }
             ("name", Some(name)) => columns.push(("sort_key", identifiers::pinyin::sort_key(name).into())),
             _ => {}
         }

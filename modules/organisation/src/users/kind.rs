@@ -11,8 +11,16 @@ pub static USER: Kind = Kind {
     only: None,
     fields: &[
         Field::new("login", FieldKind::Text).also(Uses::FORM).also(Uses::REQUIRED).also(Uses::DEFAULT),
-        Field::new("name", FieldKind::Name).also(Uses::FORM).also(Uses::REQUIRED).also(Uses::DEFAULT).sorted_by("sort_key"),
-        Field::new("phone", FieldKind::Phone).class(Class::Personal).also(Uses::FORM).also(Uses::DEFAULT).also(Uses::CARD),
+        Field::new("name", FieldKind::Name)
+            .also(Uses::FORM)
+            .also(Uses::REQUIRED)
+            .also(Uses::DEFAULT)
+            .sorted_by("sort_key"),
+        Field::new("phone", FieldKind::Phone)
+            .class(Class::Personal)
+            .also(Uses::FORM)
+            .also(Uses::DEFAULT)
+            .also(Uses::CARD),
         Field::new("email", FieldKind::Email).class(Class::Personal).also(Uses::FORM),
         Field::new("store", FieldKind::Reference { kind: "store", table: "nodes", label: "name" })
             .from(Source::Base("store_id"))

@@ -31,7 +31,9 @@ pub fn check(password: &str, login: &str, min_length: usize) -> Result<(), &'sta
 /// The hash of a password as a PHC text with its own salt.
 pub async fn hash(password: &str) -> Result<String, Refusal> {
     let password = password.to_owned();
-    in_turn(move || Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string())).await?.map_err(|e| failed(&e.to_string()))
+    in_turn(move || Argon2::default().hash_password(password.as_bytes()).map(|h| h.to_string()))
+        .await?
+        .map_err(|e| failed(&e.to_string()))
 }
 
 /// Whether a password fits a hash. Without a hash the same work is done on another one, so that the time taken does
@@ -45,9 +47,12 @@ pub async fn verify(password: &str, hash: Option<&str>) -> Result<bool, Refusal>
     in_turn(move || {
         let known = hash.is_some();
         let hash = hash.unwrap_or_else(|| {
-            NOBODY.get_or_init(|| Argon2::default().hash_password(b"nobody").map(|h| h.to_string()).unwrap_or_default()).clone()
+            NOBODY
+                .get_or_init(|| Argon2::default().hash_password(b"nobody").map(|h| h.to_string()).unwrap_or_default())
+                .clone()
         });
-        let fits = PasswordHash::new(&hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
+        let fits = PasswordHash::new(&hash)
+            .is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok());
         known && fits
     })
     .await

@@ -10,17 +10,25 @@ const SELECT: &str = "SELECT tenant_id, id, login, name, email, phone, status, m
 
 /// A user by id.
 pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<User>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"), [tenant.into(), id.into()]).await
+    sql::one(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"),
+        [tenant.into(), id.into()],
+    )
+    .await
 }
 
-/// The user of a login, in whichever tenant. The login must be normalised ([`super::normalise_login`]).
+/// The user of a login, in whichever tenant, however it is typed.
 pub async fn find_by_login(conn: &impl ConnectionTrait, login: &str) -> Result<Option<User>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE login = $1 AND deleted_at IS NULL"), [login.into()]).await
+    sql::one(conn, &format!("{SELECT} WHERE login = $1 AND deleted_at IS NULL"), [super::normalise_login(login).into()])
+        .await
 }
 
 /// The password hash of a user, if they have one.
 pub async fn password_hash(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<String>, DbError> {
-    match sql::row(conn, "SELECT password_hash FROM users WHERE tenant_id = $1 AND id = $2", [tenant.into(), id.into()]).await? {
+    match sql::row(conn, "SELECT password_hash FROM users WHERE tenant_id = $1 AND id = $2", [tenant.into(), id.into()])
+        .await?
+    {
         Some(row) => row.try_get("", "password_hash"),
         None => Ok(None),
     }
@@ -67,7 +75,12 @@ pub async fn people_below(conn: &impl ConnectionTrait, tenant: Tenant, path: &st
 }
 
 /// How many active people besides `except` hold every function.
-pub async fn other_administrators(conn: &impl ConnectionTrait, tenant: Tenant, except: Id, today: NaiveDate) -> Result<i64, DbError> {
+pub async fn other_administrators(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    except: Id,
+    today: NaiveDate,
+) -> Result<i64, DbError> {
     let text = "SELECT count(DISTINCT p.user_id) FROM posts p JOIN role_capabilities c ON c.tenant_id = p.tenant_id AND c.role_id = p.role_id \
          JOIN users u ON u.tenant_id = p.tenant_id AND u.id = p.user_id WHERE p.tenant_id = $1 AND p.user_id <> $2 AND c.capability = '*' \
          AND u.status = 'active' AND u.deleted_at IS NULL AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)";
@@ -87,22 +100,55 @@ pub(super) struct Fresh {
 
 pub(super) async fn insert(tx: &Tx<'_>, user: Fresh) -> Result<(), DbError> {
     let columns = [
-        "tenant_id", "id", "login", "name", "sort_key", "email", "phone", "password_hash", "status", "must_change_password", "lang", "owner_id", "path",
-        "version", "created_at", "updated_at",
+        "tenant_id",
+        "id",
+        "login",
+        "name",
+        "sort_key",
+        "email",
+        "phone",
+        "password_hash",
+        "status",
+        "must_change_password",
+        "lang",
+        "owner_id",
+        "path",
+        "version",
+        "created_at",
+        "updated_at",
     ];
     let sort_key = identifiers::pinyin::sort_key(&user.name);
     let row: Vec<Value> = vec![
-        tx.tenant().into(), user.id.into(), user.login.into(), user.name.into(), sort_key.into(), user.email.into(), user.phone.into(),
-        user.password_hash.into(), "active".into(), user.must_change_password.into(), user.lang.into(), user.id.into(), "".into(), 1i64.into(),
-        tx.now().into(), tx.now().into(),
+        tx.tenant().into(),
+        user.id.into(),
+        user.login.into(),
+        user.name.into(),
+        sort_key.into(),
+        user.email.into(),
+        user.phone.into(),
+        user.password_hash.into(),
+        "active".into(),
+        user.must_change_password.into(),
+        user.lang.into(),
+        user.id.into(),
+        "".into(),
+        1i64.into(),
+        tx.now().into(),
+        tx.now().into(),
     ];
     sql::insert(tx.conn(), "users", &columns, vec![row]).await
 }
 
 /// Changes columns of a user that stands at `version`; false when it stands elsewhere by now.
-pub(super) async fn change(tx: &Tx<'_>, id: Id, version: i64, mut changes: Vec<(&str, Value)>) -> Result<bool, DbError> {
+pub(super) async fn change(
+    tx: &Tx<'_>,
+    id: Id,
+    version: i64,
+    mut changes: Vec<(&str, Value)>,
+) -> Result<bool, DbError> {
     changes.extend([("version", (version + 1).into()), ("updated_at", tx.now().into())]);
-    let sets: Vec<String> = changes.iter().enumerate().map(|(n, (column, _))| format!("{column} = ${}", n + 4)).collect();
+    let sets: Vec<String> =
+        changes.iter().enumerate().map(|(n, (column, _))| format!("{column} = ${}", n + 4)).collect();
     let text = format!("UPDATE users SET {} WHERE tenant_id = $1 AND id = $2 AND version = $3", sets.join(", "));
     let values = [tx.tenant().into(), id.into(), version.into()].into_iter().chain(changes.into_iter().map(|(_, v)| v));
     Ok(sql::run(tx.conn(), &text, values).await? == 1)
@@ -125,9 +171,22 @@ pub(super) struct FreshPost {
 
 pub(super) async fn insert_post(tx: &Tx<'_>, post: FreshPost) -> Result<(), DbError> {
     let row: Vec<Value> = vec![
-        tx.tenant().into(), post.id.into(), post.user.into(), post.node.into(), post.role.into(), post.position.into(), post.valid_from.into(), post.valid_to.into(),
+        tx.tenant().into(),
+        post.id.into(),
+        post.user.into(),
+        post.node.into(),
+        post.role.into(),
+        post.position.into(),
+        post.valid_from.into(),
+        post.valid_to.into(),
     ];
-    sql::insert(tx.conn(), "posts", &["tenant_id", "id", "user_id", "node_id", "role_id", "position", "valid_from", "valid_to"], vec![row]).await
+    sql::insert(
+        tx.conn(),
+        "posts",
+        &["tenant_id", "id", "user_id", "node_id", "role_id", "position", "valid_from", "valid_to"],
+        vec![row],
+    )
+    .await
 }
 
 /// Ends a post; false when there is no such post.

@@ -17,6 +17,7 @@ pub mod report;
 pub mod steer;
 pub mod vocabulary;
 
+mod batch;
 mod cell;
 mod desk;
 mod draft;
@@ -44,4 +45,4 @@ pub use model::{Import, RowRecord, State, Step};
 pub use outcome::{Counts, Fate, Outcome};
 pub use schema::migrations;
 pub use target::{Key, Target};
-pub use upload::{Kept, Upload, UploadError};
+pub use upload::{Kept, MAX_BYTES, Upload, UploadError};

@@ -84,13 +84,12 @@ impl Fact {
 /// A fact being edited: the answer to a fact's `edit` address. Leaving a changed field or Enter posts to `action`, whose
 /// answer is [`Fact::render`] (or this form again with an error); the close button loads `cancel`, the fact as it was.
 /// `input` is a [`crate::Field`] with `bare()` and `focus()`.
-pub fn fact_form(label: &str, action: &str, cancel: &str, csrf: &str, input: Markup, w: &dyn Words) -> Markup {
+pub fn fact_form(label: &str, action: &str, cancel: &str, input: Markup, w: &dyn Words) -> Markup {
     html! {
         div.fact.fact-edit {
             dt { (label) }
             dd {
                 form hx-post=(action) hx-target="closest .fact" hx-swap="outerHTML" hx-trigger="submit, change" hx-sync="this:drop" {
-                    (crate::shell::csrf_field(csrf))
                     (input)
                     button.sr type="submit" { (w.t("ui-apply")) }
                     button.icon-button type="button" hx-get=(cancel) hx-target="closest .fact" hx-swap="outerHTML"

@@ -127,8 +127,6 @@ pub struct Bulk {
     pub actions: Markup,
     /// The form's address.
     pub action: String,
-    /// The token for the form.
-    pub csrf: String,
     /// Rows that match in all, when they can be selected together (posted as `all=true` with the list's query).
     pub matching: Option<crate::Count>,
     /// The list's query string, posted as `query` with `all=true`.
@@ -181,7 +179,6 @@ impl Table {
             None => table,
             Some(bulk) => html! {
                 form.table-form method="post" action=(bulk.action) {
-                    (crate::shell::csrf_field(&bulk.csrf))
                     input type="hidden" name="query" value=(bulk.query);
                     (bulk_bar(bulk, w))
                     (table)

@@ -42,8 +42,6 @@ pub struct Toolbar {
     pub columns: Vec<ColumnChoice>,
     /// Receives the columns by POST.
     pub columns_action: String,
-    /// The token for the columns form.
-    pub csrf: String,
     /// Ways out: word and address.
     pub exports: Vec<(String, String)>,
     /// How many match.
@@ -97,7 +95,6 @@ impl Toolbar {
     fn columns_menu(&self, w: &dyn Words) -> Markup {
         let content = html! {
             form.columns method="post" action=(self.columns_action) data-columns {
-                (crate::shell::csrf_field(&self.csrf))
                 ul {
                     @for column in &self.columns {
                         li {

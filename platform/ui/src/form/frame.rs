@@ -12,8 +12,6 @@ pub struct Form {
     pub id: String,
     /// Where it is posted.
     pub action: String,
-    /// The token.
-    pub csrf: String,
     /// Unsaved work is kept in the browser under this key until the form is saved; put the user into it, as devices are
     /// shared. `None` keeps nothing (secrets).
     pub draft: Option<String>,
@@ -42,7 +40,6 @@ impl Form {
                 data-draft-note=(w.t("ui-draft-restored")) data-draft-drop=(w.t("ui-draft-drop"))
                 enctype=[self.files.then_some("multipart/form-data")] hx-encoding=[(self.files && self.in_place).then_some("multipart/form-data")]
                 hx-post=[post] hx-swap=[post.map(|_| "outerHTML")] {
-                (crate::shell::csrf_field(&self.csrf))
                 (error_summary(&self.errors, w))
                 div.form-fields { (self.fields) }
                 div.form-foot {

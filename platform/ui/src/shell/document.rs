@@ -11,14 +11,12 @@ const HTMX_CONFIG: &str = r#"{"allowEval":false,"allowScriptTags":false,"include
 pub(super) struct Document<'a> {
     pub title: &'a str,
     pub theme: Theme,
-    pub csrf: &'a str,
     pub class: &'static str,
     pub body: Markup,
 }
 
 impl Document<'_> {
     pub fn render(self, w: &dyn Words) -> Markup {
-        let headers = (!self.csrf.is_empty()).then(|| serde_json::json!({ "x-csrf-token": self.csrf }).to_string());
         html! {
             (DOCTYPE)
             html lang=(w.lang().tag()) data-theme=(self.theme.key()) {
@@ -32,7 +30,7 @@ impl Document<'_> {
                     link rel="stylesheet" href=(assets::url("app.css"));
                     script src=(assets::url("app.js")) defer {}
                 }
-                body.(self.class) hx-headers=[headers] {
+                body.(self.class) {
                     (self.body)
                 }
             }

@@ -2,7 +2,6 @@
 
 use maud::{Markup, html};
 
-use super::page::csrf_field;
 use super::{Links, Shell, Theme};
 use crate::components::avatar::avatar;
 use crate::icon::{Icon, icon};
@@ -48,7 +47,6 @@ fn stores(shell: &Shell, w: &dyn Words) -> Markup {
                     span { (current.name) } (icon(Icon::Down))
                 }
                 form.menu-list method="post" action=(shell.links.store) {
-                    (csrf_field(&shell.csrf))
                     @for store in &shell.stores {
                         button.menu-item type="submit" name="store" value=(store.id)
                             aria-current=[store.current.then_some("true")] { (store.name) }
@@ -68,7 +66,6 @@ fn me(shell: &Shell, w: &dyn Words) -> Markup {
             div.menu-list {
                 a.menu-item href=(links.me) { (icon(Icon::Customer)) (shell.user) }
                 form method="post" action=(links.theme) data-theme-switch {
-                    (csrf_field(&shell.csrf))
                     fieldset.menu-choice {
                         legend.sr { (w.t("ui-theme")) }
                         @for (theme, key) in [(Theme::Auto, "ui-theme-auto"), (Theme::Light, "ui-theme-light"), (Theme::Dark, "ui-theme-dark")] {
@@ -78,14 +75,12 @@ fn me(shell: &Shell, w: &dyn Words) -> Markup {
                     }
                 }
                 form method="post" action=(links.language) {
-                    (csrf_field(&shell.csrf))
                     input type="hidden" name="back" value=(shell.here);
                     button.menu-item type="submit" name="lang" value=(other.tag()) lang=(other.tag())
                         { (icon(Icon::Globe)) (other.own_name()) }
                 }
                 button.menu-item type="button" data-dialog-open="shortcuts" { (icon(Icon::Info)) (w.t("ui-shortcuts")) }
                 form method="post" action=(links.sign_out) data-forget-drafts {
-                    (csrf_field(&shell.csrf))
                     button.menu-item type="submit" { (icon(Icon::Exit)) (w.t("ui-sign-out")) }
                 }
             }

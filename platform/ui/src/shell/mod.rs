@@ -8,7 +8,7 @@ mod plain;
 mod print;
 
 pub use nav::{NavItem, NavLink};
-pub use page::{Crumb, Links, Shell, Store, csrf_field};
+pub use page::{Crumb, Links, Shell, Store};
 pub use plain::PlainShell;
 pub use print::{PrintShell, print_total};
 

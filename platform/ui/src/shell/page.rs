@@ -94,8 +94,6 @@ pub struct Shell {
     pub user: String,
     /// The stores the user may work in; a single one is shown without a switch.
     pub stores: Vec<Store>,
-    /// Sent as `x-csrf-token` by htmx and as `csrf_token` by the frame's forms.
-    pub csrf: String,
     /// The way to the page, without the page itself.
     pub crumbs: Vec<Crumb>,
     /// The one action of the page, usually a [`crate::Button`].
@@ -139,7 +137,7 @@ impl Shell {
             aside #preview hidden aria-label=(w.t("ui-preview")) {}
             p #offline hidden role="alert" { (icon(Icon::Warning)) (w.t("ui-offline")) }
         };
-        Document { title: &title, theme: self.theme, csrf: &self.csrf, class: "page", body }.render(w)
+        Document { title: &title, theme: self.theme, class: "page", body }.render(w)
     }
 
     fn head(&self, w: &dyn Words) -> Markup {
@@ -163,7 +161,3 @@ impl Shell {
     }
 }
 
-/// The hidden field every form posts.
-pub fn csrf_field(token: &str) -> Markup {
-    html! { input type="hidden" name="csrf_token" value=(token); }
-}

@@ -4,7 +4,6 @@ use maud::{Markup, html};
 
 use super::Theme;
 use super::document::Document;
-use super::page::csrf_field;
 use crate::mark::{Quarter, mark};
 use crate::words::Words;
 
@@ -17,8 +16,6 @@ pub struct PlainShell {
     pub lead: Option<String>,
     /// The token set.
     pub theme: Theme,
-    /// Sent as `x-csrf-token`; also posted by the language switch.
-    pub csrf: String,
     /// Receives `lang` and `back` by POST; `None` hides the switch.
     pub language: Option<String>,
     /// Path and query of this page.
@@ -47,7 +44,6 @@ impl PlainShell {
                 }
                 @if let Some(action) = &self.language {
                     form.plain-foot method="post" action=(action) {
-                        (csrf_field(&self.csrf))
                         input type="hidden" name="back" value=(self.here);
                         button.quiet-link type="submit" name="lang" value=(other.tag()) lang=(other.tag()) { (other.own_name()) }
                     }
@@ -56,6 +52,6 @@ impl PlainShell {
             div #toasts role="status" aria-live="polite" {}
             p #offline hidden role="alert" { (w.t("ui-offline")) }
         };
-        Document { title: &self.title, theme: self.theme, csrf: &self.csrf, class: "plain-page", body }.render(w)
+        Document { title: &self.title, theme: self.theme, class: "plain-page", body }.render(w)
     }
 }

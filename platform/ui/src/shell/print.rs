@@ -56,7 +56,7 @@ impl PrintShell {
                 footer.print-foot { (self.foot) }
             }
         };
-        Document { title: &self.title, theme: Theme::Light, csrf: "", class: "print-page", body }.render(w)
+        Document { title: &self.title, theme: Theme::Light, class: "print-page", body }.render(w)
     }
 }
 

@@ -24,7 +24,6 @@ pub(super) fn form(with_errors: bool, w: &dyn Words) -> Markup {
     Form {
         id: "sample".to_owned(),
         action: "#".to_owned(),
-        csrf: "sample".to_owned(),
         draft: (!with_errors).then(|| "customer-new".to_owned()),
         files: true,
         errors,

@@ -62,7 +62,6 @@ pub(super) fn toolbar(w: &dyn Words) -> Markup {
             column("source", s(w, "来源", "Source"), false),
         ],
         columns_action: "#".to_owned(),
-        csrf: "sample".to_owned(),
         exports: vec![("Excel (.xlsx)".to_owned(), "#".to_owned()), ("CSV".to_owned(), "#csv".to_owned())],
         count: Some(Count::AtLeast(10_000)),
         exact: Some("#".to_owned()),
@@ -104,7 +103,6 @@ pub(super) fn table(here: &Here, w: &dyn Words) -> Table {
             (Button::new(s(w, "发消息", "Message")).small().get("message.html").render())
         },
         action: "#".to_owned(),
-        csrf: "sample".to_owned(),
         matching: Some(Count::Exact(1_284)),
         query: String::new(),
     };

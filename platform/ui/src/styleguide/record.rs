@@ -199,7 +199,7 @@ fn money_panel(w: &dyn Words) -> Markup {
     let owner = Field::new("responsible", s(w, "负责人", "Owner")).bare().text(s(w, "王敏", "Min Wang"), w);
     let body = html! {
         (facts(&list, w))
-        dl { (fact_form(s(w, "负责人", "Owner"), "edit.html", "edit.html", "sample", owner, w)) }
+        dl { (fact_form(s(w, "负责人", "Owner"), "edit.html", "edit.html", owner, w)) }
     };
     Panel::new(s(w, "商机 O-20261101", "Opportunity O-20261101"), body).render()
 }

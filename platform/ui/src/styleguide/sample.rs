@@ -47,7 +47,6 @@ pub(super) fn frame(theme: Theme, module: usize, w: &dyn Words) -> Shell {
             store("1", s(w, "和悦浦东店", "Heyue Pudong"), true),
             store("2", s(w, "和悦虹桥店", "Heyue Hongqiao"), false),
         ],
-        csrf: "sample".to_owned(),
         help: Some("help.html".to_owned()),
         notices: 3,
         here: "/".to_owned(),

@@ -1,0 +1,4 @@
+nav-home = Work list
+home-title = Work list
+home-new = New
+home-import = Import a spreadsheet

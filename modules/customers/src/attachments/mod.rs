@@ -1,0 +1,13 @@
+//! The paper file 客户档案袋: photographed and scanned documents (CUS-17).
+
+mod add;
+mod model;
+mod prepare;
+pub mod queries;
+mod store;
+
+pub use add::{attach, find, remove};
+pub(crate) use add::shows;
+pub use model::{Attachment, NewAttachment};
+pub use prepare::{LARGEST_SIDE, LARGEST_UPLOAD, Prepared, prepare};
+pub use store::{keep, path};

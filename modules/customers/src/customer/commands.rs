@@ -1,0 +1,37 @@
+//! The customer's commands, as forms, API, import and bulk edit call them.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use kernel::{Id, Tx};
+use records::{Commands, Input, Refusal};
+
+use super::{create, delete, update};
+use crate::seams::Seams;
+
+/// Create, update and delete, with the followers of other modules.
+pub struct CustomerCommands {
+    seams: Arc<Seams>,
+}
+
+impl CustomerCommands {
+    /// With the contributions of other modules.
+    pub fn new(seams: Arc<Seams>) -> CustomerCommands {
+        CustomerCommands { seams }
+    }
+}
+
+#[async_trait]
+impl Commands for CustomerCommands {
+    async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
+        Ok(create::create(tx, &self.seams, input).await?.id)
+    }
+
+    async fn update(&self, tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Result<i64, Refusal> {
+        update::update(tx, &self.seams, id, version, input).await
+    }
+
+    async fn delete(&self, tx: &mut Tx<'_>, id: Id, version: i64) -> Result<(), Refusal> {
+        delete::delete(tx, &self.seams, id, version).await
+    }
+}

@@ -1,0 +1,267 @@
+//! The customer's file as one reader may see it: everything for the 360° page but the timeline and the panels of other
+//! modules (CUS-01, CUS-02).
+
+use std::collections::{BTreeMap, HashMap};
+
+use chrono::NaiveDate;
+use kernel::scope::Place;
+use kernel::sql::Query;
+use kernel::{Access, Action, ConnectionTrait, DbError, Id};
+use records::mask::mask;
+use records::policy::{self, Look};
+use records::{Datum, Field, FieldKind, Row, Shown, find};
+use sea_orm::FromQueryResult;
+
+use super::completeness::{self, Completeness};
+use super::lookup;
+use super::model::{Notes, notes};
+use crate::attachments::{self, Attachment};
+use crate::consents::{self, Consent};
+use crate::contacts;
+use crate::engagements::Engagement;
+use crate::kind::CUSTOMER;
+use crate::phones;
+use crate::relations::{self, Side};
+use crate::sharing::{self, Share};
+use crate::tags::{self, Tag};
+
+/// An engagement with the names of its store and owner.
+#[derive(Clone, Debug, PartialEq)]
+pub struct EngagementView {
+    /// The engagement.
+    pub engagement: Engagement,
+    /// The store's name.
+    pub store_name: String,
+    /// The owner's name; none is the pool.
+    pub owner_name: Option<String>,
+    /// Whether the reader may change it.
+    pub editable: bool,
+}
+
+/// A number as its reader may see it.
+#[derive(Clone, Debug, PartialEq)]
+pub struct PhoneView {
+    /// Its id.
+    pub id: Id,
+    /// The number.
+    pub phone: Shown,
+    /// Mobile, work …
+    pub label: Option<String>,
+    /// The one that the file shows.
+    pub is_primary: bool,
+    /// A privacy number.
+    pub is_virtual: bool,
+    /// Code of a doubt.
+    pub doubt: Option<String>,
+}
+
+/// A person of an organisation.
+#[derive(Clone, Debug, PartialEq)]
+pub struct ContactView {
+    /// Its id.
+    pub id: Id,
+    /// The name.
+    pub name: Shown,
+    /// The role.
+    pub role: Option<String>,
+    /// The number.
+    pub phone: Shown,
+    /// The e-mail address.
+    pub email: Shown,
+    /// Their own file, where the reader sees it.
+    pub linked: Option<Id>,
+}
+
+/// A relation to a customer whom the reader sees as well; others do not show.
+#[derive(Clone, Debug, PartialEq)]
+pub struct RelationView {
+    /// Its id.
+    pub id: Id,
+    /// The kind.
+    pub kind: String,
+    /// On which side the file stands.
+    pub side: Side,
+    /// The other customer.
+    pub other: Id,
+    /// Their name.
+    pub other_name: String,
+    /// A word more.
+    pub remark: Option<String>,
+    /// The first day.
+    pub valid_from: Option<NaiveDate>,
+    /// The first day on which it no longer holds.
+    pub valid_to: Option<NaiveDate>,
+}
+
+/// The file.
+#[derive(Clone, Debug)]
+pub struct CustomerFile {
+    /// All fields of the descriptor, masked and hidden as the reader's roles say. Values of a store are those of the
+    /// engagement made last; each engagement's own stand in [`CustomerFile::engagements`].
+    pub row: Row,
+    /// The engagements in reach, the last touched first.
+    pub engagements: Vec<EngagementView>,
+    /// Numbers, the primary one first.
+    pub phones: Vec<PhoneView>,
+    /// The people of an organisation.
+    pub contacts: Vec<ContactView>,
+    /// Relations to customers in reach.
+    pub relations: Vec<RelationView>,
+    /// Consents, newest first; [`consents::current`] tells what holds.
+    pub consents: Vec<Consent>,
+    /// Tags of the stores in reach.
+    pub tags: Vec<Tag>,
+    /// Shares that hold of the engagements in reach.
+    pub shares: Vec<Share>,
+    /// Documents of the stores in reach.
+    pub attachments: Vec<Attachment>,
+    /// Codes of doubts by field, of fields that are not hidden.
+    pub doubts: Notes,
+    /// What was typed beside doubtful values, of fields shown in full.
+    pub raw: Notes,
+    /// The score and what it lacks.
+    pub completeness: Completeness,
+}
+
+impl CustomerFile {
+    /// The stores through which the reader sees the customer.
+    pub fn stores(&self) -> Vec<Id> {
+        self.engagements.iter().map(|e| e.engagement.store_id).collect()
+    }
+
+    /// Whether the reader may change the customer.
+    pub fn editable(&self) -> bool {
+        self.engagements.iter().any(|e| e.editable)
+    }
+}
+
+/// The file of a customer; none when it is out of reach. Nine queries for a person, and up to two more where there are
+/// contacts of an organisation or relations.
+pub async fn file<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Option<CustomerFile>, DbError> {
+    let fields: Vec<&'static Field> = CUSTOMER.fields.iter().collect();
+    let Some(row) = find(look, &CUSTOMER, id, &fields).await? else { return Ok(None) };
+    let (engagements, notes) = engagements(look, id).await?;
+    let places: Vec<Place> = engagements.iter().map(|e| e.engagement.place()).collect();
+    let anchors: Vec<Id> = engagements.iter().map(|e| e.engagement.id).collect();
+    let stores: Vec<Id> = engagements.iter().map(|e| e.engagement.store_id).collect();
+    let (conn, tenant) = (look.conn, look.scope.tenant);
+    let access = |field: &str| look.scope.field_on("customer", field, &places);
+    let organisation = notes.kind == "organisation";
+    let people = if organisation { contacts::queries::of(conn, tenant, id).await? } else { Vec::new() };
+    let ties = relations::queries::of(conn, tenant, id).await?;
+    let others: Vec<Id> = ties.iter().map(|r| r.seen_from(id).1).chain(people.iter().filter_map(|c| c.linked_id)).collect();
+    let names = if others.is_empty() { HashMap::new() } else { lookup::names(look, &others).await? };
+    let phones = phones::queries::of(conn, tenant, id).await?;
+    let mut consents = consents::queries::of(conn, tenant, id).await?;
+    for consent in &mut consents {
+        // The word counts for all; who took it down is known where it was taken down.
+        if consent.store_id.is_some_and(|s| !stores.contains(&s)) {
+            consent.collector_name.clear();
+            consent.evidence = None;
+            consent.store_id = None;
+        }
+    }
+    let identity = access("id_number");
+    let attachments = attachments::queries::of(conn, tenant, "customer", id).await?;
+    Ok(Some(CustomerFile {
+        phones: phones.into_iter().map(|p| phone_view(p, access("phone"))).collect(),
+        contacts: people.into_iter().map(|c| contact_view(c, &names, &access)).collect(),
+        relations: ties.into_iter().filter_map(|r| relation_view(r, id, &names)).collect(),
+        tags: tags::queries::of(conn, tenant, id, &stores).await?,
+        shares: sharing::queries::of(conn, tenant, &anchors, look.now).await?,
+        attachments: attachments.into_iter().filter(|a| attachments::shows(look, a, &stores, identity)).collect(),
+        doubts: notes.doubts.iter().filter(|(f, _)| access(f) > Access::Hidden).map(own).collect(),
+        raw: notes.raw.iter().filter(|(f, _)| access(f) == Access::Shown).map(own).collect(),
+        completeness: completeness_of(&row, organisation, &notes.doubts),
+        consents,
+        engagements,
+        row,
+    }))
+}
+
+fn own((field, text): (&String, &String)) -> (String, String) {
+    (field.clone(), text.clone())
+}
+
+/// What the customer's own row tells besides its fields.
+struct Inner {
+    kind: String,
+    raw: Notes,
+    doubts: Notes,
+}
+
+/// The engagements in reach with the names of stores and owners, and whether each may be changed.
+async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(Vec<EngagementView>, Inner), DbError> {
+    let scope = look.scope;
+    let mut q = Query::new();
+    q.push("SELECT a.id, a.customer_id, a.store_id, a.owner_id, a.path, a.class, a.grade, a.source, a.remark, a.assigned_at, a.touched_at, ");
+    q.push("a.next_contact_on, a.protected_until, a.created_at, a.version, n.name AS store_name, u.name AS owner_name, c.kind AS customer_kind, c.raw, c.doubts, ");
+    q.push("CASE WHEN ");
+    policy::condition(&mut q, &scope.reach("customer", Action::Edit), "a", &CUSTOMER, Action::Edit, look.now);
+    q.push(" THEN 1 ELSE 0 END AS editable FROM engagements a CROSS JOIN customers c LEFT JOIN nodes n ON n.tenant_id = a.tenant_id AND n.id = a.store_id ");
+    q.push("LEFT JOIN users u ON u.tenant_id = a.tenant_id AND u.id = a.owner_id WHERE a.tenant_id = ").bind(scope.tenant);
+    q.push(" AND a.customer_id = ").bind(id).push(" AND a.deleted_at IS NULL AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND ");
+    policy::condition(&mut q, &scope.reach("customer", Action::See), "a", &CUSTOMER, Action::See, look.now);
+    q.push(" ORDER BY a.touched_at DESC, a.id DESC LIMIT 200");
+    let rows = q.rows(look.conn).await?;
+    let mut inner = Inner { kind: String::new(), raw: BTreeMap::new(), doubts: BTreeMap::new() };
+    if let Some(first) = rows.first() {
+        let text = |column: &str| first.try_get::<Option<String>>("", column);
+        inner = Inner { kind: first.try_get("", "customer_kind")?, raw: notes(text("raw")?.as_deref()), doubts: notes(text("doubts")?.as_deref()) };
+    }
+    let view = |row: &sea_orm::QueryResult| {
+        Ok(EngagementView {
+            engagement: Engagement::from_query_result(row, "")?,
+            store_name: row.try_get::<Option<String>>("", "store_name")?.unwrap_or_default(),
+            owner_name: row.try_get("", "owner_name")?,
+            editable: row.try_get::<i32>("", "editable")? == 1,
+        })
+    };
+    Ok((rows.iter().map(view).collect::<Result<_, DbError>>()?, inner))
+}
+
+fn shown(access: Access, kind: FieldKind, text: Option<String>) -> Shown {
+    let datum = text.map_or(Datum::Empty, Datum::Text);
+    match access {
+        Access::Hidden => Shown::Hidden,
+        Access::Masked if !datum.is_empty() => Shown::Masked(mask(kind, &datum)),
+        _ => Shown::Value(datum),
+    }
+}
+
+fn phone_view(p: phones::Phone, access: Access) -> PhoneView {
+    let phone = shown(access, FieldKind::Phone, Some(p.phone));
+    PhoneView { id: p.id, phone, label: p.label, is_primary: p.is_primary, is_virtual: p.is_virtual, doubt: p.doubt }
+}
+
+fn contact_view(c: contacts::Contact, names: &HashMap<Id, String>, access: &impl Fn(&str) -> Access) -> ContactView {
+    ContactView {
+        id: c.id,
+        name: shown(access("name"), FieldKind::Name, Some(c.name)),
+        role: c.role,
+        phone: shown(access("phone"), FieldKind::Phone, c.phone),
+        email: shown(access("email"), FieldKind::Email, c.email),
+        linked: c.linked_id.filter(|id| names.contains_key(id)),
+    }
+}
+
+fn relation_view(r: relations::Relation, customer: Id, names: &HashMap<Id, String>) -> Option<RelationView> {
+    let (side, other) = r.seen_from(customer);
+    let other_name = names.get(&other)?.clone();
+    Some(RelationView { id: r.id, kind: r.kind, side, other, other_name, remark: r.remark, valid_from: r.valid_from, valid_to: r.valid_to })
+}
+
+/// The stored score with what it lacks, of the fields that the reader sees at all.
+fn completeness_of(row: &Row, organisation: bool, doubts: &Notes) -> Completeness {
+    let has = |field: &str| match row.get(field) {
+        Shown::Value(datum) => !datum.is_empty(),
+        Shown::Masked(_) => true,
+        // What is hidden is not asked for.
+        Shown::Hidden => true,
+    };
+    let told = completeness::score(organisation, has, |field| doubts.contains_key(field));
+    match row.get("completeness") {
+        Shown::Value(Datum::Integer(score)) => Completeness { score: *score, ..told },
+        _ => told,
+    }
+}

@@ -1,0 +1,20 @@
+//! The customer: one file per person or organisation in the tenant.
+
+pub mod bulk;
+mod commands;
+pub mod completeness;
+pub mod create;
+pub mod delete;
+pub mod file;
+pub mod lookup;
+mod model;
+pub(crate) mod queries;
+pub mod reading;
+pub mod rules;
+pub(crate) mod search;
+pub mod update;
+
+pub use commands::CustomerCommands;
+pub(crate) use create::{context, engagement_of};
+pub use create::{CreateError, from_sheet};
+pub use model::{Created, Customer, Facts, NewCustomer, Notes, notes};

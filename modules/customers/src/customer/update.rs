@@ -1,0 +1,223 @@
+//! Changing a customer: each field before and after, against the version that was looked at.
+
+use kernel::journal::Change;
+use kernel::scope::Place;
+use kernel::{Access, Action, Id, Tx, Value};
+use records::commands::FieldError;
+use records::policy::Look;
+use records::{Datum, FieldKind, Input, Refusal, find};
+
+use super::bulk::Sealed;
+use super::model::{Customer, Facts, Notes, column_value, notes, notes_json};
+use super::reading::{self, Sheet, Strictness};
+use super::{completeness, create, queries, search};
+use crate::engagements::{self, Engagement, classes};
+use crate::kind::{self, CUSTOMER};
+use crate::seams::Seams;
+use crate::{assignment, phones, places};
+
+/// Changes what the input names; the new version is returned, or the old one when all stood so already. Facts of a
+/// store go to the engagement that the actor may edit: that of the input's `store`, else the home store's, else the
+/// only one. Owner, class and grade go their own ways, with history.
+pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input: &Input) -> Result<i64, Refusal> {
+    let anchors = find::require(&Look::within(tx), &CUSTOMER, id, Action::Edit).await?;
+    let editable = engagements::queries::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
+    writable(tx, input, &editable)?;
+    let sheet = reading::read(input, create::context(tx.now()), Strictness::Exact).map_err(Refusal::Invalid)?;
+    let customer = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
+    if customer.version != version {
+        return Err(Refusal::Conflict(customer.version));
+    }
+    let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
+    if sheet.facts.get("name").is_some_and(Datum::is_empty) {
+        return Err(Refusal::field("name", "field-required"));
+    }
+    let old_terms = if sheet.facts.has("name") || sheet.phone.is_some() { Some(queries::terms(tx.conn(), tx.tenant(), id).await?) } else { None };
+    let mut draft = Draft { fields: Vec::new(), columns: Vec::new() };
+    draft.facts(&sheet, &before);
+    draft.id_number(tx, id, &sheet, id_number.as_deref());
+    draft.phone(&sheet, &customer);
+    let engagement = store_facts(tx, &sheet, &editable).await?;
+    if draft.fields.is_empty() && engagement.is_none() && !verbs(&sheet) {
+        return Ok(version);
+    }
+    draft.quality(&sheet, &customer, &before, id_number.is_some());
+    let columns = std::mem::take(&mut draft.columns);
+    if !queries::change(tx, id, version, columns).await? {
+        return Err(Refusal::Conflict(customer.version + 1));
+    }
+    if let Some(phone) = &sheet.phone {
+        phones::replace_primary(tx, id, phone.as_ref()).await?;
+    }
+    if let Some(name) = sheet.facts.get_text("name") {
+        engagements::queries::mirror_sort_key(tx, id, &identifiers::pinyin::sort_key(name)).await?;
+    }
+    if let Some(old) = old_terms {
+        search::renew(tx, id, &old).await?;
+    }
+    let mut names: Vec<String> = draft.fields.iter().map(|c| c.field.clone()).collect();
+    if !draft.fields.is_empty() {
+        tx.record("customer", id, "update", draft.fields);
+    }
+    if let Some((engagement, columns, changes)) = engagement {
+        names.extend(changes.iter().map(|c| c.field.clone()));
+        engagements::queries::change(tx, engagement, columns).await?;
+        tx.record("engagement", engagement, "update", changes);
+    }
+    run_verbs(tx, seams, &sheet, &editable).await?;
+    engagements::queries::touch(tx, &anchors_at_home(tx, &editable, &sheet), tx.now()).await?;
+    tx.emit("customer.updated.v1", "customer", id, serde_json::json!({ "fields": names }));
+    Ok(version + 1)
+}
+
+/// Fields that the actor does not see in full on this customer cannot be written by them: a mask would be written back.
+fn writable(tx: &Tx<'_>, input: &Input, editable: &[Engagement]) -> Result<(), Refusal> {
+    let places: Vec<Place> = editable.iter().map(Engagement::place).collect();
+    let open = |field: &str| CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) == Access::Shown;
+    let errors: Vec<FieldError> =
+        input.0.keys().filter(|f| *f != "store" && !open(f)).map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() }).collect();
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}
+
+/// Changes of the customer's own row.
+struct Draft {
+    fields: Vec<Change>,
+    columns: Vec<(&'static str, Value)>,
+}
+
+impl Draft {
+    fn facts(&mut self, sheet: &Sheet, before: &Facts) {
+        for (field, column) in kind::facts() {
+            let Some(new) = sheet.facts.get(field.name) else { continue };
+            let old = before.get(field.name).unwrap_or(&Datum::Empty);
+            let plain = |d: &Datum| d.plain(field.kind).filter(|t| !t.is_empty());
+            let Some(change) = Change::of(field.name, plain(old), plain(new)) else { continue };
+            self.fields.push(change);
+            self.columns.push((column, column_value(field.kind, Some(new))));
+            if let ("name", Datum::Text(name)) = (field.name, new) {
+                self.columns.push(("sort_key", identifiers::pinyin::sort_key(name).into()));
+            }
+        }
+    }
+
+    fn id_number(&mut self, tx: &Tx<'_>, id: Id, sheet: &Sheet, before: Option<&str>) {
+        let Some(datum) = &sheet.id_number else { return };
+        let new = datum.plain(FieldKind::ResidentId);
+        if new.as_deref() == before {
+            return;
+        }
+        let masked = |text: Option<&str>| text.map(identifiers::resident_id::mask);
+        // Two numbers may look alike under the mask: the line is written all the same.
+        self.fields.push(Change { field: "id_number".into(), before: masked(before), after: masked(new.as_deref()) });
+        let sealed = new.map(|text| Sealed::of(tx, id, &text));
+        self.columns.push(("id_number", sealed.as_ref().map(|s| s.bytes.clone()).into()));
+        self.columns.push(("id_hash", sealed.as_ref().map(|s| s.hash.clone()).into()));
+        self.columns.push(("id_tail", sealed.map(|s| s.tail).into()));
+    }
+
+    fn phone(&mut self, sheet: &Sheet, customer: &Customer) {
+        if let Some(new) = &sheet.phone {
+            self.fields.extend(Change::of("phone", customer.phone.clone(), new.as_ref().map(|p| p.phone.clone())));
+        }
+    }
+
+    /// Doubts, raw values and the score after the change.
+    fn quality(&mut self, sheet: &Sheet, customer: &Customer, before: &Facts, had_id_number: bool) {
+        let mut merged = before.clone();
+        for (field, datum) in sheet.facts.iter() {
+            merged.set(field, datum.clone());
+        }
+        let spoken = |field: &str| match field {
+            "phone" => sheet.phone.is_some(),
+            "id_number" => sheet.id_number.is_some(),
+            field => sheet.facts.get(field).is_some(),
+        };
+        let renewed = |old: Option<&str>, new: &Notes| {
+            let mut all = notes(old);
+            all.retain(|field, _| !spoken(field));
+            all.extend(new.iter().map(|(k, v)| (k.clone(), v.clone())));
+            all
+        };
+        let doubts = renewed(customer.doubts.as_deref(), &sheet.doubts);
+        let has_phone = sheet.phone.as_ref().map_or(customer.phone.is_some(), Option::is_some);
+        let has_id = sheet.id_number.as_ref().map_or(had_id_number, |d| !d.is_empty());
+        self.columns.push(("completeness", completeness::of(&merged, has_phone, has_id, &doubts).score.into()));
+        self.columns.push(("raw", notes_json(&renewed(customer.raw.as_deref(), &sheet.raw)).into()));
+        self.columns.push(("doubts", notes_json(&doubts).into()));
+    }
+}
+
+/// The engagement that facts of a store go to.
+fn target<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement], store: Option<Id>) -> Result<&'e Engagement, Refusal> {
+    let at = |id: Id| editable.iter().find(|e| e.store_id == id);
+    match (sheet.store.is_some(), store) {
+        (true, Some(store)) => return at(store).ok_or_else(|| Refusal::field("store", "customer-store-unknown")),
+        (true, None) => return Err(Refusal::field("store", "customer-store-unknown")),
+        _ => {}
+    }
+    match (tx.scope().powers.home_store.and_then(at), editable) {
+        (Some(home), _) => Ok(home),
+        (None, [only]) => Ok(only),
+        _ => Err(Refusal::field("store", "customer-store-unclear")),
+    }
+}
+
+type StoreChange = (Id, Vec<(&'static str, Value)>, Vec<Change>);
+
+async fn store_facts(tx: &Tx<'_>, sheet: &Sheet, editable: &[Engagement]) -> Result<Option<StoreChange>, Refusal> {
+    if sheet.engagement.is_empty() {
+        return Ok(None);
+    }
+    let engagement = chosen(tx, sheet, editable).await?;
+    let (mut columns, mut changes) = (Vec::new(), Vec::new());
+    for (field, column) in kind::engagement_facts() {
+        let Some(new) = sheet.engagement.get(field.name) else { continue };
+        let old = match column {
+            "source" => engagement.source.clone(),
+            "remark" => engagement.remark.clone(),
+            _ => engagement.next_contact_on.map(|d| d.to_string()),
+        };
+        if let Some(change) = Change::of(field.name, old, new.plain(field.kind).filter(|t| !t.is_empty())) {
+            changes.push(change);
+            columns.push((column, column_value(field.kind, Some(new))));
+        }
+    }
+    Ok((!changes.is_empty()).then_some((engagement.id, columns, changes)))
+}
+
+async fn chosen<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement]) -> Result<&'e Engagement, Refusal> {
+    let store = match &sheet.store {
+        Some(key) => places::store(tx.conn(), tx.tenant(), key).await?.map(|s| s.id),
+        None => None,
+    };
+    target(tx, sheet, editable, store)
+}
+
+/// Whether the input speaks of owner, class or grade.
+fn verbs(sheet: &Sheet) -> bool {
+    sheet.owner.is_some() || sheet.class.is_some() || sheet.grade.is_some()
+}
+
+async fn run_verbs(tx: &mut Tx<'_>, seams: &Seams, sheet: &Sheet, editable: &[Engagement]) -> Result<(), Refusal> {
+    if !verbs(sheet) {
+        return Ok(());
+    }
+    let engagement = chosen(tx, sheet, editable).await?.clone();
+    if sheet.class.is_some() || sheet.grade.is_some() {
+        let class = sheet.class.clone().unwrap_or_else(|| engagement.class.clone());
+        let grade = sheet.grade.clone().unwrap_or_else(|| engagement.grade.clone());
+        classes::change(tx, &engagement, &class, grade, None).await?;
+    }
+    match sheet.owner {
+        Some(owner) if owner != engagement.owner_id => assignment::give(tx, seams, &engagement, owner, None).await,
+        _ => Ok(()),
+    }
+}
+
+/// Which engagements a change touches: the actor's own store, else all that they may edit.
+fn anchors_at_home(tx: &Tx<'_>, editable: &[Engagement], sheet: &Sheet) -> Vec<Id> {
+    match target(tx, &Sheet { store: None, ..sheet.clone() }, editable, None) {
+        Ok(engagement) => vec![engagement.id],
+        Err(_) => editable.iter().map(|e| e.id).collect(),
+    }
+}

@@ -1,0 +1,13 @@
+//! Engagements: a customer's standing with one store, with its owner, class and grade.
+
+pub mod classes;
+pub mod engage;
+pub mod history;
+mod model;
+pub(crate) mod queries;
+mod rules;
+
+pub use model::{Engagement, NewEngagement};
+pub use queries::{ClassLine, OwnerLine};
+pub(crate) use queries::Rows;
+pub use rules::{CONVERSIONS, Class, Conversion, GRADES, UNRATED, conversion, grade_for, next_contact};

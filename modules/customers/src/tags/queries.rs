@@ -1,0 +1,39 @@
+//! All SQL of tags.
+
+use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use sea_orm::FromQueryResult;
+
+/// A tag of a store on a customer.
+#[derive(Clone, Debug, PartialEq, Eq, FromQueryResult)]
+pub struct Tag {
+    /// The store.
+    pub store_id: Id,
+    /// Code of the dictionary `customer-tag`, or a word of the store's own.
+    pub tag: String,
+}
+
+/// The tags that these stores put on a customer.
+pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id, stores: &[Id]) -> Result<Vec<Tag>, DbError> {
+    if stores.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "SELECT store_id, tag FROM customer_tags WHERE tenant_id = $1 AND customer_id = $2 AND store_id IN ({}) ORDER BY added_at, tag",
+        sql::placeholders(3, stores.len())
+    );
+    let values = [tenant.into(), customer.into()].into_iter().chain(stores.iter().map(|s| (*s).into()));
+    sql::all(conn, &text, values).await
+}
+
+/// Adds a tag; nothing happens when it is there.
+pub async fn insert(tx: &Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<(), DbError> {
+    let row = vec![tx.tenant().into(), customer.into(), store.into(), tag.into(), tx.now().into(), tx.scope().user().into()];
+    let columns = ["tenant_id", "customer_id", "store_id", "tag", "added_at", "added_by"];
+    sql::insert_or(tx.conn(), "customer_tags", &columns, vec![row], "ON CONFLICT (tenant_id, customer_id, store_id, tag) DO NOTHING").await
+}
+
+/// Takes a tag off; false when it was not there.
+pub async fn remove(tx: &Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<bool, DbError> {
+    let text = "DELETE FROM customer_tags WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3 AND tag = $4";
+    Ok(sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), store.into(), tag.into()]).await? > 0)
+}

@@ -1,0 +1,13 @@
+//! The timeline: everything that happened with a customer, at the stores that the reader reaches (CUS-02).
+
+mod mentions;
+mod model;
+mod note;
+pub(crate) mod queries;
+mod read;
+
+pub use mentions::mentioned;
+pub use model::{Entry, NewEntry};
+pub use note::{add_entry, add_note};
+pub use queries::write;
+pub use read::{TimelineCursor, TimelineFilter, TimelinePage, timeline};

@@ -1,0 +1,287 @@
+//! The page.
+
+use axum::extract::{Query, State};
+use kernel::{Id, Instant, Lang};
+use maud::{Markup, html};
+use serde::Deserialize;
+use ui::{
+    Button, Choice, Column, Empty, Fact, Field, Form, Here, Panel, Row, Shell, State as Mark, Table, Words, ago, facts,
+    flash, instant,
+};
+use web::visitor::Speech;
+use web::{Page, Problem, Shared, Visitor};
+
+use super::person;
+use crate::sessions::{self, Session};
+use crate::tokens::{self, Token};
+use crate::users::{self, User};
+use crate::{HOUSE_ZONE, users::queries::PostLine};
+
+/// What the page is asked to say.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Said {
+    done: String,
+    must: String,
+}
+
+/// What a form of the page left to be shown.
+#[derive(Debug, Default)]
+pub(super) struct Shown {
+    /// What was done, or has to be done.
+    pub said: Said,
+    /// A field and what is wrong with it.
+    pub error: Option<(&'static str, &'static str)>,
+    /// A token's text, this once.
+    pub token: Option<String>,
+}
+
+/// `GET /me`
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Query(said): Query<Said>,
+) -> Result<Markup, Problem> {
+    page(&app, &visitor, Shown { said, ..Shown::default() }).await
+}
+
+pub(super) async fn page(app: &Shared, visitor: &Visitor, shown: Shown) -> Result<Markup, Problem> {
+    let (id, tenant, conn) = (person(visitor)?, visitor.scope.tenant, app.db.read());
+    let user = users::queries::find(conn, tenant, id).await?.ok_or_else(Problem::not_found)?;
+    let posts = users::queries::posts(conn, tenant, id).await?;
+    let now = app.db.clock.now();
+    let live: Vec<Session> =
+        sessions::queries::of_user(conn, tenant, id).await?.into_iter().filter(|s| s.is_live(now)).collect();
+    let tokens = tokens::queries::of_user(conn, tenant, id).await?;
+    let frame = Page::new(app, visitor, "/me");
+    let w = &frame.words();
+    let here = Here { now: now.utc(), zone: HOUSE_ZONE };
+    let body = html! {
+        @if let Some(token) = &shown.token { (new_token(token, w)) }
+        (own(&user, &posts, w))
+        (look(visitor, w))
+        (secret(&user, &shown, w))
+        (session_list(&live, visitor.session, &here, w))
+        (token_list(&tokens, now, &shown, &here, w))
+    };
+    let note = match (shown.said.done.as_str(), user.must_change_password) {
+        (_, true) => Some((Mark::Due, "me-must-change-password")),
+        ("password", _) => Some((Mark::Done, "me-password-changed")),
+        ("session", _) => Some((Mark::Done, "me-session-ended")),
+        ("token", _) => Some((Mark::Done, "me-token-ended")),
+        _ => None,
+    };
+    let flash = note.map(|(state, key)| flash(state, &w.t(key)));
+    Ok(frame.show(Shell { title: w.t("me-title").into(), flash, body, ..Shell::default() }))
+}
+
+fn own(user: &User, posts: &[PostLine], w: &Speech<'_>) -> Markup {
+    let role = |p: &PostLine| if w.lang == Lang::En { p.name_en.clone() } else { p.name_zh.clone() };
+    let posts: Vec<String> = posts.iter().map(|p| format!("{} · {}", p.node_name, role(p))).collect();
+    let list = [
+        Fact::text(w.t("user-name"), &user.name),
+        Fact::text(w.t("user-login"), &user.login),
+        Fact::text(w.t("user-phone"), user.phone.as_deref().unwrap_or_default()),
+        Fact::text(w.t("user-email"), user.email.as_deref().unwrap_or_default()),
+        Fact::text(w.t("me-posts"), &posts.join("\u{3000}")).wide(),
+    ];
+    Panel::new(w.t("me-own"), facts(&list, w)).id("own").render()
+}
+
+fn look(visitor: &Visitor, w: &Speech<'_>) -> Markup {
+    let languages = ["zh-CN", "en"].map(|tag| Choice::new(tag, if tag == "en" { "English" } else { "中文" }));
+    let themes = ["auto", "light", "dark"].map(|key| Choice::new(key, w.t(&format!("ui-theme-{key}"))));
+    let language = Form {
+        id: "me-language".into(),
+        action: "/me/language".into(),
+        fields: html! {
+            (Field::new("lang", w.t("me-language")).required().select(&languages, visitor.scope.lang.tag(), w))
+            input type="hidden" name="back" value="/me";
+        },
+        submit: w.t("me-save").into(),
+        ..Form::default()
+    };
+    let theme = Form {
+        id: "me-theme".into(),
+        action: "/me/theme".into(),
+        fields: Field::new("theme", w.t("ui-theme")).required().select(&themes, visitor.theme.key(), w),
+        submit: w.t("me-save").into(),
+        ..Form::default()
+    };
+    Panel::new(w.t("me-look"), html! { (language.render(w)) (theme.render(w)) }).id("look").render()
+}
+
+fn secret(user: &User, shown: &Shown, w: &Speech<'_>) -> Markup {
+    let field = |name: &str, key: &str, token: &'static str| {
+        let error = shown.error.filter(|(f, _)| *f == name).map(|(_, code)| w.t(code).into_owned());
+        Field::new(name, w.t(key)).required().max(200).complete(token).error(error)
+    };
+    let form = Form {
+        id: "me-password".into(),
+        action: "/me/password".into(),
+        errors: shown
+            .error
+            .filter(|(f, _)| *f != "token_name")
+            .map(|(f, code)| (f.to_owned(), w.t(code).into_owned()))
+            .into_iter()
+            .collect(),
+        fields: html! {
+            // Password managers want to know whose password it is.
+            input type="hidden" name="username" autocomplete="username" value=(user.login);
+            (field("current", "password-current", "current-password").password(w))
+            (field("password", "password-new", "new-password").hint(w.t("password-hint")).password(w))
+            (field("password_again", "password-again", "new-password").password(w))
+        },
+        submit: w.t("password-change").into(),
+        ..Form::default()
+    };
+    Panel::new(w.t("password-change"), form.render(w)).id("password").render()
+}
+
+fn session_list(list: &[Session], own: Option<Id>, here: &Here, w: &Speech<'_>) -> Markup {
+    let rows = list
+        .iter()
+        .map(|s| {
+            let is_own = own == Some(s.id);
+            let agent = html! {
+                (s.agent.as_deref().map_or_else(|| w.t("me-session-unknown").into_owned(), browser))
+                @if is_own { " " (ui::tag(&w.t("me-session-this"))) }
+            };
+            let cells = vec![
+                agent,
+                html! { (s.address.as_deref().unwrap_or("–")) },
+                ago(s.last_seen_at.utc(), here, w),
+                instant(s.created_at.utc(), here, w),
+            ];
+            let row = Row::new(s.id.to_string(), cells);
+            if is_own {
+                row
+            } else {
+                row.actions(end(&format!("/me/sessions/{}/revocation", s.id), &w.t("me-session-end")))
+            }
+        })
+        .collect();
+    let table = Table {
+        caption: w.t("me-sessions").into(),
+        columns: vec![
+            Column::new(w.t("me-session-browser")),
+            Column::new(w.t("me-session-address")).fact(),
+            Column::new(w.t("me-session-seen")).fact(),
+            Column::new(w.t("me-session-since")),
+        ],
+        rows,
+        ..Table::default()
+    };
+    Panel::new(w.t("me-sessions"), table.render(w)).id("sessions").render()
+}
+
+fn token_list(list: &[Token], now: Instant, shown: &Shown, here: &Here, w: &Speech<'_>) -> Markup {
+    let when = |at: Option<Instant>, none: &str| match at {
+        Some(at) => ago(at.utc(), here, w),
+        None => html! { (w.t(none)) },
+    };
+    let rows = list
+        .iter()
+        .map(|t| {
+            let reach = if t.scopes.is_none() {
+                w.t("token-reach-all").into_owned()
+            } else {
+                t.scopes.clone().unwrap_or_default()
+            };
+            let ends =
+                t.expires_at.map_or_else(|| html! { (w.t("token-never-ends")) }, |at| instant(at.utc(), here, w));
+            let cells = vec![html! { (t.name) }, html! { (reach) }, when(t.last_used_at, "token-never-used"), ends];
+            let over = t.expires_at.is_some_and(|end| end <= now);
+            Row::new(t.id.to_string(), cells)
+                .past(over)
+                .actions(end(&format!("/me/tokens/{}/revocation", t.id), &w.t("token-end")))
+        })
+        .collect();
+    let table = Table {
+        caption: w.t("me-tokens").into(),
+        columns: vec![
+            Column::new(w.t("token-name")),
+            Column::new(w.t("token-reach")).fact(),
+            Column::new(w.t("token-used")).fact(),
+            Column::new(w.t("token-ends")),
+        ],
+        rows,
+        empty: Empty::new(w.t("me-tokens-none"), w.t("me-tokens-hint")).render(),
+        ..Table::default()
+    };
+    let error = shown.error.filter(|(f, _)| *f == "token_name").map(|(_, code)| w.t(code).into_owned());
+    let reaches = ["all", "read"].map(|key| Choice::new(key, w.t(&format!("token-reach-{key}"))));
+    let form = Form {
+        id: "me-token".into(),
+        action: "/me/tokens".into(),
+        fields: html! {
+            (Field::new("name", w.t("token-name")).id("field-token_name").required().max(60).hint(w.t("token-name-hint")).error(error).text("", w))
+            (Field::new("reach", w.t("token-reach")).required().select(&reaches, "all", w))
+            (Field::new("days", w.t("token-days")).hint(w.t("token-days-hint")).number("", w))
+        },
+        submit: w.t("token-create").into(),
+        ..Form::default()
+    };
+    Panel::new(w.t("me-tokens"), html! { (table.render(w)) (form.render(w)) }).id("tokens").render()
+}
+
+fn new_token(text: &str, w: &Speech<'_>) -> Markup {
+    html! {
+        section.panel #new-token {
+            header { h2 { (w.t("token-made")) } }
+            p { (w.t("token-made-hint")) }
+            p { code #token-text { (text) } }
+        }
+    }
+}
+
+fn end(action: &str, label: &str) -> Markup {
+    html! { form method="post" action=(action) data-once { (Button::new(label).quiet().small().render()) } }
+}
+
+/// A browser's name of itself, cut down to what tells devices apart.
+fn browser(agent: &str) -> String {
+    let first = |names: &[(&'static str, &'static str)]| {
+        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
+    };
+    let program = first(&[
+        ("MicroMessenger", "WeChat"),
+        ("Edg/", "Edge"),
+        ("Firefox/", "Firefox"),
+        ("Chrome/", "Chrome"),
+        ("Safari/", "Safari"),
+    ]);
+    let system = first(&[
+        ("Windows", "Windows"),
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Mac OS", "macOS"),
+        ("Linux", "Linux"),
+    ]);
+    match (program, system) {
+        (Some(program), Some(system)) => format!("{program} · {system}"),
+        (Some(name), None) | (None, Some(name)) => name.to_owned(),
+        (None, None) => agent.chars().take(40).collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::browser;
+
+    #[test]
+    fn browsers_are_named_shortly() {
+        assert_eq!(
+            browser(
+                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0"
+            ),
+            "Edge · Windows"
+        );
+        assert_eq!(
+            browser("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Mobile MicroMessenger/8.0"),
+            "WeChat · iPhone"
+        );
+        assert_eq!(browser("curl/8.0"), "curl/8.0");
+    }
+}

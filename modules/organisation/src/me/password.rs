@@ -1,0 +1,64 @@
+//! Changing one's own password.
+
+use axum::Form;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use serde::Deserialize;
+use web::{Problem, Shared, Visitor};
+
+use super::page::{Shown, page};
+use super::person;
+use crate::settings::{self, keys};
+use crate::sign_in::{release, reserve};
+use crate::users::{self, password, set_password};
+
+/// What the form posts.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Change {
+    current: String,
+    password: String,
+    password_again: String,
+}
+
+/// `POST /me/password`: asks for the current one, ends all other sessions.
+pub(super) async fn change(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Form(form): Form<Change>,
+) -> Result<Response, Problem> {
+    let id = person(&visitor)?;
+    let tenant = visitor.scope.tenant;
+    let user = users::queries::find(app.db.read(), tenant, id).await?.ok_or_else(Problem::not_found)?;
+    // Someone at an unattended screen guesses as slowly as at the door.
+    let reserved = reserve(&app.db, &user.login, visitor.address)
+        .await?
+        .map_err(|seconds| Problem::too_many(seconds.unsigned_abs()))?;
+    let current = users::queries::password_hash(app.db.read(), tenant, id).await?;
+    let fits = password::verify(&form.current, current.as_deref()).await?;
+    if fits {
+        release(&app.db, reserved).await?;
+    }
+    let least = settings::number(app.db.read(), tenant, &user.path, keys::PASSWORD_LENGTH).await?;
+    let error = if !fits {
+        Some(("current", "password-wrong"))
+    } else if form.password != form.password_again {
+        Some(("password_again", "password-differs"))
+    } else if form.password == form.current {
+        Some(("password", "password-same"))
+    } else {
+        password::check(&form.password, &user.login, usize::try_from(least).unwrap_or(password::MIN_LENGTH))
+            .err()
+            .map(|code| ("password", code))
+    };
+    if error.is_some() {
+        let body = page(&app, &visitor, Shown { error, ..Shown::default() }).await?;
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, body).into_response());
+    }
+    let hash = password::hash(&form.password).await?;
+    let mut tx = app.db.write(&visitor.scope).await?;
+    set_password(&mut tx, id, hash, false, visitor.session).await?;
+    tx.commit().await?;
+    Ok(Redirect::to("/me?done=password").into_response())
+}

@@ -1,0 +1,161 @@
+//! The way of all rows through an importer, step by step: read, judge or write, account, commit.
+//!
+//! A step's records, the accounts of its rows and the line it reached are committed together, under the condition that
+//! the import still stands where this worker found it. So each row is taken in exactly once, however often a process
+//! dies and whoever goes on.
+
+use async_trait::async_trait;
+use kernel::{Db, JobStep, Scope, Tx};
+use sea_orm::{DatabaseExecutor, DbErr};
+
+use super::batch::Batch;
+use super::model::json;
+use super::reader::{self, Plan};
+use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
+use crate::Refusal;
+use crate::input::Context;
+
+/// Commits steps: a job's worker renews its lease with them, a command line shows how far it is.
+#[async_trait]
+pub(super) trait Steps: Send {
+    /// The database.
+    fn db(&self) -> Db;
+    /// Makes a step lasting.
+    async fn commit(&mut self, tx: Tx<'_>, done: i64, total: i64) -> Result<JobStep, DbErr>;
+}
+
+/// How a pass ended.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum End {
+    /// All rows have their account.
+    Finished(Counts),
+    /// Paused, cancelled, or the process goes down.
+    Stopped,
+    /// It cannot go on; the import says why.
+    Failed(FileProblem),
+}
+
+/// Does a pass of an import from where it stands.
+pub(super) async fn run(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn Steps) -> Result<End, DbErr> {
+    let Some(importer) = desk.importers.find(&import.importer).cloned() else {
+        return fail(steps, scope, &import, problem("import-no-importer")).await;
+    };
+    let db = steps.db();
+    let conn = DatabaseExecutor::from(db.read());
+    let look = look(&db, scope, &conn);
+    let options = match options(&look, &*importer, &import).await? {
+        Ok(options) => options,
+        Err(problem) => return fail(steps, scope, &import, problem).await,
+    };
+    let intake = match importer.open(&look, &options).await {
+        Ok(intake) => intake,
+        Err(Refusal::Database(error)) => return Err(error),
+        Err(refusal) => return fail(steps, scope, &import, refused(&refusal)).await,
+    };
+    if import.step == Step::Check {
+        forget_earlier(steps, scope, &import).await?;
+    }
+    let plan = plan(desk, &db, &*importer, &import, &options).await?;
+    if import.total == 0 {
+        match reader::count(plan.path.clone(), plan.name.clone(), plan.mapping.clone()).await {
+            Ok(total) => import.total = total,
+            Err(problem) => return fail(steps, scope, &import, problem).await,
+        }
+        let tx = db.write(scope).await?;
+        queries::change(&tx, import.id, &[import.step.state()], vec![("total", import.total.into())]).await?;
+        if steps.commit(tx, import.tally().rows, import.total).await? == JobStep::Stop {
+            return Ok(End::Stopped);
+        }
+    }
+    let mut batch = Batch::begin(&db, &import, &options, intake).await?;
+    let mut coming = reader::drafts(plan);
+    while let Some(read) = coming.recv().await {
+        let drafts = match read {
+            Ok(drafts) => batch.skip(drafts, &import),
+            Err(problem) => return fail(steps, scope, &import, problem).await,
+        };
+        if !drafts.is_empty() && batch.step(steps, &look, &mut import, &drafts).await? == JobStep::Stop {
+            return Ok(End::Stopped);
+        }
+    }
+    finish(steps, scope, &import).await
+}
+
+/// Someone's look outside a transaction.
+pub(super) fn look<'a>(db: &'a Db, scope: &'a Scope, conn: &'a DatabaseExecutor<'a>) -> AnyLook<'a> {
+    AnyLook { scope, conn, keys: &db.keys, now: db.clock.now() }
+}
+
+/// What was decided, as the importer takes it; a store that this person may no longer bring records into is a problem.
+pub(super) async fn options(look: &AnyLook<'_>, importer: &dyn Importer, import: &Import) -> Result<Result<Options, FileProblem>, DbErr> {
+    let Some(place) = importer.place(look, import.store).await? else { return Ok(Err(problem("import-no-store"))) };
+    let today = look.now.date_in(place.zone);
+    Ok(Ok(Options { import: import.id, place, mode: import.mode, keys: import.keys.clone(), today }))
+}
+
+/// How the file is to be read.
+pub(super) async fn plan(desk: &Desk, db: &Db, importer: &dyn Importer, import: &Import, options: &Options) -> Result<Plan, DbErr> {
+    Ok(Plan {
+        path: import.file(&desk.folder),
+        name: import.file_name.clone(),
+        mapping: import.mapping.clone(),
+        targets: importer.targets(),
+        fixes: queries::fixes(db.read(), import).await?,
+        context: Context { today: options.today, zone: options.place.zone },
+    })
+}
+
+/// A problem without values.
+pub(super) fn problem(code: &str) -> FileProblem {
+    FileProblem { code: code.to_owned(), args: Vec::new() }
+}
+
+/// Why an importer would not open.
+pub(super) fn refused(refusal: &Refusal) -> FileProblem {
+    match refusal {
+        Refusal::Rule(code) => problem(code),
+        Refusal::Invalid(fields) => problem(fields.first().map_or("import-not-allowed", |f| f.code.as_str())),
+        _ => problem("import-not-allowed"),
+    }
+}
+
+/// The accounts of earlier checks go first, in steps of their own.
+async fn forget_earlier(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result<(), DbErr> {
+    loop {
+        let tx = steps.db().write(scope).await?;
+        let gone = queries::forget_checks(&tx, import).await?;
+        steps.commit(tx, 0, import.total).await?;
+        if gone == 0 {
+            return Ok(());
+        }
+    }
+}
+
+async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result<End, DbErr> {
+    let mut tx = steps.db().write(scope).await?;
+    let counts = import.tally();
+    let state = if import.step == Step::Check { State::Ready } else { State::Done };
+    let mut changes = vec![("state", state.name().into()), ("total", counts.rows.into())];
+    if import.step == Step::Run {
+        changes.push(("finished_at", tx.now().into()));
+    }
+    if !queries::change(&tx, import.id, &[import.step.state()], changes).await? {
+        tx.rollback().await?;
+        return Ok(End::Stopped);
+    }
+    if import.step == Step::Run {
+        tx.record("import", import.id, "done", Vec::new());
+        let payload = serde_json::json!({ "importer": import.importer, "store": import.store, "counts": json(&counts) });
+        tx.emit("import.done.v1", "import", import.id, payload);
+    }
+    steps.commit(tx, counts.rows, counts.rows).await?;
+    Ok(End::Finished(counts))
+}
+
+async fn fail(steps: &mut dyn Steps, scope: &Scope, import: &Import, problem: FileProblem) -> Result<End, DbErr> {
+    let tx = steps.db().write(scope).await?;
+    let changes = queries::failed(&problem, tx.now());
+    queries::change(&tx, import.id, &[import.step.state()], changes).await?;
+    steps.commit(tx, import.tally().rows, import.total).await?;
+    Ok(End::Failed(problem))
+}

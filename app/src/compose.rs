@@ -3,6 +3,7 @@
 use axum::http::Extensions;
 use kernel::words::Locale;
 use kernel::{Db, Migration};
+use organisation::DictionarySeed;
 use web::app::{Assembly, assemble};
 use web::{Config, Module};
 
@@ -45,3 +46,8 @@ fn frame() -> Module {
 const UI_WORDS: Locale = Locale { owner: "ui", zh_cn: ui::LOCALES[0].1, en: ui::LOCALES[1].1 };
 const IDENTIFIER_WORDS: Locale = words_of!("identifiers");
 const SHEET_WORDS: Locale = words_of!("sheets");
+
+/// Base data that modules bring, laid down when a group is founded and added to at upgrades.
+pub fn dictionaries() -> Vec<DictionarySeed> {
+    organisation::dictionaries::DICTIONARIES.to_vec()
+}

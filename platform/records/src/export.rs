@@ -88,6 +88,7 @@ fn cell<'r>(field: &Field, shown: &'r Shown, wording: &Wording<'_>) -> OutCell<'
         (Datum::Empty, _) => OutCell::Empty,
         (Datum::Text(code), FieldKind::Choice(dictionary)) => OutCell::Text(Cow::Owned((wording.choice)(dictionary, code))),
         (Datum::Text(text), FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email) => OutCell::Text(Cow::Borrowed(text)),
+        (Datum::Text(text), FieldKind::Phone) => OutCell::Identifier(Cow::Owned(identifiers::phone::national(text))),
         (Datum::Text(text), _) => OutCell::Identifier(Cow::Borrowed(text)),
         (Datum::Integer(fen), FieldKind::Money) => OutCell::Money(*fen),
         (Datum::Integer(at), FieldKind::Instant) => OutCell::DateTime(Instant(*at).utc().with_timezone(&wording.zone).naive_local()),

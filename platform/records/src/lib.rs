@@ -29,5 +29,11 @@ pub use find::{find, require};
 pub use kind::{Anchor, Class, Field, FieldKind, Kind, Source, Uses};
 pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list};
 pub use registry::Registry;
-pub use schema::migrations;
 pub use value::{Datum, Row, Shown};
+
+/// The tables that serve all nouns, those of imports among them.
+pub fn migrations() -> Vec<kernel::Migration> {
+    let mut list = schema::migrations();
+    list.extend(import::migrations());
+    list
+}

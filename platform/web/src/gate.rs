@@ -4,7 +4,7 @@ use std::net::IpAddr;
 
 use async_trait::async_trait;
 use axum::extract::{ConnectInfo, MatchedPath, Request, State};
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{Extensions, HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
@@ -51,7 +51,7 @@ pub async fn gate(State(app): State<Shared>, mut request: Request, next: Next) -
 async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
     let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
     let access = app.access(request.method(), &path).ok_or_else(Problem::not_found)?;
-    let address = client_address(app, request);
+    let address = client_address(app, request.headers(), request.extensions());
     let entry = app.gate.enter(app, request.headers(), address).await?;
     // A token is not sent along by a browser by itself, so it needs no check of origin.
     let by_token = request.headers().contains_key(header::AUTHORIZATION);
@@ -82,14 +82,13 @@ fn own_origin(headers: &HeaderMap) -> Result<(), Problem> {
     if fine { Ok(()) } else { Err(Problem::foreign_origin()) }
 }
 
-fn client_address(app: &App, request: &Request) -> Option<IpAddr> {
-    let peer = request.extensions().get::<ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
-    let forwarded = request.headers().get("x-forwarded-for").and_then(|v| v.to_str().ok());
-    match (peer, forwarded) {
-        // The last entry is the one that our own proxy wrote.
-        (Some(peer), Some(list)) if app.config.trusted_proxies.contains(&peer) => list.rsplit(',').next().and_then(|a| a.trim().parse().ok()).or(Some(peer)),
-        (peer, _) => peer,
-    }
+/// Where a request comes from: the peer, or what our own proxy says of its client.
+pub fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
+    let peer = extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
+    let trusted = peer.is_some_and(|p| app.config.trusted_proxies.contains(&p));
+    // The last entry is the one that our own proxy wrote.
+    let text = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).filter(|_| trusted);
+    text.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(peer)
 }
 
 /// Headers on every answer: nothing but our own files runs or is framed, and pages are not kept.

@@ -69,6 +69,43 @@ pub struct File {
     pub consents: Option<(bool, bool)>,
 }
 
+impl File {
+    /// A file in which nothing stands yet.
+    pub fn blank(source: &'static str) -> File {
+        File {
+            serial: 0,
+            name: String::new(),
+            salutation: None,
+            organisation: false,
+            sex: None,
+            birthday: None,
+            phones: Vec::new(),
+            email: None,
+            wechat: None,
+            id_number: None,
+            uscc: None,
+            address: None,
+            income_band: None,
+            occupation: None,
+            industry: None,
+            hobbies: None,
+            family: None,
+            buying_habits: None,
+            preferred_channel: None,
+            preferred_time: None,
+            source,
+            began: Instant(0),
+            engagements: Vec::new(),
+            cars: Vec::new(),
+            entries: Vec::new(),
+            contacts: Vec::new(),
+            relations: Vec::new(),
+            tags: Vec::new(),
+            consents: None,
+        }
+    }
+}
+
 /// What one store knows of a customer.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Stay {

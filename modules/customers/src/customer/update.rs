@@ -37,8 +37,11 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     draft.facts(&sheet, &before);
     draft.id_number(tx, id, &sheet, id_number.as_deref());
     draft.phone(&sheet, &customer);
-    let engagement = store_facts(tx, &sheet, &editable).await?;
-    if draft.fields.is_empty() && engagement.is_none() && !verbs(&sheet) {
+    let target = if at_store(&sheet) { Some(chosen(tx, &sheet, &editable).await?.clone()) } else { None };
+    let (store_columns, changes) = target.as_ref().map(|e| store_facts(&sheet, e)).unwrap_or_default();
+    let engagement = target.as_ref().map(|e| e.id).filter(|_| !changes.is_empty());
+    let verbs = target.filter(|e| has_verbs(&sheet, e));
+    if draft.fields.is_empty() && changes.is_empty() && verbs.is_none() {
         return Ok(version);
     }
     draft.quality(&sheet, &customer, &before, id_number.is_some());
@@ -59,12 +62,14 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     if !draft.fields.is_empty() {
         tx.record("customer", id, "update", draft.fields);
     }
-    if let Some((engagement, columns, changes)) = engagement {
+    if let Some(engagement) = engagement {
         names.extend(changes.iter().map(|c| c.field.clone()));
-        engagements::queries::change(tx, engagement, columns).await?;
+        engagements::queries::change(tx, engagement, store_columns).await?;
         tx.record("engagement", engagement, "update", changes);
     }
-    run_verbs(tx, seams, &sheet, &editable).await?;
+    if let Some(engagement) = verbs {
+        run_verbs(tx, seams, &sheet, &engagement).await?;
+    }
     engagements::queries::touch(tx, &anchors_at_home(tx, &editable, &sheet), tx.now()).await?;
     tx.emit("customer.updated.v1", "customer", id, serde_json::json!({ "fields": names }));
     Ok(version + 1)
@@ -162,13 +167,8 @@ fn target<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement], store: Opt
     }
 }
 
-type StoreChange = (Id, Vec<(&'static str, Value)>, Vec<Change>);
-
-async fn store_facts(tx: &Tx<'_>, sheet: &Sheet, editable: &[Engagement]) -> Result<Option<StoreChange>, Refusal> {
-    if sheet.engagement.is_empty() {
-        return Ok(None);
-    }
-    let engagement = chosen(tx, sheet, editable).await?;
+/// The columns of an engagement that the input changes, with the journal's lines.
+fn store_facts(sheet: &Sheet, engagement: &Engagement) -> (Vec<(&'static str, Value)>, Vec<Change>) {
     let (mut columns, mut changes) = (Vec::new(), Vec::new());
     for (field, column) in kind::engagement_facts() {
         let Some(new) = sheet.engagement.get(field.name) else { continue };
@@ -182,7 +182,7 @@ async fn store_facts(tx: &Tx<'_>, sheet: &Sheet, editable: &[Engagement]) -> Res
             columns.push((column, column_value(field.kind, Some(new))));
         }
     }
-    Ok((!changes.is_empty()).then_some((engagement.id, columns, changes)))
+    (columns, changes)
 }
 
 async fn chosen<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement]) -> Result<&'e Engagement, Refusal> {
@@ -193,23 +193,26 @@ async fn chosen<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement]) -> R
     target(tx, sheet, editable, store)
 }
 
-/// Whether the input speaks of owner, class or grade.
-fn verbs(sheet: &Sheet) -> bool {
-    sheet.owner.is_some() || sheet.class.is_some() || sheet.grade.is_some()
+/// Whether the input speaks of what one store knows.
+fn at_store(sheet: &Sheet) -> bool {
+    !sheet.engagement.is_empty() || sheet.owner.is_some() || sheet.class.is_some() || sheet.grade.is_some()
 }
 
-async fn run_verbs(tx: &mut Tx<'_>, seams: &Seams, sheet: &Sheet, editable: &[Engagement]) -> Result<(), Refusal> {
-    if !verbs(sheet) {
-        return Ok(());
-    }
-    let engagement = chosen(tx, sheet, editable).await?.clone();
+/// Whether owner, class or grade are to become others.
+fn has_verbs(sheet: &Sheet, engagement: &Engagement) -> bool {
+    sheet.owner.is_some_and(|o| o != engagement.owner_id)
+        || sheet.class.as_ref().is_some_and(|c| *c != engagement.class)
+        || sheet.grade.as_ref().is_some_and(|g| *g != engagement.grade)
+}
+
+async fn run_verbs(tx: &mut Tx<'_>, seams: &Seams, sheet: &Sheet, engagement: &Engagement) -> Result<(), Refusal> {
     if sheet.class.is_some() || sheet.grade.is_some() {
         let class = sheet.class.clone().unwrap_or_else(|| engagement.class.clone());
         let grade = sheet.grade.clone().unwrap_or_else(|| engagement.grade.clone());
-        classes::change(tx, &engagement, &class, grade, None).await?;
+        classes::change(tx, engagement, &class, grade, None).await?;
     }
     match sheet.owner {
-        Some(owner) if owner != engagement.owner_id => assignment::give(tx, seams, &engagement, owner, None).await,
+        Some(owner) if owner != engagement.owner_id => assignment::give(tx, seams, engagement, owner, None).await,
         _ => Ok(()),
     }
 }

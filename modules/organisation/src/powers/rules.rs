@@ -129,12 +129,12 @@ pub fn effective(role: Id, roles: &HashMap<Id, RoleSheet>) -> RoleSheet {
     sum
 }
 
-/// The rows that a level means at a post: those of the nearest node of the level's kind or of a higher rank, seen from
-/// the post upwards. A post above the level reaches what is below it.
+/// The rows that a level means at a post: those of the highest node around the post whose rank does not exceed the
+/// level. Where a rank is missing (a department of the head office belongs to no store) the reach is narrower than the
+/// level says, never wider. A post above the level reaches what is below it.
 pub fn reach(standing: &Standing, level: Level) -> GrantReach {
     let Some(kind) = level.node_kind() else { return GrantReach::Own };
-    // A tree without any node of such a rank: the post's own node, the narrower choice.
-    let node = standing.nodes().rev().find(|n| n.kind <= kind).unwrap_or(&standing.node);
+    let node = standing.nodes().find(|n| n.kind >= kind).unwrap_or(&standing.node);
     if standing.nodes().next().is_some_and(|root| root.id == node.id) {
         GrantReach::Group
     } else if node.kind == NodeKind::Store {

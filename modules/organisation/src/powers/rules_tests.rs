@@ -32,7 +32,7 @@ fn below(path: &str, store: Option<u128>) -> GrantReach {
     GrantReach::Below { path: path.into(), store: store.map(id) }
 }
 
-/// SYS-05: a level means the nearest node of its rank or above, seen from the post.
+/// SYS-05: a level means the highest node around the post that does not exceed it.
 #[test]
 fn a_level_is_read_from_the_post_upwards() {
     let store = GrantReach::Store { store: id(3), path: "/1/2/3/".into() };
@@ -45,6 +45,19 @@ fn a_level_is_read_from_the_post_upwards() {
     assert_eq!(reach(&at(1), Level::Store), below("/1/2/", None), "a post above the level reaches what is below it");
     assert_eq!(reach(&at(0), Level::Team), GrantReach::Group);
     assert_eq!(reach(&at(3), Level::Team), below("/1/2/3/4/", Some(3)), "no team there");
+}
+
+/// SYS-05: where a rank is missing, the reach is narrower than the level says: a department of the head office belongs
+/// to no store, and a role meant for stores must not open the group there.
+#[test]
+fn a_missing_rank_never_widens() {
+    let office = Standing {
+        above: vec![node(1, NodeKind::Group, "/1/", None)],
+        node: node(6, NodeKind::Department, "/1/6/", None),
+    };
+    assert_eq!(reach(&office, Level::Store), below("/1/6/", None));
+    assert_eq!(reach(&office, Level::Region), below("/1/6/", None));
+    assert_eq!(reach(&office, Level::Group), GrantReach::Group);
 }
 
 /// SYS-02: in a maker's tenant a dealer group is not the whole tenant.

@@ -48,17 +48,21 @@ fn holds(post: &PostLine, day: NaiveDate) -> bool {
 /// Letters and digits that are not taken for one another when read aloud or copied by hand.
 const CLEAR: &[u8] = b"abcdefghjkmnpqrstuvwxyz23456789";
 
-/// A password to be used once, in groups of four: `k7mp-3xqd-9wta`. `secret` is a random text; one with less chance in
-/// it than a session's secret is too weak. At least `least` characters long.
+/// A password to be used once, in groups of four: `k7mp-3xqd-9wta`, at least `least` characters long. `secret` is a
+/// random text ([`kernel::crypto::random_secret`]).
 pub fn one_time_password(secret: &str, least: usize) -> String {
     let letters = least.max(12).div_ceil(4) * 4;
-    let digest: Vec<u8> = (0..).flat_map(|n| kernel::crypto::digest(&format!("{n}{secret}")).into_bytes()).take(letters * 4).collect();
+    let mut digits = kernel::crypto::digest(secret);
+    while digits.len() < letters * 4 {
+        digits.push_str(&kernel::crypto::digest(&digits));
+    }
     let mut password = String::new();
-    for (n, part) in digest.chunks(4).enumerate() {
+    for n in 0..letters {
         if n > 0 && n % 4 == 0 {
             password.push('-');
         }
-        let number = part.iter().fold(0usize, |sum, byte| sum * 251 + usize::from(*byte));
+        // Four hexadecimal digits a letter: no letter is noticeably likelier than another.
+        let number = usize::from_str_radix(&digits[n * 4..n * 4 + 4], 16).unwrap_or(0);
         password.push(char::from(CLEAR[number % CLEAR.len()]));
     }
     password

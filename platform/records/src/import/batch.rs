@@ -101,9 +101,9 @@ impl Batch {
     }
 
     /// The records that earlier lines came to: lines of this step are at hand, others are asked for together.
-    async fn earlier_records(&self, drafts: &[Draft], turns: &[Turn], outcomes: &HashMap<usize, Outcome>, hand: &Hand<'_, '_, '_>) -> Result<HashMap<u64, Id>, DbErr> {
+    async fn earlier_records(&self, drafts: &[Draft], turns: &[Turn], outcomes: &HashMap<usize, Outcome>, hand: &Hand<'_, '_, '_>) -> Result<Came, DbErr> {
         let Hand::Writing(tx, import) = hand else { return Ok(HashMap::new()) };
-        let mut records: HashMap<u64, Id> = outcomes.iter().filter_map(|(at, outcome)| Some((drafts[*at].line, outcome.record?))).collect();
+        let mut records: Came = outcomes.iter().filter_map(|(at, outcome)| Some((drafts[*at].line, (outcome.record?, outcome.fate)))).collect();
         let unknown: Vec<u64> = turns.iter().filter_map(|t| t.earlier).filter(|line| !records.contains_key(line)).collect();
         records.extend(queries::records_of(tx, *import, &unknown).await?);
         Ok(records)
@@ -118,6 +118,9 @@ async fn stopped(steps: &mut dyn Steps, import: &Import) -> Result<JobStep, DbEr
         _ => Ok(JobStep::Stop),
     }
 }
+
+/// Records that earlier lines came to, and how.
+type Came = HashMap<u64, (Id, Fate)>;
 
 /// What is done with rows.
 enum Hand<'h, 'l, 's> {

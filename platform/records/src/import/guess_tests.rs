@@ -21,7 +21,7 @@ fn all() -> Vec<Target> {
         Target::new("vehicle.vin", F::Vin).key(Key::Vin),
         Target::new("vehicle.plate", F::Plate).key(Key::Plate),
         Target::new("vehicle.model", F::Text),
-        Target::new("vehicle.bought_on", F::Date),
+        Target::new("vehicle.delivered_on", F::Date),
         Target::new("visit.at", F::Instant),
         Target::new("visit.odometer", F::Kilometres),
         Target::new("visit.work", F::Text),
@@ -41,7 +41,7 @@ fn real_headers() {
     let lists: &[(&[&str], &[&str])] = &[
         (
             &["序号", "客户姓名", "手机号码", "车牌号", "车架号", "车型", "购车日期", "销售顾问", "备注"],
-            &["-", "customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "vehicle.model", "vehicle.bought_on", "customer.owner", "customer.remark"],
+            &["-", "customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "vehicle.model", "vehicle.delivered_on", "customer.owner", "customer.remark"],
         ),
         (
             &["车主", "联系电话", "牌照", "底盘号", "进厂日期", "里程", "维修项目", "金额"],
@@ -55,7 +55,7 @@ fn real_headers() {
             &["客户信息/姓名", "客户信息/手机", "车辆信息/车牌号", "车辆信息/VIN码", "来店/来店日期"],
             &["customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "visit.at"],
         ),
-        (&["*客户名称（必填）", "手 机 号*", "ＶＩＮ", "购车日期(yyyy-mm-dd)"], &["customer.name", "customer.phone", "vehicle.vin", "vehicle.bought_on"]),
+        (&["*客户名称（必填）", "手 机 号*", "ＶＩＮ", "购车日期(yyyy-mm-dd)"], &["customer.name", "customer.phone", "vehicle.vin", "vehicle.delivered_on"]),
         (&["Name", "Mobile", "VIN", "Plate", "Model", "Visit date", "Mileage"], &["customer.name", "customer.phone", "vehicle.vin", "vehicle.plate", "vehicle.model", "visit.at", "visit.odometer"]),
     ];
     for (header, expected) in lists {

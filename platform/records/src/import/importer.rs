@@ -7,7 +7,7 @@ use kernel::{Id, Tx};
 use sea_orm::{DatabaseExecutor, DbErr};
 use serde::{Deserialize, Serialize};
 
-use super::{Draft, Key, Outcome, Target};
+use super::{Draft, Fate, Key, Outcome, Target};
 use crate::policy::Look;
 use crate::{Kind, Refusal};
 
@@ -99,8 +99,8 @@ pub struct Entry<'a> {
 pub struct Earlier {
     /// Its line.
     pub line: u64,
-    /// The record it came to; not known before the import has run.
-    pub record: Option<Id>,
+    /// The record it came to and how; not known before the import has run.
+    pub record: Option<(Id, Fate)>,
 }
 
 /// The import of one noun.
@@ -120,7 +120,7 @@ pub trait Importer: Send + Sync {
 
 /// An importer at work on one file.
 #[async_trait]
-pub trait Intake: Send {
+pub trait Intake: Send + Sync {
     /// What would become of these rows. No two of them share a key, unless they have an earlier row.
     async fn judge(&mut self, look: &AnyLook<'_>, rows: &[Entry<'_>]) -> Result<Vec<Outcome>, DbErr>;
     /// Writes these rows and says what became of them, in their order.

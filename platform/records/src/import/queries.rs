@@ -231,16 +231,20 @@ pub(super) async fn rejected(conn: &impl ConnectionTrait, import: &Import, pass:
     found.iter().map(|row| Ok(row.try_get_by_index::<i64>(0)?.max(0) as u64)).collect()
 }
 
-/// The records that earlier lines of the run came to.
-pub(super) async fn records_of(tx: &Tx<'_>, import: Id, lines: &[u64]) -> Result<HashMap<u64, Id>, DbErr> {
+/// The records that earlier lines of the run came to, and how.
+pub(super) async fn records_of(tx: &Tx<'_>, import: Id, lines: &[u64]) -> Result<HashMap<u64, (Id, Fate)>, DbErr> {
     if lines.is_empty() {
         return Ok(HashMap::new());
     }
     let mut q = Query::new();
-    q.push("SELECT line, record_id FROM import_rows WHERE tenant_id = ").bind(tx.tenant()).push(" AND import_id = ").bind(import);
+    q.push("SELECT line, record_id, outcome FROM import_rows WHERE tenant_id = ").bind(tx.tenant()).push(" AND import_id = ").bind(import);
     q.push(" AND pass = 0 AND record_id IS NOT NULL AND line IN (").bind_all(lines.iter().map(|l| *l as i64)).push(")");
-    let found = q.rows(tx.conn()).await?;
-    found.iter().map(|row| Ok((row.try_get_by_index::<i64>(0)?.max(0) as u64, row.try_get_by_index(1)?))).collect()
+    let mut records = HashMap::new();
+    for row in q.rows(tx.conn()).await? {
+        let (line, outcome): (i64, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
+        records.insert(line.max(0) as u64, (row.try_get_by_index(1)?, Fate::from_name(&outcome).unwrap_or(Fate::Rejected)));
+    }
+    Ok(records)
 }
 
 /// Takes away some accounts of earlier checks; returns how many.

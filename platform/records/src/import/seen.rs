@@ -29,12 +29,6 @@ impl Seen {
         }
     }
 
-    /// The earlier line of a row's deciding key.
-    pub fn earlier(&self, draft: &Draft, order: &[Key]) -> Option<u64> {
-        let (key, text) = draft.keys(order).into_iter().next()?;
-        self.lines.get(&hash(key, text)).copied()
-    }
-
     /// Chooses the rows whose turn it is: those that repeat an earlier row, and of the rest the first of each key.
     /// The others wait until it is known what became of those.
     pub fn wave(&self, drafts: &[Draft], waiting: &[usize], order: &[Key]) -> (Vec<Turn>, Vec<usize>) {

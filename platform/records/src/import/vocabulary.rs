@@ -71,9 +71,9 @@ const TABLE: &[(&str, &[&str])] = &[
     ("vehicle.brand", &["品牌", "车辆品牌", "厂牌", "brand", "make"]),
     ("vehicle.series", &["车系", "系列", "series"]),
     ("vehicle.colour", &["颜色", "车身颜色", "外观颜色", "车色", "外观色", "colour", "color"]),
-    ("vehicle.engine_number", &["发动机号", "发动机号码", "发动机编号", "电机号", "engine", "engine number", "engine no", "motor number"]),
+    ("vehicle.engine_no", &["发动机号", "发动机号码", "发动机编号", "电机号", "engine", "engine number", "engine no", "motor number"]),
     (
-        "vehicle.bought_on",
+        "vehicle.delivered_on",
         &["购车日期", "购买日期", "购车时间", "开票日期", "销售日期", "交车日期", "提车日期", "成交日期", "bought", "purchase date", "delivery date", "sale date", "date of purchase"],
     ),
     ("vehicle.registered_on", &["上牌日期", "注册日期", "登记日期", "初登日期", "初次登记日期", "registered", "registration date", "first registration"]),

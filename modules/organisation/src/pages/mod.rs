@@ -1,0 +1,48 @@
+//! The pages of administration: organisation, users, roles, settings, base data, audit (SYS-02 … SYS-06, SYS-09).
+
+mod admin;
+mod audit;
+mod desk;
+mod dictionaries;
+mod draft;
+mod help;
+mod organisation;
+mod roles;
+mod settings;
+mod users;
+
+use web::{Access, Nav, Routes};
+
+use desk::Desk;
+use draft::{Draft, Posted};
+
+pub use help::help;
+
+/// All pages of administration.
+pub fn routes() -> Routes {
+    Routes::new()
+        .get("/admin", Access::SignedIn, admin::show)
+        .merge(organisation::routes())
+        .merge(users::routes())
+        .merge(roles::routes())
+        .merge(settings::routes())
+        .merge(dictionaries::routes())
+        .merge(audit::routes())
+}
+
+/// Their places in the navigation. A place is shown by one function, so those who look after people find the settings,
+/// and auditors find the journal.
+pub fn nav() -> Vec<Nav> {
+    let place = |label, href, icon, capability, order| Nav {
+        label,
+        href,
+        icon,
+        quarter: None,
+        access: Access::Capability(capability),
+        order,
+    };
+    vec![
+        place("admin-nav", "/admin", ui::Icon::Settings, "users.manage", 900),
+        place("admin-nav-audit", "/audit", ui::Icon::History, "audit.view", 910),
+    ]
+}

@@ -1,0 +1,122 @@
+//! A list as a file: `GET /{collection}/export?format=xlsx|csv` for all of it, `POST` with `id` for selected rows.
+
+use std::fs::File;
+use std::io::{BufWriter, Seek, SeekFrom};
+
+use axum::body::{Body, Bytes};
+use axum::http::{StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use kernel::journal::Change;
+use kernel::{Action, Id};
+use records::export::{self, ExportError, Wording};
+use records::preferences::{self, Preferences};
+use records::{Kind, ListQuery};
+use sheets::{CsvWriter, SheetError, TableWriter, XlsxWriter};
+use tokio::io::AsyncReadExt;
+
+use super::address::Address;
+use super::call::Call;
+use super::pairs::Pairs;
+use super::{labels, query};
+use crate::page::encode;
+use crate::problem::Problem;
+use crate::Result;
+
+/// The most rows that can be selected by hand.
+const MOST_SELECTED: usize = 2_000;
+
+/// Writes the file and sends it. What was taken out stands in the journal before the first byte leaves.
+pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Response> {
+    let format = form.get("format").or(call.pairs.get("format")).unwrap_or("xlsx").to_owned();
+    if !matches!(format.as_str(), "xlsx" | "csv") {
+        return Err(Problem::bad_request("export-unknown-format"));
+    }
+    let (query, filter) = asked(&call, kind, &form).await?;
+    let (file, rows) = write(&call, kind, &query, &format).await?;
+    note(&call, kind, &format, filter, rows).await?;
+    let page = call.page();
+    let name = format!("{}-{}.{format}", page.t(&format!("kinds-{}", kind.name)), call.today().date);
+    let mime = if format == "csv" { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
+    let disposition = format!("attachment; filename=\"{}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
+    let length = file.metadata().map_err(Problem::internal)?.len();
+    let headers = [(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition), (header::CONTENT_LENGTH, length.to_string())];
+    Ok((headers, stream(file)).into_response())
+}
+
+/// The query of the address, or of the selection in a form.
+async fn asked(call: &Call, kind: &'static Kind, form: &Pairs) -> Result<(ListQuery, String)> {
+    let selected: Vec<Id> = form.all("id").filter_map(|id| id.parse().ok()).collect();
+    if selected.len() > MOST_SELECTED {
+        return Err(Problem::bad_request("export-too-many-selected"));
+    }
+    // By GET there is no form, and the whole list is meant; a form must say what it wants.
+    let whole = form.0.is_empty() || form.get("all") == Some("true");
+    if !whole && selected.is_empty() {
+        return Err(Problem::bad_request("export-nothing-selected"));
+    }
+    let pairs = form.get("query").map_or_else(|| call.pairs.clone(), Pairs::read);
+    let address = Address::read(&pairs)?.from_start();
+    let look = call.look();
+    let liked = Preferences { sort: None, ..preferences::of(&look, kind).await? };
+    let mut query = query::build(&call.visitor, kind, &address, &liked, call.today())?;
+    query.action = Action::Export;
+    query.fields = export::columns(&call.visitor.scope, kind, query.fields.clone());
+    if whole {
+        query::narrow(&look, &mut query, &address.q).await?;
+        return Ok((query, address.saved().query()));
+    }
+    query.filters.clear();
+    let filter = format!("id={}", selected.iter().map(Id::to_string).collect::<Vec<_>>().join(","));
+    query.ids = Some(selected);
+    Ok((query, filter))
+}
+
+async fn write(call: &Call, kind: &Kind, query: &ListQuery, format: &str) -> Result<(File, u64)> {
+    let page = call.page();
+    let mut file = tempfile::tempfile().map_err(Problem::internal)?;
+    let out = BufWriter::new(file.try_clone().map_err(Problem::internal)?);
+    let mut writer: Box<dyn TableWriter + Send> = match format {
+        "csv" => Box::new(CsvWriter::new(out).map_err(failed)?),
+        _ => Box::new(XlsxWriter::new(out, &page.t(&format!("kinds-{}", kind.name))).map_err(failed)?),
+    };
+    let header: Vec<String> = query.fields.iter().map(|f| page.t(&kind.label(f.name)).into_owned()).collect();
+    let choice = |dictionary: &str, code: &str| labels::choice(&call.app, &call.visitor.scope, dictionary, code);
+    let wording = Wording { choice: &choice, yes_no: (page.t("list-yes").into_owned(), page.t("list-no").into_owned()), zone: call.today().zone };
+    let rows = export::write(&call.look(), call.registry(), query, &header, &wording, writer.as_mut()).await.map_err(refused)?;
+    // Packing a workbook takes as long as all its rows; others must not wait for it.
+    tokio::task::spawn_blocking(move || writer.finish()).await.map_err(Problem::internal)?.map_err(failed)?;
+    file.seek(SeekFrom::Start(0)).map_err(Problem::internal)?;
+    Ok((file, rows))
+}
+
+fn refused(error: ExportError) -> Problem {
+    match error {
+        ExportError::List(error) => error.into(),
+        ExportError::TooManyRows => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "export-too-many-rows"),
+        ExportError::Sheet(error) => failed(error),
+    }
+}
+
+fn failed(error: SheetError) -> Problem {
+    Problem::internal(error)
+}
+
+/// Who took out what (SYS-09).
+async fn note(call: &Call, kind: &'static Kind, format: &str, filter: String, rows: u64) -> Result<()> {
+    let mut tx = call.app.db.write(&call.visitor.scope).await?;
+    let changes = [("filter", filter), ("format", format.to_owned()), ("rows", rows.to_string())];
+    let changes = changes.into_iter().map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) }).collect();
+    tx.record(kind.name, Id::nil(), "export", changes);
+    tx.commit().await?;
+    Ok(())
+}
+
+fn stream(file: File) -> Body {
+    let file = tokio::fs::File::from_std(file);
+    Body::from_stream(futures::stream::try_unfold(file, async |mut file| {
+        let mut part = vec![0; 64 * 1024];
+        let read = file.read(&mut part).await?;
+        part.truncate(read);
+        Ok::<_, std::io::Error>((read > 0).then(|| (Bytes::from(part), file)))
+    }))
+}

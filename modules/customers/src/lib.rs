@@ -14,6 +14,7 @@ pub mod contacts;
 pub mod customer;
 mod dictionaries;
 pub mod engagements;
+pub mod import;
 mod kind;
 pub mod phones;
 pub mod places;
@@ -55,6 +56,8 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         migrations: migrations(),
         kinds: vec![&CUSTOMER],
         commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
+        jobs: vec![Arc::new(engagements::moves::PathJob)],
+        consumers: vec![Arc::new(engagements::moves::NodeMoves)],
         ..web::Module::default()
     }
 }

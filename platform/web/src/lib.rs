@@ -1,13 +1,16 @@
 //! The frame that modules hang in: manifests, routes with their access, visitors, problems, and the pages and API that
 //! are generic over record kinds.
 
+pub mod api;
 pub mod app;
 pub mod gate;
 pub mod help;
 pub mod module;
 pub mod page;
 pub mod problem;
+pub mod records;
 pub mod routes;
+pub mod search;
 pub mod server;
 pub mod visitor;
 

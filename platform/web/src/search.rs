@@ -1,17 +1,16 @@
 //! Search over all nouns: the palette as someone types, and the search page.
 
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, Uri};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Action;
 use maud::{Markup, html};
 use records::policy::Look;
 use records::{Kind, ListQuery, Row, Shown, Uses, search};
 use serde::Deserialize;
-use ui::{Hit, Words as _};
+use ui::Hit;
 
 use crate::page::encode;
-use crate::records::{show_plain, today};
+use crate::records::{Call, Renderer};
 use crate::routes::{Access, Routes};
 use crate::{Page, Result, Shared, Visitor};
 
@@ -31,11 +30,11 @@ struct Typed {
     q: String,
 }
 
-async fn page(State(app): State<Shared>, visitor: Visitor, uri: Uri, headers: HeaderMap, Query(typed): Query<Typed>) -> Result<Markup> {
-    let page = Page::new(&app, &visitor, uri.to_string());
-    let in_palette = headers.contains_key("hx-request");
+async fn page(call: Call, Query(typed): Query<Typed>) -> Result<Markup> {
+    let page = call.page();
+    let in_palette = call.headers.contains_key("hx-request");
     let mut hits = places(&page, &typed.q);
-    hits.extend(hits_of(&page, &typed.q, if in_palette { IN_PALETTE } else { ON_PAGE }).await?);
+    hits.extend(hits_of(&call, &page, &typed.q, if in_palette { IN_PALETTE } else { ON_PAGE }).await?);
     let results = ui::palette_results(&hits, &page.words());
     if in_palette {
         return Ok(results);
@@ -79,41 +78,42 @@ fn places(page: &Page<'_>, typed: &str) -> Vec<Hit> {
         .collect()
 }
 
-async fn hits_of(page: &Page<'_>, typed: &str, limit: usize) -> Result<Vec<Hit>> {
-    let look = Look::at(&page.app.db, &page.visitor.scope);
+async fn hits_of(call: &Call, page: &Page<'_>, typed: &str, limit: usize) -> Result<Vec<Hit>> {
+    let (look, renderer) = (call.look(), Renderer::new(page));
     let mut hits = Vec::new();
     for kind in searchable(page.app, page.visitor) {
         let found = search::search(&look, kind, typed, limit).await?;
         if found.is_empty() {
             continue;
         }
-        let mut query = ListQuery::new(kind, today(page.app, page.visitor));
+        let mut query = ListQuery::new(kind, call.today());
         query.fields = kind.fields.iter().filter(|f| f.name == kind.title || f.uses.has(Uses::CARD)).collect();
         query.ids = Some(found.iter().map(|h| h.record).collect());
         query.limit = limit;
         let rows = records::list(&look, &page.app.registry, &query).await?.rows;
         // In the order of the search, best guess first.
-        hits.extend(found.iter().filter_map(|h| rows.iter().find(|r| r.id == h.record)).map(|row| hit(page, kind, row)));
+        hits.extend(found.iter().filter_map(|h| rows.iter().find(|r| r.id == h.record)).map(|row| hit(page, &renderer, kind, row)));
     }
     Ok(hits)
 }
 
-fn hit(page: &Page<'_>, kind: &'static Kind, row: &Row) -> Hit {
+fn hit(page: &Page<'_>, renderer: &Renderer<'_>, kind: &'static Kind, row: &Row) -> Hit {
     let icon = page.app.nav.iter().find(|n| n.href.trim_start_matches('/') == kind.collection).map_or(ui::Icon::Search, |n| n.icon);
-    let details: Vec<String> = row
-        .cells
-        .iter()
-        .filter(|(f, _)| f.name != kind.title)
-        .filter(|(_, shown)| !matches!(shown, Shown::Hidden))
-        .map(|(f, shown)| show_plain(page, f, shown))
-        .filter(|text| !text.is_empty())
-        .collect();
-    let title = kind.field(kind.title).map(|f| show_plain(page, f, row.get(kind.title))).unwrap_or_default();
+    let details = row.cells.iter().filter(|(f, shown)| f.name != kind.title && !empty(shown));
+    let title = kind.field(kind.title).map(|f| renderer.name(f, row.get(kind.title)));
     Hit {
         icon,
-        title: html! { (title) },
-        detail: html! { (details.join(" · ")) },
+        title: html! { @if let Some(title) = title { (title) } },
+        detail: html! { @for (field, shown) in details { span { (renderer.name(field, shown)) } } },
         kind: page.t(&format!("kind-{}", kind.name)).into(),
         href: format!("/{}/{}", kind.collection, row.id),
+    }
+}
+
+fn empty(shown: &Shown) -> bool {
+    match shown {
+        Shown::Value(datum) => datum.is_empty(),
+        Shown::Masked(_) => false,
+        Shown::Hidden => true,
     }
 }

@@ -1,6 +1,6 @@
 //! All SQL of customers.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::BTreeSet;
 
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx};
@@ -68,16 +68,6 @@ pub async fn terms(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Resul
     let Some(found) = sql::one::<Findable>(conn, text, [tenant.into(), id.into()]).await? else { return Ok(BTreeSet::new()) };
     let phones = crate::phones::queries::of(conn, tenant, id).await?;
     Ok(super::search::terms(&found.name, &found.number, phones.iter().map(|p| p.phone.as_str())))
-}
-
-/// Names of customers by id, without policy: only for those the caller has shown to be visible.
-pub async fn names(conn: &impl ConnectionTrait, tenant: Tenant, ids: &[Id]) -> Result<HashMap<Id, String>, DbError> {
-    if ids.is_empty() {
-        return Ok(HashMap::new());
-    }
-    let text = format!("SELECT id, name FROM customers WHERE tenant_id = $1 AND id IN ({})", sql::placeholders(2, ids.len()));
-    let rows = sql::rows(conn, &text, std::iter::once(tenant.into()).chain(ids.iter().map(|id| (*id).into()))).await?;
-    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
 
 /// Raises a customer's version after a change of what hangs on the file.

@@ -4,6 +4,7 @@ pub mod classes;
 pub mod engage;
 pub mod history;
 mod model;
+pub(crate) mod moves;
 pub(crate) mod queries;
 mod rules;
 

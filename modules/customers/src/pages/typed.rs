@@ -1,12 +1,12 @@
 //! What someone typed into a form, with what is wrong with it: values come back to the person who typed them.
 
-use axum::Form;
 use axum::extract::{FromRequest, Request};
 use chrono::NaiveDate;
 use kernel::Id;
 use records::commands::FieldError;
 use records::{Input, Refusal};
 use ui::Field;
+use web::records::Pairs;
 use web::{Problem, Shared};
 
 use super::desk::Desk;
@@ -117,10 +117,7 @@ impl FromRequest<Shared> for Typed {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Typed, Problem> {
-        match Form::<Vec<(String, String)>>::from_request(request, app).await {
-            Ok(Form(values)) => Ok(Typed::new(values)),
-            Err(_) => Err(Problem::bad_request("problem-bad-request")),
-        }
+        Ok(Typed::new(Pairs::from_request(request, app).await?.0))
     }
 }
 

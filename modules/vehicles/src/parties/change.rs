@@ -30,11 +30,11 @@ pub async fn change_owner(tx: &mut Tx<'_>, vehicle: Id, customer: Option<Id>, on
     let before = search::Before::of(tx, &[vehicle], customer.as_slice()).await?;
     queries::end(tx, &former.iter().map(|p| p.id).collect::<Vec<_>>(), on).await?;
     for party in &former {
-        tell(tx, &this, party.customer_id, "car_left").await?;
+        tell(tx, &this, party.customer_id, "car-left").await?;
     }
     if let Some(customer) = customer {
         begin(tx, vehicle, NewParty { customer, role: Role::Owner, from: Some(on) }).await?;
-        tell(tx, &this, customer, "car_came").await?;
+        tell(tx, &this, customer, "car-came").await?;
     }
     let text = |id: Option<Id>| id.map(|id| id.to_string());
     note(tx, vehicle, "owner", text(former.first().map(|p| p.customer_id)), text(customer)).await?;
@@ -56,7 +56,7 @@ pub async fn add(tx: &mut Tx<'_>, vehicle: Id, new: NewParty) -> Result<(), Refu
     }
     let before = search::Before::of(tx, &[vehicle], &[new.customer]).await?;
     begin(tx, vehicle, new).await?;
-    tell(tx, &this, new.customer, "car_came").await?;
+    tell(tx, &this, new.customer, "car-came").await?;
     note(tx, vehicle, new.role.name(), None, Some(new.customer.to_string())).await?;
     before.renew(tx).await?;
     Ok(())
@@ -73,7 +73,7 @@ pub async fn remove(tx: &mut Tx<'_>, vehicle: Id, party: Id, on: NaiveDate) -> R
     }
     let before = search::Before::of(tx, &[vehicle], &[]).await?;
     queries::end(tx, &[party.id], on).await?;
-    tell(tx, &this, party.customer_id, "car_left").await?;
+    tell(tx, &this, party.customer_id, "car-left").await?;
     let role = Role::from_name(&party.role).unwrap_or(Role::Payer);
     note(tx, vehicle, role.name(), Some(party.customer_id.to_string()), None).await?;
     before.renew(tx).await?;

@@ -22,6 +22,10 @@ use crate::{Page, Result};
 /// What stands before a field's name when a conflict asks whose value holds.
 const WHOSE: &str = "whose-";
 
+/// What stands before a field's name where the form keeps the value that it was opened with, so that only what someone
+/// changed is written, and a conflict is about nothing else.
+const WAS: &str = "was-";
+
 /// An empty form.
 pub async fn new(call: Call, kind: &'static Kind) -> Result<Response> {
     commands(&call, kind)?;
@@ -63,7 +67,8 @@ pub async fn edit(call: Call, kind: &'static Kind) -> Result<Response> {
     let row = record(&call, kind).await?;
     let page = call.page();
     let input = input_of(&row, call.today().zone);
-    Ok(editing(&page, kind, &row, &input, row.version, &[]).into_response())
+    let opened = Opened { version: row.version, was: input.clone() };
+    Ok(editing(&page, kind, &row, &input, &opened, &[]).into_response())
 }
 
 /// Saves it, or shows both sides where someone else was faster.
@@ -73,9 +78,12 @@ pub async fn update(call: Call, kind: &'static Kind, form: Pairs) -> Result<Resp
     let fields = fields_to_edit(&row);
     let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut input = form::read(&fields, &form, call.today().zone);
-    // After a conflict: what stays as the other person left it is not written.
+    let opened = Opened { version, was: was(&fields, &form) };
+    let now = reading(&call.page(), call.today().zone);
     for field in &fields {
-        if form.get(&format!("{WHOSE}{}", field.name)) == Some("before") {
+        let untouched = opened.was.get(field.name).is_some_and(|was| input.get(field.name).is_some_and(|text| same(field, text, was, now)));
+        // After a conflict: what stays as the other person left it is not written.
+        if untouched || form.get(&format!("{WHOSE}{}", field.name)) == Some("before") {
             input.0.remove(field.name);
         }
     }
@@ -98,9 +106,20 @@ pub async fn update(call: Call, kind: &'static Kind, form: Pairs) -> Result<Resp
             let errors = mendable(refusal)?;
             name_references(&call, kind, &mut input).await?;
             let page = call.page();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, editing(&page, kind, &row, &input, version, &errors)).into_response())
+            let whole = Input(opened.was.0.clone().into_iter().chain(input.0).collect());
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, editing(&page, kind, &row, &whole, &opened, &errors)).into_response())
         }
     }
+}
+
+/// What a form was opened with.
+struct Opened {
+    version: i64,
+    was: Input,
+}
+
+fn was(fields: &[&'static Field], form: &Pairs) -> Input {
+    fields.iter().filter_map(|f| form.first(&format!("{WAS}{}", f.name)).map(|text| (f.name, text))).collect()
 }
 
 fn commands(call: &Call, kind: &Kind) -> Result<Arc<dyn Commands>> {
@@ -154,15 +173,18 @@ fn creating(page: &Page<'_>, kind: &'static Kind, input: &Input, errors: &[Field
     framed(page, kind, word, form)
 }
 
-fn editing(page: &Page<'_>, kind: &'static Kind, row: &Row, input: &Input, version: i64, errors: &[FieldError]) -> Markup {
+fn editing(page: &Page<'_>, kind: &'static Kind, row: &Row, input: &Input, opened: &Opened, errors: &[FieldError]) -> Markup {
     let path = format!("/{}/{}", kind.collection, row.id);
     let form = ui::Form {
         id: "record-form".into(),
         action: format!("{path}/edit"),
-        draft: Some(format!("{path}/edit?version={version}")),
+        draft: Some(format!("{path}/edit?version={}", opened.version)),
         errors: form::summary(page, kind, errors),
         fields: html! {
-            input type="hidden" name="version" value=(version);
+            input type="hidden" name="version" value=(opened.version);
+            @for field in fields_to_edit(row) {
+                input type="hidden" name={ (WAS) (field.name) } value=(opened.was.get(field.name).unwrap_or_default());
+            }
             (form::form(page, kind, &fields_to_edit(row), input, errors))
         },
         submit: page.t("list-save").into_owned(),

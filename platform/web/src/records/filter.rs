@@ -38,10 +38,10 @@ struct Draft {
 pub async fn ask(call: Call, kind: &'static Kind) -> Result<Response> {
     let address = Address::read(&call.pairs)?;
     let mut draft = Draft { path: call.pairs.get("field").unwrap_or_default().to_owned(), ..Draft::default() };
-    if let Some(at) = call.pairs.get("edit").and_then(|at| at.parse().ok())
+    if let Some(at) = call.pairs.get("edit").and_then(|at| at.parse::<usize>().ok())
         && let Some(filter) = address.filters.get(at)
     {
-        let path = filter.relation.as_ref().map_or(filter.field.clone(), |r| format!("{r}.{}", filter.field));
+        let path = filter.relation.as_ref().map_or_else(|| filter.field.clone(), |r| format!("{r}.{}", filter.field));
         draft = Draft { path, op: Some(filter.op), values: filter.values.clone(), at: Some(at), ..Draft::default() };
         name_value(&call, kind, &mut draft).await?;
     }

@@ -45,7 +45,7 @@ pub fn input_of(row: &Row, zone: chrono_tz::Tz) -> Input {
 pub fn read(fields: &[&'static Field], form: &Pairs, zone: chrono_tz::Tz) -> Input {
     let mut input = Input::default();
     for field in fields {
-        let text = form.all(field.name).next();
+        let text = form.first(field.name);
         match (field.kind, text) {
             (FieldKind::Bool, text) => input.set(field.name, if text == Some("true") { "true" } else { "false" }),
             (FieldKind::Instant, Some(text)) => input.set(field.name, moment(text, zone)),

@@ -74,7 +74,6 @@ fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Pr
             (Button::new(page.t("export-selected-csv")).small().quiet().value("format", "csv").render())
         },
         action: format!("{path}/export"),
-        csrf: String::new(),
         matching: count,
         query: address.from_start().query(),
     });
@@ -138,7 +137,6 @@ fn toolbar(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &
         quick: None,
         columns: columns::choices(page, kind, &query.fields),
         columns_action: here.href(&format!("{path}/preferences")),
-        csrf: String::new(),
         exports,
         count: Some(count),
         exact: Some(here.href(&format!("{path}/count"))),

@@ -18,7 +18,12 @@ impl Pairs {
 
     /// The first value of a name, trimmed; an empty one counts as none.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.all(name).map(str::trim).find(|value| !value.is_empty())
+        self.0.iter().filter(|(n, _)| n == name).map(|(_, value)| value.trim()).find(|value| !value.is_empty())
+    }
+
+    /// The first value of a name as it was sent.
+    pub fn first(&self, name: &str) -> Option<&str> {
+        self.0.iter().find(|(n, _)| n == name).map(|(_, value)| value.as_str())
     }
 
     /// All values of a name.

@@ -1,0 +1,1 @@
+//! The import against a real database.

@@ -1,0 +1,69 @@
+//! `GET /customers/{customer}`.
+
+use axum::response::{IntoResponse, Response};
+use maud::{Markup, html};
+use ui::{Crumb, Panel, Shell, State, flash};
+use web::Problem;
+use web::records::Call;
+
+use super::parts::{Part, Record};
+use crate::pages::desk::Desk;
+
+const ALL: [Part; 10] = [
+    Part::Identity,
+    Part::Next,
+    Part::Facts,
+    Part::Timeline,
+    Part::Engagements,
+    Part::People,
+    Part::Consents,
+    Part::Tags,
+    Part::Shares,
+    Part::Attachments,
+];
+
+/// The page.
+pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
+    let desk = Desk::new(&call);
+    let id = desk.customer()?;
+    let kinds = call.pairs.get("kind").map(|kind| vec![kind.to_owned()]).unwrap_or_default();
+    let record = Record::load(&desk, id, &ALL, kinds).await?;
+    let mut panels = Vec::new();
+    for panel in &desk.seams().panels {
+        if let Some(content) = panel.render(&desk.page, id).await? {
+            panels.push(Panel::new(desk.t(panel.title()), content).render());
+        }
+    }
+    let body = body(&desk, &record, &panels);
+    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers")];
+    let shell = Shell { title: record.name(&desk), crumbs, hide_title: true, flash: said(&desk), body, ..Shell::default() };
+    Ok(desk.page.show(shell).into_response())
+}
+
+fn body(desk: &Desk<'_>, record: &Record, panels: &[Markup]) -> Markup {
+    html! {
+        (Part::Identity.render(desk, record))
+        (Part::Next.render(desk, record))
+        div.record {
+            div {
+                (Part::Timeline.render(desk, record))
+            }
+            div {
+                @for panel in panels { (panel) }
+                (Part::Facts.render(desk, record))
+                (Part::Engagements.render(desk, record))
+                (Part::People.render(desk, record))
+                (Part::Tags.render(desk, record))
+                (Part::Attachments.render(desk, record))
+                (Part::Consents.render(desk, record))
+                (Part::Shares.render(desk, record))
+            }
+        }
+    }
+}
+
+/// What was done before, where the page was loaded anew for it.
+fn said(desk: &Desk<'_>) -> Option<Markup> {
+    let key = format!("customer-page-said-{}", desk.call.pairs.get("said")?);
+    desk.has_words(&key).then(|| flash(State::Done, &desk.t(&key)))
+}

@@ -1,0 +1,45 @@
+#![allow(clippy::unwrap_used, clippy::print_stdout)]
+mod support;
+use customers::{Facts, NewCustomer, NewEngagement, NewPhone, bulk};
+use fourfold_customers as customers;
+use identifiers::sample;
+use support::World;
+use testkit::Backend;
+
+#[tokio::test]
+#[ignore]
+async fn bulk_speed() {
+    for backend in Backend::all() {
+        let w = World::new(backend).await;
+        let scope = w.system();
+        let store = customers::places::store(w.db.read(), w.founded.tenant, "S001").await.unwrap().unwrap();
+        let names = ["王敏", "李伟强", "欧阳娜娜", "张静", "刘洋", "陈志远", "杨帆", "赵雪", "黄磊", "周杰"];
+        let start = std::time::Instant::now();
+        let total = 20_000u64;
+        let mut n = 0u64;
+        while n < total {
+            let mut tx = w.db.write(&scope).await.unwrap();
+            let mut batch = Vec::new();
+            for _ in 0..500 {
+                n += 1;
+                let facts = Facts::default().text("name", format!("{}{}", names[(n % 10) as usize], ["", "华", "明"][(n % 3) as usize])).text("kind", "person").text("city", "上海").text("source", "web");
+                let mut e = NewEngagement::new(store.id, store.path.clone()).owned_by([w.sales1, w.sales2][(n % 2) as usize], store.path.clone());
+                e.class = "prospect".into();
+                e.grade = Some("B".into());
+                batch.push(NewCustomer { facts, phones: vec![NewPhone::normal(sample::mobile(n))], engagements: vec![e], at: Some(kernel::Instant(testkit::NOW.0 - (total - n) as i64 * 1_000_000)), ..NewCustomer::default() });
+            }
+            bulk::insert(&mut tx, &w.seams, batch).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        println!("{backend:?}: {total} in {:?}", start.elapsed());
+        let terms = kernel::sql::number(w.db.read(), "SELECT count(*) FROM search_terms", []).await.unwrap();
+        println!("terms {terms}");
+        let id: kernel::Id = kernel::sql::row(w.db.read(), "SELECT id FROM customers LIMIT 1", []).await.unwrap().unwrap().try_get("", "id").unwrap();
+        let sales = w.scope(w.manager1).await;
+        let look = records::policy::Look::at(&w.db, &sales);
+        let t = std::time::Instant::now();
+        for _ in 0..200 { customers::file(&look, id).await.unwrap().unwrap(); }
+        println!("file {:?}", t.elapsed() / 200);
+        if backend == Backend::Postgres { println!("{:?}", w.location()); let p = std::env::var("KEEP"); if p.is_ok() { tokio::time::sleep(std::time::Duration::from_secs(1)).await; } }
+    }
+}

@@ -1,0 +1,87 @@
+//! Words for what the journal holds.
+
+use records::Kind;
+use ui::Icon;
+
+use super::super::Desk;
+
+/// Nouns whose journal this module writes.
+pub(super) fn is_own(kind: &str) -> bool {
+    matches!(kind, "node" | "store" | "user" | "role")
+}
+
+/// What can be filtered by, in the order of the choice.
+pub(super) const ACTIONS: [&str; 19] = [
+    "create", "update", "delete", "assign", "merge", "import", "export", "reveal", "share", "move", "post", "end_post", "set", "copy",
+    "sign_in", "sign_in_failed", "sign_out", "set_password", "create_token",
+];
+
+/// What was done.
+pub(super) fn action(desk: &Desk<'_>, action: &str) -> String {
+    desk.t_or(&format!("admin-did-{}", action.replace('_', "-")), action)
+}
+
+/// The icon of what was done.
+pub(super) fn icon(action: &str) -> Icon {
+    match action {
+        "create" | "copy" => Icon::Plus,
+        "delete" => Icon::Trash,
+        "merge" => Icon::Merge,
+        "assign" | "post" | "end_post" => Icon::Customer,
+        "import" => Icon::Import,
+        "export" => Icon::Export,
+        "reveal" => Icon::Eye,
+        "share" | "unshare" => Icon::Share,
+        "move" => Icon::Organisation,
+        "set" => Icon::Settings,
+        "sign_in" | "sign_in_failed" | "set_password" | "create_token" | "revoke_token" => Icon::Lock,
+        "sign_out" => Icon::Exit,
+        _ => Icon::Note,
+    }
+}
+
+/// The page of a record, where it has one and the visitor may go there.
+pub(super) fn href(desk: &Desk<'_>, kind: &str, record: kernel::Id) -> Option<String> {
+    match kind {
+        "node" | "store" => desk.visitor.scope.may("organisation.manage").then(|| format!("/organisation/{record}")),
+        "role" => desk.visitor.scope.may("roles.manage").then(|| format!("/roles/{record}")),
+        "user" => desk.visitor.scope.may("users.manage").then(|| format!("/users/{record}")),
+        _ => desk.app.registry.kind(kind).filter(|k| k.pages).map(|k| format!("/{}/{record}", k.collection)),
+    }
+}
+
+/// The name of a field, or of the part of a role, a setting or a dictionary that was changed.
+pub(super) fn field(desk: &Desk<'_>, kind: Option<&'static Kind>, kind_name: &str, field: &str) -> String {
+    let kind_word = |name: &str| if name == "*" { desk.t("admin-all-kinds").into_owned() } else { desk.t_or(&format!("kind-{name}"), name) };
+    let dashed = |text: &str| text.replace(['_', '.'], "-");
+    let parts: Vec<&str> = field.splitn(3, '.').collect();
+    match parts.as_slice() {
+        ["grant", of, action] => format!("{} · {}", kind_word(of), desk.t_or(&format!("action-{action}"), action)),
+        ["field", of, name] => format!("{} · {}", kind_word(of), desk.t_or(&format!("{}-{}", dashed(of), dashed(name)), name)),
+        ["dictionary", name, code] => format!("{} · {code}", desk.t_or(&format!("dictionary-{}", dashed(name)), name)),
+        ["capability", ..] => {
+            let name = field.trim_start_matches("capability.");
+            if name == "*" { desk.t("admin-all-functions").into_owned() } else { desk.t_or(&format!("capability-{}", dashed(name)), name) }
+        }
+        ["setting", ..] => {
+            let key = field.trim_start_matches("setting.");
+            desk.t_or(&format!("setting-{}", dashed(key)), key)
+        }
+        _ => {
+            let own = format!("admin-field-{}", dashed(field));
+            let label = kind.map_or_else(|| format!("{kind_name}-{}", dashed(field)), |kind| kind.label(field));
+            if desk.app.words.has(desk.lang(), &label) { desk.t(&label).into_owned() } else { desk.t_or(&own, field) }
+        }
+    }
+}
+
+/// Levels, openness and yes or no in words.
+pub(super) fn value(desk: &Desk<'_>, field: &str, text: &str) -> String {
+    let key = match field.split('.').next() {
+        Some("grant") => format!("level-{text}"),
+        Some("field") => format!("access-{text}"),
+        Some("capability") => format!("admin-{text}"),
+        _ => return text.to_owned(),
+    };
+    desk.t_or(&key, text)
+}

@@ -1,0 +1,206 @@
+//! The small world that these tests play in: a group with two stores, the people who work there, and their customers'
+//! cars.
+
+#![allow(dead_code, reason = "each test file uses a part of the world")]
+
+use std::sync::Arc;
+
+use customers::Seams;
+use fourfold_vehicles as vehicles;
+use kernel::{Db, Id, Lang, Scope, Tx};
+use organisation::{Founded, Founding, NewNode, NewPost, NewUser, NodeKind, roles};
+use records::filter::Today;
+use records::policy::Look;
+use records::{Filter, Input, Kind, ListQuery, Op, Refusal, Registry};
+use testkit::{Backend, Fresh};
+
+const KINDS: &[&Kind] = &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &vehicles::VEHICLE];
+
+/// A valid VIN.
+pub fn vin(n: u64) -> String {
+    identifiers::sample::vin(n, "LSV", 'R')
+}
+
+/// The world.
+pub struct World {
+    _fresh: Fresh,
+    pub db: Db,
+    pub founded: Founded,
+    pub seams: Arc<Seams>,
+    pub registry: Registry,
+    /// Stores: Pudong (S001), Minhang (S002).
+    pub pudong: Id,
+    pub minhang: Id,
+    /// Consultants of Pudong and of Minhang.
+    pub sales1: Id,
+    pub sales2: Id,
+    pub sales3: Id,
+    /// Sales managers of Pudong and of Minhang.
+    pub manager1: Id,
+    pub manager2: Id,
+    /// The group's manager.
+    pub group: Id,
+}
+
+impl World {
+    pub async fn new(backend: Backend) -> World {
+        let steps: Vec<_> =
+            [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations(), vehicles::migrations()].concat();
+        let fresh = testkit::fresh(backend, &steps).await;
+        let db = fresh.db.clone();
+        let founding = Founding {
+            name: "华东汽车集团".into(),
+            code: "HQ".into(),
+            kind: NodeKind::Group,
+            store_name: "浦东店".into(),
+            store_code: "S001".into(),
+            login: "admin".into(),
+            admin_name: "管理员".into(),
+            password: "fourfold-demo".into(),
+        };
+        let founded = organisation::found(&db, &founding, KINDS, vehicles::DICTIONARIES).await.unwrap();
+        let seams = Arc::new(Seams { observers: vec![Arc::new(vehicles::custodies::Follower)], ..Seams::default() });
+        let mut registry = Registry::default();
+        KINDS.iter().for_each(|kind| registry.add(kind));
+        vehicles::RELATIONS.into_iter().for_each(|relation| registry.add_relation(relation));
+        let (pudong, nobody) = (founded.store, Id::nil());
+        let mut world = World {
+            _fresh: fresh,
+            db,
+            founded,
+            seams,
+            registry,
+            pudong,
+            minhang: nobody,
+            sales1: nobody,
+            sales2: nobody,
+            sales3: nobody,
+            manager1: nobody,
+            manager2: nobody,
+            group: nobody,
+        };
+        world.minhang = world.store("S002", "闵行店").await;
+        world.sales1 = world.person("sales1", "王敏", pudong, "sales_consultant").await;
+        world.sales2 = world.person("sales2", "李伟", pudong, "sales_consultant").await;
+        world.sales3 = world.person("sales3", "陈静", world.minhang, "sales_consultant").await;
+        world.manager1 = world.person("manager1", "张强", pudong, "store_manager").await;
+        world.manager2 = world.person("manager2", "周洋", world.minhang, "store_manager").await;
+        world.group = world.person("group", "孙总", world.founded.root, "group_manager").await;
+        world
+    }
+
+    async fn store(&self, code: &str, name: &str) -> Id {
+        let scope = self.system();
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let id = organisation::add_node(&mut tx, NewNode::new(Some(self.founded.root), NodeKind::Store, code, name)).await.unwrap();
+        tx.commit().await.unwrap();
+        id
+    }
+
+    async fn person(&self, login: &str, name: &str, node: Id, role: &str) -> Id {
+        let scope = self.system();
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let role = roles::queries::find_by_code(tx.conn(), tx.tenant(), role).await.unwrap().unwrap();
+        let new = NewUser { login: login.into(), name: name.into(), ..NewUser::default() };
+        let user = organisation::add_user(&mut tx, new).await.unwrap();
+        organisation::add_post(&mut tx, NewPost::new(user, node, role.id)).await.unwrap();
+        tx.commit().await.unwrap();
+        user
+    }
+
+    pub fn system(&self) -> Scope {
+        Scope::system(self.founded.tenant, Id::from_u128(9), "test")
+    }
+
+    pub async fn scope(&self, user: Id) -> Scope {
+        organisation::scope_of_user(&self.db, self.founded.tenant, user, Id::from_u128(9), Lang::ZhCn).await.unwrap()
+    }
+
+    /// Runs something in a transaction as someone, and keeps it when it went well. Time goes on a second.
+    pub async fn act<T>(&self, who: Id, what: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+        self.db.clock.advance(1);
+        let scope = self.scope(who).await;
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let done = what(&mut tx).await?;
+        tx.commit().await.unwrap();
+        Ok(done)
+    }
+
+    /// Files a customer as someone.
+    pub async fn customer(&self, who: Id, name: &str, phone: &str) -> Id {
+        let input = Input::from_iter([("name", name), ("phone", phone)]);
+        let made = self.act(who, async |tx| customers::create(tx, &self.seams, &input).await.map_err(Refusal::from)).await;
+        made.unwrap().id
+    }
+
+    /// Enters a car as someone.
+    pub async fn car(&self, who: Id, pairs: &[(&str, &str)]) -> Result<Id, Refusal> {
+        let input: Input = pairs.iter().copied().collect();
+        self.act(who, async |tx| vehicles::vehicle::create::create(tx, &input).await).await
+    }
+
+    /// Enters a customer's car as someone.
+    pub async fn car_of(&self, who: Id, customer: Id, vin: &str, plate: &str) -> Id {
+        self.car(who, &[("customer", &customer.to_string()), ("vin", vin), ("plate", plate), ("model", "奥迪 A6L")]).await.unwrap()
+    }
+
+    /// The plates that someone finds in their list.
+    pub async fn listed(&self, who: Id) -> Vec<String> {
+        self.filtered(who, &vehicles::VEHICLE, None, "plate").await
+    }
+
+    /// A field of the records that someone finds through a filter, in the order of the list.
+    pub async fn filtered(&self, who: Id, kind: &'static Kind, filter: Option<&str>, field: &str) -> Vec<String> {
+        let scope = self.scope(who).await;
+        let mut query = ListQuery::new(kind, today());
+        query.fields = kind.fields.iter().filter(|f| f.name == field).collect();
+        query.filters = filter.map(|f| Filter::parse(f).unwrap()).into_iter().collect();
+        match records::list(&Look::at(&self.db, &scope), &self.registry, &query).await {
+            Ok(page) => page.rows.iter().map(|r| r.get(field).text().unwrap_or("").to_owned()).collect(),
+            Err(records::ListError::NotAllowed) => Vec::new(),
+            Err(error) => panic!("{error}"),
+        }
+    }
+
+    /// Records of a kind that someone finds by what they type.
+    pub async fn found(&self, who: Id, kind: &'static Kind, typed: &str) -> Vec<Id> {
+        let scope = self.scope(who).await;
+        records::search::search(&Look::at(&self.db, &scope), kind, typed, 10).await.unwrap().into_iter().map(|h| h.record).collect()
+    }
+
+    pub async fn sees(&self, who: Id, vehicle: Id) -> bool {
+        let scope = self.scope(who).await;
+        !records::find::anchors(&Look::at(&self.db, &scope), &vehicles::VEHICLE, vehicle, kernel::Action::See).await.unwrap().is_empty()
+    }
+
+    pub async fn vehicle(&self, id: Id) -> vehicles::vehicle::Vehicle {
+        vehicles::vehicle::queries::find(self.db.read(), self.founded.tenant, id).await.unwrap().unwrap()
+    }
+
+    /// Kinds of entries on a customer's timeline as someone sees it, newest first.
+    pub async fn told(&self, who: Id, customer: Id) -> Vec<String> {
+        let scope = self.scope(who).await;
+        let page = customers::timeline(&Look::at(&self.db, &scope), customer, &Default::default(), None, 50).await.unwrap();
+        page.map(|p| p.entries.into_iter().map(|e| e.kind).collect()).unwrap_or_default()
+    }
+}
+
+pub fn eq(field: &str, value: &str) -> String {
+    Filter::new(field, Op::Eq, &[value]).text()
+}
+
+pub fn today() -> Today {
+    Today { date: "2026-11-22".parse().unwrap(), zone: organisation::HOUSE_ZONE }
+}
+
+pub fn day(text: &str) -> chrono::NaiveDate {
+    text.parse().unwrap()
+}
+
+/// The codes of a refusal by field.
+pub fn codes(refusal: Refusal) -> Vec<(String, String)> {
+    match refusal {
+        Refusal::Invalid(fields) => fields.into_iter().map(|f| (f.field, f.code)).collect(),
+        other => vec![(String::new(), other.to_string())],
+    }
+}

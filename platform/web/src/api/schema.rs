@@ -1,0 +1,17 @@
+//! The API's own table.
+
+use kernel::Migration;
+
+/// Keys of requests that must not be done twice, with the record each one made. Answers are not kept: they would be a
+/// second place where personal data lies.
+pub fn migrations() -> Vec<Migration> {
+    vec![Migration {
+        name: "202611220003_web_idempotency",
+        sql: "
+CREATE TABLE idempotency_keys (
+    tenant_id bigint NOT NULL, user_id uuid NOT NULL, key text NOT NULL, request_hash text NOT NULL, record_id uuid, created_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, user_id, key));
+CREATE INDEX idempotency_keys_age ON idempotency_keys (tenant_id, created_at);
+",
+    }]
+}

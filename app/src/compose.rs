@@ -6,10 +6,11 @@ use axum::http::Extensions;
 use customers::CUSTOMER;
 use kernel::words::Locale;
 use kernel::{Db, Migration};
-use organisation::DictionarySeed;
+use organisation::{DictionarySeed, STORE, USER};
 use organisation::dictionaries::Seeds;
+use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
-use web::{Config, Module, Routes};
+use web::{Config, Module};
 
 /// The words in the `locales/` folder of a platform crate that knows nothing of languages' machinery.
 macro_rules! words_of {
@@ -26,54 +27,56 @@ macro_rules! words_of {
 const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), words_of!("sheets"), web::LOCALE];
 
 /// What modules hang on each other.
-#[derive(Clone, Default)]
+#[derive(Clone)]
 struct Wiring {
     customers: Arc<customers::Seams>,
 }
 
-/// All modules, each above those it depends on.
-fn modules(wiring: &Wiring) -> Vec<Module> {
-    vec![organisation::module(), customers::module(wiring.customers.clone()), web::records::module(), crate::home::module(), frame()]
+impl Wiring {
+    fn new() -> Wiring {
+        let mut seams = customers::Seams::default();
+        vehicles::contribute(&mut seams);
+        Wiring { customers: Arc::new(seams) }
+    }
 }
 
-/// What the frame itself adds: search, help, and the lists and API of every noun.
+/// All modules, each above those it depends on.
+fn modules(wiring: &Wiring) -> Vec<Module> {
+    vec![organisation::module(), customers::module(wiring.customers.clone()), vehicles::module(), web::records::module(), crate::home::module(), frame()]
+}
+
+/// What the frame itself adds: search, help, the API of every noun, and lists for the nouns of the organisation, whose
+/// module has no use for lists itself.
 fn frame() -> Module {
-    let mut routes = web::help::routes().merge(web::search::routes());
+    let mut routes = web::help::routes().merge(web::search::routes()).merge(web::records::routes(&STORE));
+    routes = routes.merge(web::records::routes(&USER)).merge(web::records::lists(&CUSTOMER));
     for kind in kinds() {
         routes = routes.merge(web::api::routes(kind));
-        if kind.pages {
-            routes = routes.merge(pages(kind));
-        }
     }
     Module { name: "frame", routes, ..Module::default() }
 }
 
-/// Generic lists for every noun; generic forms for those without forms of their own.
-fn pages(kind: &'static records::Kind) -> Routes {
-    if kind.name == CUSTOMER.name { web::records::lists(kind) } else { web::records::routes(kind) }
-}
-
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&organisation::STORE, &organisation::USER, &CUSTOMER]
+    vec![&STORE, &USER, &CUSTOMER, &VEHICLE]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
 pub fn dictionaries() -> Vec<DictionarySeed> {
-    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES].concat()
+    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES].concat()
 }
 
 /// Every step of the schema, of the platform and of all modules.
 pub fn migrations() -> Vec<Migration> {
     let mut list = kernel::migrations();
     list.extend(records::migrations());
-    list.extend(modules(&Wiring::default()).into_iter().flat_map(|m| m.migrations));
+    list.extend(modules(&Wiring::new()).into_iter().flat_map(|m| m.migrations));
     list
 }
 
 /// The house, put together on a database.
 pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
-    let wiring = Wiring::default();
+    let wiring = Wiring::new();
     let mut seams = Extensions::new();
     seams.insert(organisation::Dictionaries::default());
     seams.insert(Seeds(dictionaries()));

@@ -104,10 +104,16 @@ impl World {
         client
     }
 
+    /// What someone may see and do.
+    pub async fn scope(&self, login: &str) -> Scope {
+        let user = organisation::find_user_by_login(self.db.read(), login).await.unwrap().unwrap();
+        organisation::scope_of_user(&self.db, self.tenant, user.id, self.db.clock.new_id(), kernel::Lang::ZhCn).await.unwrap()
+    }
+
     /// A script with a token of someone's.
     pub async fn script(&self, login: &str) -> Client {
         let user = organisation::find_user_by_login(self.db.read(), login).await.unwrap().unwrap();
-        let scope = organisation::scope_of_user(&self.db, self.tenant, user.id, self.db.clock.new_id(), kernel::Lang::ZhCn).await.unwrap();
+        let scope = self.scope(login).await;
         let mut tx = self.db.write(&scope).await.unwrap();
         let new = organisation::NewToken { name: "story".into(), ..Default::default() };
         let (_, token) = organisation::create_token(&mut tx, user.id, new).await.unwrap();

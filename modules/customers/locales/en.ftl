@@ -82,10 +82,8 @@ timeline-share = Shared
 timeline-service = Service
 
 # History
-journal-assign = Owner changed
 journal-class = Class changed
 journal-consent = Consent taken down
-journal-share = Shared
 journal-unshare = Share ended
 
 # Events

@@ -82,10 +82,8 @@ timeline-share = 共享
 timeline-service = 维修保养
 
 # 历史记录
-journal-assign = 变更归属
 journal-class = 变更分类
 journal-consent = 登记授权
-journal-share = 共享
 journal-unshare = 结束共享
 
 # 事件

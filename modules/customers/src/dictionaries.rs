@@ -160,7 +160,13 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
     ),
     seed(
         "phone-label",
-        &[("mobile", "手机", "Mobile"), ("work", "单位", "Work"), ("home", "住宅", "Home"), ("family", "家人", "Family"), ("other", "其他", "Other")],
+        &[
+            ("mobile", "手机", "Mobile"),
+            ("work", "单位", "Work"),
+            ("home", "住宅", "Home"),
+            ("family", "家人", "Family"),
+            ("other", "其他", "Other"),
+        ],
     ),
     seed(
         "document-purpose",

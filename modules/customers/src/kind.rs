@@ -92,8 +92,11 @@ pub fn facts() -> impl Iterator<Item = (&'static Field, &'static str)> {
 
 /// The columns of the engagement that people write as they are; owner, store, class and grade have their own verbs.
 pub fn engagement_facts() -> impl Iterator<Item = (&'static Field, &'static str)> {
-    FIELDS.iter().filter(|f| f.uses.has(Uses::FORM) && !matches!(f.name, "owner" | "store" | "class" | "grade")).filter_map(|f| match f.source {
-        Source::Anchor(column) => Some((f, column)),
-        _ => None,
-    })
+    FIELDS
+        .iter()
+        .filter(|f| f.uses.has(Uses::FORM) && !matches!(f.name, "owner" | "store" | "class" | "grade"))
+        .filter_map(|f| match f.source {
+            Source::Anchor(column) => Some((f, column)),
+            _ => None,
+        })
 }

@@ -19,7 +19,8 @@ pub struct Store {
 
 /// A store by its id or its code.
 pub async fn store(conn: &impl ConnectionTrait, tenant: Tenant, code_or_id: &str) -> Result<Option<Store>, DbError> {
-    let select = "SELECT id, code, name, path FROM nodes WHERE tenant_id = $1 AND kind = 'store' AND deleted_at IS NULL";
+    let select =
+        "SELECT id, code, name, path FROM nodes WHERE tenant_id = $1 AND kind = 'store' AND deleted_at IS NULL";
     match code_or_id.parse::<Id>() {
         Ok(id) => sql::one(conn, &format!("{select} AND id = $2"), [tenant.into(), id.into()]).await,
         Err(_) => sql::one(conn, &format!("{select} AND code = $2"), [tenant.into(), code_or_id.into()]).await,
@@ -27,9 +28,17 @@ pub async fn store(conn: &impl ConnectionTrait, tenant: Tenant, code_or_id: &str
 }
 
 /// A node inside a store, the store itself among them: where a pool may stand.
-pub async fn node_in(conn: &impl ConnectionTrait, tenant: Tenant, node: Id, store: Id) -> Result<Option<String>, DbError> {
+pub async fn node_in(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    node: Id,
+    store: Id,
+) -> Result<Option<String>, DbError> {
     let text = "SELECT path FROM nodes WHERE tenant_id = $1 AND id = $2 AND store_id = $3 AND deleted_at IS NULL";
-    sql::row(conn, text, [tenant.into(), node.into(), store.into()]).await?.map(|row| row.try_get("", "path")).transpose()
+    sql::row(conn, text, [tenant.into(), node.into(), store.into()])
+        .await?
+        .map(|row| row.try_get("", "path"))
+        .transpose()
 }
 
 /// A person who may own customers of a store.
@@ -44,7 +53,13 @@ pub struct Owner {
 }
 
 /// Those of the people who are active and hold a post inside the store on the day; the first post counts.
-pub async fn owners(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, people: &[Id], day: chrono::NaiveDate) -> Result<Vec<Owner>, DbError> {
+pub async fn owners(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    people: &[Id],
+    day: chrono::NaiveDate,
+) -> Result<Vec<Owner>, DbError> {
     if people.is_empty() {
         return Ok(Vec::new());
     }
@@ -69,7 +84,9 @@ pub async fn owners(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, peop
 /// rows, in stores where they work. (A row of one's own in a strange store would otherwise be within reach.)
 pub fn within_reach(scope: &Scope, action: Action, place: &Place) -> bool {
     let mut reach = scope.reach("customer", action);
-    let works_there = place.store.is_some_and(|store| scope.powers.home_store == Some(store) || scope.powers.grantees.contains(&store));
+    let works_there = place
+        .store
+        .is_some_and(|store| scope.powers.home_store == Some(store) || scope.powers.grantees.contains(&store));
     if !works_there {
         reach.owner = None;
     }

@@ -9,15 +9,30 @@ use records::{FieldKind, Source};
 use testkit::Backend;
 
 /// Columns of the tables that no field speaks of: keys, mirrors, and what the house keeps beside the fields.
-const UNSPOKEN: &[&str] = &["tenant_id", "id", "customer_id", "path", "sort_key", "id_hash", "id_tail", "raw", "doubts", "version", "created_by", "deleted_at"];
+const UNSPOKEN: &[&str] = &[
+    "tenant_id",
+    "id",
+    "customer_id",
+    "path",
+    "sort_key",
+    "id_hash",
+    "id_tail",
+    "raw",
+    "doubts",
+    "version",
+    "created_by",
+    "deleted_at",
+];
 
 /// CUS-01: every field has its column, and every column its field or a reason.
 #[tokio::test]
 async fn fields_and_columns() {
-    let steps: Vec<_> = [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations()].concat();
+    let steps: Vec<_> =
+        [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations()].concat();
     let fresh = testkit::fresh(Backend::Sqlite, &steps).await;
     let columns = async |table: &str| -> Vec<String> {
-        let rows = sql::rows(fresh.db.read(), &format!("SELECT name FROM pragma_table_info('{table}')"), []).await.unwrap();
+        let rows =
+            sql::rows(fresh.db.read(), &format!("SELECT name FROM pragma_table_info('{table}')"), []).await.unwrap();
         rows.iter().map(|r| r.try_get("", "name").unwrap()).collect()
     };
     let (base, anchor) = (columns(CUSTOMER.table).await, columns(CUSTOMER.anchor.table).await);
@@ -38,7 +53,10 @@ async fn fields_and_columns() {
         }
         for column in has.iter().filter(|c| !UNSPOKEN.contains(&c.as_str())) {
             let mirrored = table == "engagements" && column == "created_at";
-            assert!(mirrored || used.contains(&column.as_str()), "{table}.{column} has no field: describe it or list it as unspoken");
+            assert!(
+                mirrored || used.contains(&column.as_str()),
+                "{table}.{column} has no field: describe it or list it as unspoken"
+            );
         }
     }
 }
@@ -72,7 +90,12 @@ fn base_data() {
         codes.dedup();
         assert_eq!(codes.len(), dictionary.entries.len(), "{}", dictionary.name);
     }
-    let codes = |name: &str| -> Vec<&str> { DICTIONARIES.iter().find(|d| d.name == name).unwrap().entries.iter().map(|(code, ..)| *code).collect() };
+    let codes = |name: &str| -> Vec<&str> {
+        DICTIONARIES.iter().find(|d| d.name == name).unwrap().entries.iter().map(|(code, ..)| *code).collect()
+    };
     assert_eq!(codes("customer-class"), customers::engagements::Class::ALL.map(|c| c.name()));
-    assert_eq!(codes("customer-grade"), customers::engagements::GRADES.iter().map(|(code, _)| *code).collect::<Vec<_>>());
+    assert_eq!(
+        codes("customer-grade"),
+        customers::engagements::GRADES.iter().map(|(code, _)| *code).collect::<Vec<_>>()
+    );
 }

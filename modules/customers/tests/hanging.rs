@@ -36,10 +36,22 @@ async fn assigned_by_hand() {
         let to = async |who, target| {
             w.act(who, async |tx| assign(tx, &w.seams, id, w.pudong, target, Some("岗位调整".into())).await).await
         };
-        assert!(matches!(to(w.sales1, Target::Owner(w.sales2)).await, Err(Refusal::Forbidden)), "a consultant does not assign");
-        assert!(matches!(to(w.manager2, Target::Owner(w.sales2)).await, Err(Refusal::NotFound)), "another store's manager knows nothing");
-        assert_eq!(codes(to(w.manager1, Target::Owner(w.sales3)).await.unwrap_err()), pair("owner", "customer-owner-elsewhere"));
-        assert_eq!(codes(to(w.manager1, Target::Pool(Some(w.minhang))).await.unwrap_err()), pair("pool", "customer-pool-elsewhere"));
+        assert!(
+            matches!(to(w.sales1, Target::Owner(w.sales2)).await, Err(Refusal::Forbidden)),
+            "a consultant does not assign"
+        );
+        assert!(
+            matches!(to(w.manager2, Target::Owner(w.sales2)).await, Err(Refusal::NotFound)),
+            "another store's manager knows nothing"
+        );
+        assert_eq!(
+            codes(to(w.manager1, Target::Owner(w.sales3)).await.unwrap_err()),
+            pair("owner", "customer-owner-elsewhere")
+        );
+        assert_eq!(
+            codes(to(w.manager1, Target::Pool(Some(w.minhang))).await.unwrap_err()),
+            pair("pool", "customer-pool-elsewhere")
+        );
         to(w.manager1, Target::Owner(w.sales2)).await.unwrap();
         assert!(w.listed(w.sales1).await.is_empty());
         assert_eq!(w.listed(w.sales2).await, ["何平"]);
@@ -47,13 +59,26 @@ async fn assigned_by_hand() {
         assert!(w.listed(w.sales2).await.is_empty());
         let scope = w.scope(w.manager1).await;
         let lines = history::owners(&Look::at(&w.db, &scope), id).await.unwrap();
-        let told: Vec<_> = lines.iter().map(|l| (l.from_name.as_deref(), l.owner_name.as_deref(), l.by_name.as_str(), l.reason.as_deref())).collect();
+        let told: Vec<_> = lines
+            .iter()
+            .map(|l| (l.from_name.as_deref(), l.owner_name.as_deref(), l.by_name.as_str(), l.reason.as_deref()))
+            .collect();
         assert_eq!(
             told,
-            [(Some("李伟"), None, "张强", Some("岗位调整")), (Some("王敏"), Some("李伟"), "张强", Some("岗位调整")), (None, Some("王敏"), "王敏", None)]
+            [
+                (Some("李伟"), None, "张强", Some("岗位调整")),
+                (Some("王敏"), Some("李伟"), "张强", Some("岗位调整")),
+                (None, Some("王敏"), "王敏", None)
+            ]
         );
         let path = w.read(w.manager1, id).await.unwrap().engagements.remove(0).engagement.path;
-        assert_eq!(sql::number(w.db.read(), "SELECT count(*) FROM nodes WHERE path = $1 AND kind = 'team'", [path.into()]).await.unwrap(), 1, "the pool of the team");
+        assert_eq!(
+            sql::number(w.db.read(), "SELECT count(*) FROM nodes WHERE path = $1 AND kind = 'team'", [path.into()])
+                .await
+                .unwrap(),
+            1,
+            "the pool of the team"
+        );
     }
 }
 
@@ -102,7 +127,13 @@ async fn assigned_by_rule() {
             tasks.push(tokio::spawn(async move {
                 let mut tx = db.write(&scope).await.unwrap();
                 let phone = format!("1381234567{n}");
-                let made = customers::create(&mut tx, &seams, &input(&[("name", "网客"), ("phone", &phone), ("source", "web")])).await.unwrap();
+                let made = customers::create(
+                    &mut tx,
+                    &seams,
+                    &input(&[("name", "网客"), ("phone", &phone), ("source", "web")]),
+                )
+                .await
+                .unwrap();
                 tx.commit().await.unwrap();
                 made.id
             }));
@@ -118,12 +149,19 @@ async fn assigned_by_rule() {
         assert_eq!(lines[0].rule_id, Some(turns.id), "the history names the rule");
         let other = w.file(w.reception1, &[("name", "散客"), ("phone", "13900000000"), ("source", "walk-in")]).await;
         assert_eq!(w.read(w.manager1, other).await.unwrap().engagements[0].engagement.owner_id, None, "no rule fits");
-        let none = w.act(w.manager1, async |tx| assignment::assign_by_rule(tx, &w.seams, other, w.pudong).await).await.unwrap_err();
+        let none = w
+            .act(w.manager1, async |tx| assignment::assign_by_rule(tx, &w.seams, other, w.pudong).await)
+            .await
+            .unwrap_err();
         assert!(matches!(none, Refusal::Rule("customer-no-rule-fits")));
         w.file(w.sales1, &[("name", "再一位"), ("phone", "13900000001")]).await;
-        let load = AssignmentRule { position: 2, ..rule(&w, Method::Load, Conditions::default(), &[w.sales1, w.sales2]) };
+        let load =
+            AssignmentRule { position: 2, ..rule(&w, Method::Load, Conditions::default(), &[w.sales1, w.sales2]) };
         w.act(w.manager1, async |tx| assignment::save_rule(tx, &load).await).await.unwrap();
-        let choice = w.act(w.manager1, async |tx| assignment::assign_by_rule(tx, &w.seams, other, w.pudong).await).await.unwrap();
+        let choice = w
+            .act(w.manager1, async |tx| assignment::assign_by_rule(tx, &w.seams, other, w.pudong).await)
+            .await
+            .unwrap();
         assert_eq!(choice.owner, w.sales2, "who has fewer");
     }
 }
@@ -141,16 +179,29 @@ async fn classes_have_a_history() {
         assert_eq!(codes(to("vip", None, None).await.unwrap_err()), pair("class", "customer-class-not-convertible"));
         to("prospect", None, None).await.unwrap();
         to("prospect", Some("A"), None).await.unwrap();
-        assert_eq!(codes(to("lapsed", None, Some(" ")).await.unwrap_err()), pair("reason", "customer-class-needs-reason"));
+        assert_eq!(
+            codes(to("lapsed", None, Some(" ")).await.unwrap_err()),
+            pair("reason", "customer-class-needs-reason")
+        );
         to("lapsed", None, Some("已购竞品")).await.unwrap();
-        assert_eq!(codes(w.update(w.sales1, id, 1, &[("class", "gold")]).await.unwrap_err()), pair("class", "customer-class-unknown"));
+        assert_eq!(
+            codes(w.update(w.sales1, id, 1, &[("class", "gold")]).await.unwrap_err()),
+            pair("class", "customer-class-unknown")
+        );
         w.update(w.sales1, id, 1, &[("class", "customer")]).await.unwrap();
         let scope = w.scope(w.sales1).await;
         let lines = history::classes(&Look::at(&w.db, &scope), id).await.unwrap();
-        let told: Vec<_> = lines.iter().rev().map(|l| (l.class.as_str(), l.grade.as_deref(), l.reason.as_deref())).collect();
+        let told: Vec<_> =
+            lines.iter().rev().map(|l| (l.class.as_str(), l.grade.as_deref(), l.reason.as_deref())).collect();
         assert_eq!(
             told,
-            [("suspect", None, None), ("prospect", Some("N"), None), ("prospect", Some("A"), None), ("lapsed", None, Some("已购竞品")), ("customer", None, None)]
+            [
+                ("suspect", None, None),
+                ("prospect", Some("N"), None),
+                ("prospect", Some("A"), None),
+                ("lapsed", None, Some("已购竞品")),
+                ("customer", None, None)
+            ]
         );
     }
 }
@@ -162,19 +213,35 @@ async fn relations_do_not_lead_out_of_reach() {
         let w = World::new(backend).await;
         let here = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await;
         let there = w.file(w.sales3, &[("name", "何叶"), ("phone", "13812345672")]).await;
-        let new = NewRelation { customer: here, other: there, kind: "referrer".into(), remark: None, valid_from: None, valid_to: None };
+        let new = NewRelation {
+            customer: here,
+            other: there,
+            kind: "referrer".into(),
+            remark: None,
+            valid_from: None,
+            valid_to: None,
+        };
         let refused = w.act(w.sales1, async |tx| relations::add(tx, new.clone()).await).await.unwrap_err();
         assert_eq!(codes(refused), pair("other", "field-unknown-record"), "as if it were not there");
         let scope = w.system();
         let mut tx = w.db.write(&scope).await.unwrap();
         let relation = relations::add(&mut tx, new.clone()).await.unwrap();
-        assert_eq!(codes(relations::add(&mut tx, NewRelation { other: here, ..new.clone() }).await.unwrap_err()), pair("other", "customer-relation-to-itself"));
+        assert_eq!(
+            codes(relations::add(&mut tx, NewRelation { other: here, ..new.clone() }).await.unwrap_err()),
+            pair("other", "customer-relation-to-itself")
+        );
         tx.commit().await.unwrap();
         assert!(w.read(w.sales1, here).await.unwrap().relations.is_empty());
         assert!(w.read(w.sales3, there).await.unwrap().relations.is_empty());
         let seen = w.read(w.group, there).await.unwrap().relations;
-        assert_eq!(seen.iter().map(|r| (r.other_name.as_str(), r.side)).collect::<Vec<_>>(), [("何平", relations::Side::Second)]);
-        assert!(matches!(w.act(w.sales1, async |tx| relations::end(tx, here, relation).await).await, Err(Refusal::NotFound)));
+        assert_eq!(
+            seen.iter().map(|r| (r.other_name.as_str(), r.side)).collect::<Vec<_>>(),
+            [("何平", relations::Side::Second)]
+        );
+        assert!(matches!(
+            w.act(w.sales1, async |tx| relations::end(tx, here, relation).await).await,
+            Err(Refusal::NotFound)
+        ));
     }
 }
 
@@ -185,7 +252,13 @@ async fn contacts_of_an_organisation() {
         let w = World::new(backend).await;
         let company = w.file(w.sales1, &[("name", "上海申通物流有限公司"), ("phone", "021-61234567")]).await;
         let person = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await;
-        let new = NewContact { name: "周 经理".into(), role: Some("fleet".into()), phone: Some("13812345679".into()), email: None, linked: Some(person) };
+        let new = NewContact {
+            name: "周 经理".into(),
+            role: Some("fleet".into()),
+            phone: Some("13812345679".into()),
+            email: None,
+            linked: Some(person),
+        };
         let contact = w.act(w.sales1, async |tx| contacts::add(tx, company, new.clone()).await).await.unwrap();
         let refused = w.act(w.sales1, async |tx| contacts::add(tx, person, new.clone()).await).await.unwrap_err();
         assert!(matches!(refused, Refusal::Rule("customer-contact-of-person")));
@@ -202,7 +275,13 @@ async fn consents_and_tags() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
         let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345678")]).await;
-        let word = |given| NewConsent { purpose: "marketing".into(), channel: "sms".into(), given, text_version: Some("2026-01".into()), evidence: Some("签字".into()) };
+        let word = |given| NewConsent {
+            purpose: "marketing".into(),
+            channel: "sms".into(),
+            given,
+            text_version: Some("2026-01".into()),
+            evidence: Some("签字".into()),
+        };
         for given in [true, false] {
             w.act(w.sales1, async |tx| consents::record(tx, id, word(given)).await).await.unwrap();
         }
@@ -214,11 +293,16 @@ async fn consents_and_tags() {
         assert_eq!(file.tags.len(), 1);
         let scope = w.system();
         let mut tx = w.db.write(&scope).await.unwrap();
-        customers::engage(&mut tx, &w.seams, id, &input(&[("store", "S002"), ("owner", &w.sales3.to_string())])).await.unwrap();
+        customers::engage(&mut tx, &w.seams, id, &input(&[("store", "S002"), ("owner", &w.sales3.to_string())]))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let there = w.read(w.sales3, id).await.unwrap();
         assert!(there.tags.is_empty());
-        assert_eq!((there.consents.len(), there.consents[0].collector_name.as_str(), there.consents[0].evidence.as_deref()), (2, "", None));
+        assert_eq!(
+            (there.consents.len(), there.consents[0].collector_name.as_str(), there.consents[0].evidence.as_deref()),
+            (2, "", None)
+        );
         w.act(w.sales1, async |tx| tags::remove(tx, id, w.pudong, "loan").await).await.unwrap();
         assert!(w.read(w.sales1, id).await.unwrap().tags.is_empty());
     }
@@ -232,10 +316,14 @@ async fn documents_stay_in_their_store() {
         let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345678")]).await;
         let scope = w.system();
         let mut tx = w.db.write(&scope).await.unwrap();
-        customers::engage(&mut tx, &w.seams, id, &input(&[("store", "S002"), ("owner", &w.sales3.to_string())])).await.unwrap();
+        customers::engage(&mut tx, &w.seams, id, &input(&[("store", "S002"), ("owner", &w.sales3.to_string())]))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         let prepared = attachments::prepare(b"%PDF-1.4 contract").unwrap();
-        let add = async |tx: &mut Tx<'_>| attachments::attach(tx, id, None, "C:\\合同\n.pdf", Some("contract".into()), &prepared).await;
+        let add = async |tx: &mut Tx<'_>| {
+            attachments::attach(tx, id, None, "C:\\合同\n.pdf", Some("contract".into()), &prepared).await
+        };
         let document = w.act(w.reception1, add).await.unwrap();
         let seen = w.read(w.sales1, id).await.unwrap().attachments;
         assert_eq!((seen[0].name.as_str(), seen[0].made_by_name.as_str()), ("合同.pdf", "赵琳"));
@@ -244,7 +332,10 @@ async fn documents_stay_in_their_store() {
             let scope = w.scope(who).await;
             assert_eq!(attachments::find(&Look::at(&w.db, &scope), id, document).await.unwrap().is_some(), there);
         }
-        assert!(matches!(w.act(w.sales3, async |tx| attachments::remove(tx, id, document).await).await, Err(Refusal::NotFound)));
+        assert!(matches!(
+            w.act(w.sales3, async |tx| attachments::remove(tx, id, document).await).await,
+            Err(Refusal::NotFound)
+        ));
         w.act(w.sales1, async |tx| attachments::remove(tx, id, document).await).await.unwrap();
         assert!(w.read(w.sales1, id).await.unwrap().attachments.is_empty());
     }
@@ -259,12 +350,17 @@ async fn notes_and_pages() {
         for n in 0..5 {
             w.act(w.sales1, async |tx| add_note(tx, id, None, &format!("第{n}次 @张强")).await).await.unwrap();
         }
-        let event = sql::row(w.db.read(), "SELECT payload FROM events WHERE name = 'customer.noted.v1' LIMIT 1", []).await.unwrap().unwrap();
+        let event = sql::row(w.db.read(), "SELECT payload FROM events WHERE name = 'customer.noted.v1' LIMIT 1", [])
+            .await
+            .unwrap()
+            .unwrap();
         assert!(event.try_get::<String>("", "payload").unwrap().contains(&w.manager1.to_string()));
         let late = Instant(NOW.0 + 86_400_000_000);
-        let refused = w.act(w.sales1, async |tx| add_entry(tx, id, None, "call", Some(late), "回访").await).await.unwrap_err();
+        let refused =
+            w.act(w.sales1, async |tx| add_entry(tx, id, None, "call", Some(late), "回访").await).await.unwrap_err();
         assert_eq!(codes(refused), pair("at", "timeline-in-the-future"));
-        let refused = w.act(w.sales1, async |tx| add_entry(tx, id, None, "assignment", None, "x").await).await.unwrap_err();
+        let refused =
+            w.act(w.sales1, async |tx| add_entry(tx, id, None, "assignment", None, "x").await).await.unwrap_err();
         assert_eq!(codes(refused), pair("kind", "timeline-kind-unknown"));
         let touched = w.read(w.sales1, id).await.unwrap().engagements[0].engagement.touched_at;
         assert!(touched > NOW, "a note counts as a contact");
@@ -302,12 +398,21 @@ async fn followers_are_told() {
     let follower = Arc::new(Follower::default());
     let w = World::with(Backend::Sqlite, Seams { observers: vec![follower.clone()], ..Seams::default() }).await;
     let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345678")]).await;
-    w.act(w.manager1, async |tx| assign(tx, &w.seams, id, w.pudong, Target::Owner(w.sales2), None).await).await.unwrap();
+    w.act(w.manager1, async |tx| assign(tx, &w.seams, id, w.pudong, Target::Owner(w.sales2), None).await)
+        .await
+        .unwrap();
     let boss = w.person("boss1", "钱进", w.pudong, "store_manager").await;
     w.act(boss, async |tx| customers::delete(tx, &w.seams, id, 1).await).await.unwrap();
     let told: Vec<_> = follower.0.lock().unwrap().iter().map(|c| (c.event.clone(), c.owner)).collect();
     let moved = EngagementEvent::Moved { from_owner: Some(w.sales1) };
-    assert_eq!(told, [(EngagementEvent::Created, Some(w.sales1)), (moved, Some(w.sales2)), (EngagementEvent::Removed, Some(w.sales2))]);
+    assert_eq!(
+        told,
+        [
+            (EngagementEvent::Created, Some(w.sales1)),
+            (moved, Some(w.sales2)),
+            (EngagementEvent::Removed, Some(w.sales2))
+        ]
+    );
 }
 
 /// SYS-02: when a store moves to a new region, its customers are seen from there.

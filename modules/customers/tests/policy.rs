@@ -68,7 +68,9 @@ async fn duplicates_are_told_within_reach_only() {
         let here = w.file(w.sales1, &[("name", "郑爽"), ("phone", "13812345678")]).await;
         assert_ne!(there, here);
         match w.try_file(w.manager1, &[("name", "郑先生"), ("phone", "138 1234 5678"), ("owner", "")]).await {
-            Err(CreateError::Duplicate { customer, at_this_store }) => assert_eq!((customer, at_this_store), (here, true)),
+            Err(CreateError::Duplicate { customer, at_this_store }) => {
+                assert_eq!((customer, at_this_store), (here, true))
+            }
             other => panic!("{other:?}"),
         }
         w.file(w.manager1, &[("name", "吴军"), ("phone", "13812345678")]).await;
@@ -86,13 +88,16 @@ async fn timelines_stay_in_their_stores() {
         w.act(w.sales3, async |tx| add_note(tx, id, None, "想要白色").await).await.unwrap();
         let scope = w.system();
         let mut tx = w.db.write(&scope).await.unwrap();
-        let engaged = engage(&mut tx, &w.seams, id, &input(&[("store", "S001"), ("owner", &w.sales1.to_string())])).await.unwrap();
+        let engaged = engage(&mut tx, &w.seams, id, &input(&[("store", "S001"), ("owner", &w.sales1.to_string())]))
+            .await
+            .unwrap();
         let again = engage(&mut tx, &w.seams, id, &input(&[("store", "S001")])).await.unwrap_err();
         assert_eq!(codes(again), [("store".to_owned(), "customer-engaged-already".to_owned())]);
         tx.commit().await.unwrap();
         let kinds = async |who| {
             let scope = w.scope(who).await;
-            let page = timeline(&Look::at(&w.db, &scope), id, &TimelineFilter::default(), None, 10).await.unwrap().unwrap();
+            let page =
+                timeline(&Look::at(&w.db, &scope), id, &TimelineFilter::default(), None, 10).await.unwrap().unwrap();
             let mut kinds: Vec<String> = page.entries.into_iter().map(|e| e.kind).collect();
             kinds.sort();
             kinds
@@ -114,7 +119,13 @@ async fn a_share_ends() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
         let id = w.file(w.sales1, &[("name", "马超"), ("phone", "13812345678")]).await;
-        let share = |access, days| NewShare { customer: id, store: w.pudong, grantee: w.sales3, access, until: NOW.plus_days(days) };
+        let share = |access, days| NewShare {
+            customer: id,
+            store: w.pudong,
+            grantee: w.sales3,
+            access,
+            until: NOW.plus_days(days),
+        };
         w.act(w.sales1, async |tx| sharing::share(tx, share(ShareAccess::Read, 7)).await).await.unwrap();
         assert_eq!(w.listed(w.sales3).await, ["马超"]);
         assert_eq!(w.found(w.sales3, "machao").await, 1);
@@ -124,7 +135,11 @@ async fn a_share_ends() {
         assert_eq!(w.read(w.sales1, id).await.unwrap().shares.len(), 1, "the second share replaced the first");
         assert!(w.read(w.sales3, id).await.unwrap().editable());
         w.update(w.sales3, id, 1, &[("city", "上海")]).await.unwrap();
-        let passed_on = w.act(w.sales3, async |tx| sharing::share(tx, NewShare { grantee: w.sales2, ..share(ShareAccess::Read, 7) }).await).await;
+        let passed_on = w
+            .act(w.sales3, async |tx| {
+                sharing::share(tx, NewShare { grantee: w.sales2, ..share(ShareAccess::Read, 7) }).await
+            })
+            .await;
         assert!(matches!(passed_on, Err(Refusal::Forbidden)), "what is only shared is not shared on");
         w.db.clock.advance(7 * 86_400);
         assert!(w.listed(w.sales3).await.is_empty());
@@ -144,7 +159,13 @@ async fn a_share_with_a_store() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
         let id = w.file(w.sales1, &[("name", "马超"), ("phone", "13812345678")]).await;
-        let new = NewShare { customer: id, store: w.pudong, grantee: w.minhang, access: ShareAccess::Read, until: NOW.plus_days(3) };
+        let new = NewShare {
+            customer: id,
+            store: w.pudong,
+            grantee: w.minhang,
+            access: ShareAccess::Read,
+            until: NOW.plus_days(3),
+        };
         w.act(w.manager1, async |tx| sharing::share(tx, new).await).await.unwrap();
         for who in [w.sales3, w.manager2] {
             assert_eq!(w.listed(who).await, ["马超"]);
@@ -157,7 +178,8 @@ async fn a_share_with_a_store() {
 async fn masked_phones() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
-        let id = w.file(w.reception1, &[("name", "高飞"), ("phone", "13812345678"), ("phones", "13987654321|work")]).await;
+        let id =
+            w.file(w.reception1, &[("name", "高飞"), ("phone", "13812345678"), ("phones", "13987654321|work")]).await;
         let file = w.read(w.reception1, id).await.unwrap();
         assert_eq!(*file.row.get("phone"), Shown::Masked("138****5678".into()));
         let numbers: Vec<_> = file.phones.iter().map(|p| p.phone.clone()).collect();

@@ -19,7 +19,17 @@ async fn a_file_is_made() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
         let id = w
-            .file(w.sales1, &[("name", "王 敏"), ("phone", "138-1234-5678"), ("birthday", "1985/3/7"), ("grade", "H"), ("source", "walk-in"), ("address", "上海市浦东新区张江路1号")])
+            .file(
+                w.sales1,
+                &[
+                    ("name", "王 敏"),
+                    ("phone", "138-1234-5678"),
+                    ("birthday", "1985/3/7"),
+                    ("grade", "H"),
+                    ("source", "walk-in"),
+                    ("address", "上海市浦东新区张江路1号"),
+                ],
+            )
             .await;
         let file = w.read(w.sales1, id).await.unwrap();
         let text = |field: &str| file.row.get(field).text().map(str::to_owned);
@@ -46,15 +56,40 @@ async fn what_a_file_needs() {
         other => panic!("{other}"),
     };
     let pair = |f: &str, c: &str| (f.to_owned(), c.to_owned());
-    assert_eq!(refused(w.sales1, &[("city", "上海")]).await, [pair("name", "field-required"), pair("phone", "customer-without-contact")]);
-    assert_eq!(refused(w.sales1, &[("name", "王敏"), ("phone", "1381234567")]).await, [pair("phone", "identifier-phone-length")]);
+    assert_eq!(
+        refused(w.sales1, &[("city", "上海")]).await,
+        [pair("name", "field-required"), pair("phone", "customer-without-contact")]
+    );
+    assert_eq!(
+        refused(w.sales1, &[("name", "王敏"), ("phone", "1381234567")]).await,
+        [pair("phone", "identifier-phone-length")]
+    );
     let strange = w.sales2.to_string();
-    assert_eq!(refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("owner", &strange)]).await, [pair("owner", "customer-place-out-of-reach")]);
-    assert_eq!(refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S002")]).await, [pair("owner", "customer-owner-elsewhere")]);
-    assert_eq!(refused(w.reception1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S002")]).await, [pair("store", "customer-place-out-of-reach")]);
-    assert_eq!(refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S999")]).await, [pair("store", "customer-store-unknown")]);
-    assert_eq!(refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("number", "K9")]).await, [pair("number", "field-not-writable")]);
-    assert_eq!(sql::number(w.db.read(), "SELECT count(*) FROM customers", []).await.unwrap(), 0, "nothing half-made stays");
+    assert_eq!(
+        refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("owner", &strange)]).await,
+        [pair("owner", "customer-place-out-of-reach")]
+    );
+    assert_eq!(
+        refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S002")]).await,
+        [pair("owner", "customer-owner-elsewhere")]
+    );
+    assert_eq!(
+        refused(w.reception1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S002")]).await,
+        [pair("store", "customer-place-out-of-reach")]
+    );
+    assert_eq!(
+        refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("store", "S999")]).await,
+        [pair("store", "customer-store-unknown")]
+    );
+    assert_eq!(
+        refused(w.sales1, &[("name", "王敏"), ("phone", "13812345678"), ("number", "K9")]).await,
+        [pair("number", "field-not-writable")]
+    );
+    assert_eq!(
+        sql::number(w.db.read(), "SELECT count(*) FROM customers", []).await.unwrap(),
+        0,
+        "nothing half-made stays"
+    );
 }
 
 /// CUS-01: two people edit one file: the second is told which version stands.
@@ -65,15 +100,23 @@ async fn the_slower_editor_is_told() {
         let id = w.file(w.sales1, &[("name", "王敏"), ("phone", "13812345678")]).await;
         assert_eq!(w.update(w.sales1, id, 1, &[("city", "上海"), ("remark", "周末来店")]).await.unwrap(), 2);
         assert!(matches!(w.update(w.manager1, id, 1, &[("city", "苏州")]).await, Err(Refusal::Conflict(2))));
-        assert_eq!(w.update(w.manager1, id, 2, &[("city", "上海")]).await.unwrap(), 2, "nothing to change, nothing written");
+        assert_eq!(
+            w.update(w.manager1, id, 2, &[("city", "上海")]).await.unwrap(),
+            2,
+            "nothing to change, nothing written"
+        );
         let lines = journal::history(w.db.read(), w.founded.tenant, "customer", id, None, 10).await.unwrap();
         assert_eq!(lines.iter().map(|l| l.action.as_str()).collect::<Vec<_>>(), ["update", "create"]);
         let change = &lines[0].changes[0];
-        assert_eq!((change.field.as_str(), change.before.as_deref(), change.after.as_deref()), ("city", None, Some("上海")));
+        assert_eq!(
+            (change.field.as_str(), change.before.as_deref(), change.after.as_deref()),
+            ("city", None, Some("上海"))
+        );
         assert_eq!(lines[0].actor_name, "王敏");
         let engagement = w.read(w.sales1, id).await.unwrap().engagements.remove(0).engagement;
         assert_eq!(engagement.remark.as_deref(), Some("周末来店"));
-        let there = journal::history(w.db.read(), w.founded.tenant, "engagement", engagement.id, None, 10).await.unwrap();
+        let there =
+            journal::history(w.db.read(), w.founded.tenant, "engagement", engagement.id, None, 10).await.unwrap();
         assert_eq!(there[0].changes[0].field, "remark", "what a store notes stays in the store's journal");
         assert!(lines.iter().all(|l| l.changes.iter().all(|c| c.field != "remark")));
     }
@@ -162,7 +205,11 @@ async fn identity_numbers_are_sealed() {
             other => panic!("{other:?}"),
         }
         let refusal = w.update(w.sales1, id, 1, &[("id_number", "310101********1234")]).await.unwrap_err();
-        assert_eq!(codes(refusal), [("id_number".to_owned(), "field-not-writable".to_owned())], "a mask is never written back");
+        assert_eq!(
+            codes(refusal),
+            [("id_number".to_owned(), "field-not-writable".to_owned())],
+            "a mask is never written back"
+        );
         let scope = w.scope(w.manager1).await;
         let mut query = ListQuery::new(&customers::CUSTOMER, today());
         query.filters.push(Filter::new("id_number", Op::Eq, &[&number]));
@@ -172,7 +219,10 @@ async fn identity_numbers_are_sealed() {
         let mut tx = w.db.write(&system).await.unwrap();
         customers::update(&mut tx, &w.seams, id, 1, &support::input(&[("id_number", "")])).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!(sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE id_hash IS NOT NULL", []).await.unwrap(), 0);
+        assert_eq!(
+            sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE id_hash IS NOT NULL", []).await.unwrap(),
+            0
+        );
     }
 }
 
@@ -195,7 +245,10 @@ async fn putting_away_stays_in_the_store() {
         let other = w.person("boss2", "冯远", w.minhang, "store_manager").await;
         w.act(other, async |tx| delete(tx, &w.seams, id, 2).await).await.unwrap();
         assert!(w.listed(w.group).await.is_empty());
-        assert_eq!(sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE deleted_at IS NULL", []).await.unwrap(), 0);
+        assert_eq!(
+            sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE deleted_at IS NULL", []).await.unwrap(),
+            0
+        );
         assert_eq!(sql::number(w.db.read(), "SELECT count(*) FROM search_terms", []).await.unwrap(), 0);
         // The number stays taken, the phone does not.
         w.file(w.sales3, &[("name", "林峰"), ("phone", "13812345678")]).await;

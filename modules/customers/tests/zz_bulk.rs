@@ -15,12 +15,12 @@ async fn bulk_speed() {
         let store = customers::places::store(w.db.read(), w.founded.tenant, "S001").await.unwrap().unwrap();
         let names = ["王敏", "李伟强", "欧阳娜娜", "张静", "刘洋", "陈志远", "杨帆", "赵雪", "黄磊", "周杰"];
         let start = std::time::Instant::now();
-        let total = 20_000u64;
+        let total = 100_000u64;
         let mut n = 0u64;
         while n < total {
             let mut tx = w.db.write(&scope).await.unwrap();
             let mut batch = Vec::new();
-            for _ in 0..500 {
+            for _ in 0..1000 {
                 n += 1;
                 let facts = Facts::default().text("name", format!("{}{}", names[(n % 10) as usize], ["", "华", "明"][(n % 3) as usize])).text("kind", "person").text("city", "上海").text("source", "web");
                 let mut e = NewEngagement::new(store.id, store.path.clone()).owned_by([w.sales1, w.sales2][(n % 2) as usize], store.path.clone());
@@ -36,10 +36,28 @@ async fn bulk_speed() {
         println!("terms {terms}");
         let id: kernel::Id = kernel::sql::row(w.db.read(), "SELECT id FROM customers LIMIT 1", []).await.unwrap().unwrap().try_get("", "id").unwrap();
         let sales = w.scope(w.manager1).await;
-        let look = records::policy::Look::at(&w.db, &sales);
+        let mut db = w.db.clone();
+        db.on_statement(|info| if info.elapsed.as_micros() > 20_000_000 { println!("{:?} {}", info.elapsed, info.statement.sql) });
+        let w_db = db;
+        let look = records::policy::Look::at(&w_db, &sales);
         let t = std::time::Instant::now();
         for _ in 0..200 { customers::file(&look, id).await.unwrap().unwrap(); }
         println!("file {:?}", t.elapsed() / 200);
         if backend == Backend::Postgres { println!("{:?}", w.location()); let p = std::env::var("KEEP"); if p.is_ok() { tokio::time::sleep(std::time::Duration::from_secs(1)).await; } }
+    }
+}
+
+#[tokio::test]
+#[ignore]
+async fn plans() {
+    let w = World::new(Backend::Sqlite).await;
+    let v = kernel::sql::row(w.db.read(), "SELECT sqlite_version()", []).await.unwrap().unwrap();
+    println!("{}", v.try_get_by_index::<String>(0).unwrap());
+    for line in std::fs::read_to_string("/tmp/w/cus_q.txt").unwrap().lines() {
+        let (title, q) = line.split_once('|').unwrap();
+        println!("== {title}");
+        for r in kernel::sql::rows(w.db.read(), &format!("EXPLAIN QUERY PLAN {}", q.replace("NULL)", "'1')").replace("= NULL", "= '1'").replace("NULL,", "'1',")), []).await.unwrap() {
+            println!("    {}", r.try_get::<String>("", "detail").unwrap());
+        }
     }
 }

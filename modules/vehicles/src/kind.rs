@@ -27,7 +27,7 @@ const FIELDS: &[Field] = &[
     field("brand", FieldKind::Text).also(FULL),
     field("series", FieldKind::Text).also(FULL),
     field("model", FieldKind::Text).also(FULL.and(Uses::DEFAULT).and(Uses::CARD)),
-    field("catalogue_model", MODEL).from(Source::Base("model_id")).also(FORM),
+    field("catalogue_model", MODEL).from(Source::Base("model_id")).only(FORM),
     field("colour", FieldKind::Text).also(FULL.and(Uses::DEFAULT)),
     field("model_year", FieldKind::Integer).also(FORM),
     field("odometer_km", FieldKind::Kilometres).also(Uses::DEFAULT.and(Uses::IMPORT)),

@@ -7,16 +7,25 @@
 
 pub mod bulk;
 pub mod catalogue;
+pub mod contributions;
 pub mod custodies;
 mod dictionaries;
 mod kind;
+pub mod import;
 pub mod lookup;
 pub mod odometer;
 pub mod parties;
 pub mod plates;
+mod pages;
 mod schema;
 pub mod vehicle;
 pub mod visits;
+
+use std::sync::Arc;
+
+use kernel::Action;
+use kernel::words::Locale;
+use web::{Access, Module, Nav};
 
 pub use dictionaries::DICTIONARIES;
 pub use kind::{RELATIONS, VEHICLE};
@@ -25,3 +34,32 @@ pub use parties::{NewParty, Role};
 pub use schema::migrations;
 pub use vehicle::{NewVehicle, VehicleCommands, VinVerdict};
 pub use visits::NewVisit;
+
+/// The module's words.
+pub const LOCALE: Locale = kernel::locale!("vehicles");
+
+/// Hangs this module's parts on customers; the app calls it before it gives the seams to them.
+pub fn contribute(seams: &mut customers::Seams) {
+    seams.panels.push(Arc::new(contributions::Cars));
+    seams.open.push(Arc::new(contributions::InsuranceDue));
+    seams.observers.push(Arc::new(custodies::Follower));
+}
+
+/// The manifest.
+pub fn module() -> Module {
+    Module {
+        name: "vehicles",
+        locale: Some(LOCALE),
+        migrations: migrations(),
+        kinds: vec![&VEHICLE],
+        commands: vec![(VEHICLE.name, Arc::new(VehicleCommands))],
+        relations: RELATIONS.to_vec(),
+        capabilities: vec![catalogue::MANAGE, vehicle::create::OVERRIDE],
+        routes: pages::routes(),
+        nav: vec![
+            Nav { label: "nav-vehicles", href: "/vehicles", icon: ui::Icon::Vehicle, quarter: None, access: Access::Record(VEHICLE.name, Action::See), order: 30 },
+            Nav { label: "nav-catalogue", href: "/catalogue", icon: ui::Icon::Stock, quarter: None, access: Access::Capability(catalogue::MANAGE), order: 910 },
+        ],
+        ..Module::default()
+    }
+}

@@ -65,3 +65,22 @@ async fn find<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, column: &s
     }
     Ok(found)
 }
+
+/// Those of some vehicles that are within reach.
+pub async fn reachable<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, ids: &[Id]) -> Result<Vec<Id>, DbError> {
+    let reach = look.scope.reach(VEHICLE.name, action);
+    let mut found = Vec::new();
+    if reach.is_empty() {
+        return Ok(found);
+    }
+    for part in ids.chunks(STEP) {
+        let mut q = Query::new();
+        q.push("SELECT DISTINCT a.vehicle_id FROM custodies a WHERE a.tenant_id = ").bind(look.scope.tenant);
+        q.push(" AND a.deleted_at IS NULL AND a.vehicle_id IN (").bind_all(part.iter().copied()).push(") AND ");
+        policy::condition(&mut q, &reach, "a", &VEHICLE, action, look.now);
+        for row in q.rows(look.conn).await? {
+            found.push(row.try_get_by_index(0)?);
+        }
+    }
+    Ok(found)
+}

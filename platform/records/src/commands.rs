@@ -76,6 +76,10 @@ impl Refusal {
 /// they know what a change touches.
 #[async_trait]
 pub trait Commands: Send + Sync {
+    /// What an input may hold besides the descriptor's fields: links to other records that are laid down with this one.
+    fn also_takes(&self) -> &'static [&'static str] {
+        &[]
+    }
     /// Makes a record.
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal>;
     /// Changes a record that stands at `version`; the new version is returned.

@@ -175,6 +175,12 @@ pub async fn count_up_to<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Regi
     Ok(Plan::new(look, registry, query)?.count(look, cap)?.number(look.conn).await?.min(cap))
 }
 
+/// Whether a query matches whole values of a field that its reader sees only masked: such queries must be limited in
+/// number, or values would be guessed.
+pub fn asks_masked<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery) -> Result<bool, ListError> {
+    Ok(Plan::new(look, registry, query)?.filters.iter().any(Checked::masked))
+}
+
 /// Whether a reader may sort by a field: the order of a hidden or masked field would tell its values.
 pub fn may_sort(scope: &Scope, kind: &Kind, field: &Field) -> bool {
     field.sort.is_some() && (scope.field_at_least(kind.name, field.name) == kernel::Access::Shown || sort_is_neutral(kind, field))
@@ -330,7 +336,7 @@ impl<'q> Plan<'q> {
                 q.push(" UNION ALL ");
             }
             q.push("SELECT * FROM (SELECT a.id");
-            self.from_anchor(&mut q);
+            self.write_from(&mut q);
             self.tail(&mut q, look, part)?;
             self.behind(&mut q)?;
             self.order(&mut q, "a");
@@ -346,7 +352,7 @@ impl<'q> Plan<'q> {
         Ok(q)
     }
 
-    fn from_anchor(&self, q: &mut Query) {
+    fn write_from(&self, q: &mut Query) {
         q.push(" FROM ").push(self.query.kind.anchor.table).push(" a");
         if self.needs_base() {
             q.push(" CROSS JOIN ").push(self.query.kind.table).push(" b");
@@ -367,7 +373,7 @@ impl<'q> Plan<'q> {
                 q.push(" UNION ");
             }
             q.push("SELECT * FROM (").push(what).push(self.record());
-            self.from_anchor(&mut q);
+            self.write_from(&mut q);
             policy::branch(&mut q, part, "a", self.query.kind, self.query.action, look.now);
             q.push(" AND ");
             self.conditions(&mut q, look, "a")?;

@@ -5,6 +5,7 @@ pub mod api;
 pub mod app;
 pub mod gate;
 pub mod help;
+pub mod import;
 pub mod module;
 pub mod page;
 pub mod problem;

@@ -184,7 +184,7 @@ fn before_sale(teller: &Teller<'_>, chance: &mut Chance, life: Life, owner: Opti
         teller.entry(chance, file, day, None, occasion, kind, owner);
     }
     if !file.organisation && chance.percent(if life.delivered.is_some() { 75 } else { 35 }) {
-        teller.entry(chance, file, life.age - (life.age - end) / 3, None, Occasion::Drive, "test_drive", owner);
+        teller.entry(chance, file, life.age - (life.age - end) / 3, None, Occasion::Drive, "test-drive", owner);
     }
     match (life.delivered, life.grade) {
         (Some(delivered), _) => {
@@ -223,7 +223,8 @@ fn after_sales(teller: &Teller<'_>, chance: &mut Chance, since: i64, life: Life,
     let until = if life.class == "lapsed" { 370 } else { 1 };
     let mut day = since - chance.between(60, 200);
     while day > until {
-        teller.entry(chance, file, day, None, Occasion::Care, if chance.percent(60) { "message" } else { "call" }, clerk);
+        let kind = chance.weighted(&[("message", 3), ("call", 2)]);
+        teller.entry(chance, file, day, None, Occasion::Care, kind, clerk);
         day -= chance.between(120, 400);
     }
 }
@@ -244,7 +245,7 @@ fn stay(world: &World, chance: &mut Chance, life: Life, store: usize, owner: Opt
 }
 
 fn tags(chance: &mut Chance, life: Life, store: usize, file: &mut File) {
-    if file.entries.iter().any(|e| e.kind == "test_drive") {
+    if file.entries.iter().any(|e| e.kind == "test-drive") {
         file.tags.push((store, "test-driven"));
     }
     if life.class != "suspect" && chance.percent(12) {

@@ -112,6 +112,14 @@ impl<'a> Draft<'a> {
     }
 
     fn done(mut self) -> File {
+        // The file begins with the first word.
+        let first = self.file.entries.iter().map(|e| e.at).min();
+        if let Some(first) = first.filter(|first| *first < self.file.began) {
+            for stay in self.file.engagements.iter_mut().filter(|s| s.began == self.file.began) {
+                stay.began = first;
+            }
+            self.file.began = first;
+        }
         self.file.entries.sort_by_key(|e| e.at);
         let visits = self.file.cars.iter().flat_map(|car| car.visits.iter().map(|v| (v.store, v.at)));
         let said = self.file.entries.iter().map(|e| (e.store, e.at));
@@ -178,7 +186,7 @@ fn family(world: &World) -> Vec<File> {
     him.car("途观L", 688, 42, "private", 0);
     him.stay("customer", Some("D"), "全家人的车都在本店保养。", None);
     him.say(700, 14, "visit", None, "夫妻带两个孩子到店，看途观L，关注后排空间和安全座椅接口。");
-    him.say(697, 10, "test_drive", None, "试驾途观L 330TSI，太太刘雅琴同乘，满意。");
+    him.say(697, 10, "test-drive", None, "试驾途观L 330TSI，太太刘雅琴同乘，满意。");
     him.say(688, 17, "delivery", None, "交付途观L，登记太太刘雅琴同一手机号码。");
     him.say(120, 11, "call", Some("crm1"), "保养后回访，提到太太的朗逸明年可能换电动车。");
     let him = him.done();
@@ -227,7 +235,7 @@ fn about_to_buy(world: &World) -> File {
     draft.stay("prospect", Some("H"), "首付三成已备好，等白色现车，周末签约。", Some(0));
     draft.say(16, 14, "visit", None, "首次到店，看ID.4 X 607km纯享版，关注续航和后备厢，父母一起来。");
     draft.say(14, 19, "message", None, "微信发了ID.4 X配置单和三年低息方案，回复很快。");
-    draft.say(9, 10, "test_drive", None, "试驾ID.4 X四十分钟，喜欢静音和单踏板，担心充电，已介绍附近充电站。");
+    draft.say(9, 10, "test-drive", None, "试驾ID.4 X四十分钟，喜欢静音和单踏板，担心充电，已介绍附近充电站。");
     draft.say(6, 15, "call", None, "电话确认预算20万以内，旧车不置换，倾向雪域白。");
     draft.say(3, 11, "visit", None, "再次到店谈价，报价196,800元含保险，客户要求送充电桩，已申请。");
     draft.say(1, 17, "call", Some("salesmanager1"), "销售经理批准赠送充电桩，客户约周六上午十点签约。");

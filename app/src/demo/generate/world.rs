@@ -2,9 +2,9 @@
 //! cast; measurements use groups of any size built by the same rules.
 
 use chrono::{Days, NaiveDate};
-use chrono_tz::Asia::Shanghai;
 use identifiers::Sex;
 use kernel::Instant;
+use organisation::HOUSE_ZONE;
 
 use super::chance::Chance;
 use super::name;
@@ -136,7 +136,7 @@ impl World {
     /// A moment on a day before today (or after, for negative `days_ago`), so many seconds after midnight in Shanghai;
     /// never later than now.
     pub fn at(&self, days_ago: i64, second: i64) -> Instant {
-        Instant::start_of(self.day(days_ago), Shanghai).plus_seconds(second).min(self.now)
+        Instant::start_of(self.day(days_ago), HOUSE_ZONE).plus_seconds(second).min(self.now)
     }
 
     /// A day before today, or after it for negative `days_ago`.
@@ -158,7 +158,7 @@ impl World {
 
     /// An empty group.
     pub(super) fn empty(seed: u64, customers: u64, now: Instant, name: &'static str, shape: Shape) -> World {
-        World { seed, customers, now, today: now.date_in(Shanghai), name, regions: Vec::new(), stores: Vec::new(), people: Vec::new(), shape }
+        World { seed, customers, now, today: now.date_in(HOUSE_ZONE), name, regions: Vec::new(), stores: Vec::new(), people: Vec::new(), shape }
     }
 
     /// Adds someone and notes what they do for their store.

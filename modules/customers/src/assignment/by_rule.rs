@@ -41,7 +41,11 @@ pub async fn choose_owner(tx: &Tx<'_>, store: Id, arrival: Arrival<'_>) -> Resul
         let turn = queries::take_turn(tx, rule.id).await?;
         let loads = queries::loads(tx.conn(), tx.tenant(), store, &ids).await?;
         let chosen = choose(rule.method, &ids, turn, &loads);
-        return Ok(people.into_iter().find(|p| Some(p.id) == chosen).map(|p| Choice { rule: rule.id, owner: p.id, path: p.path }));
+        return Ok(people.into_iter().find(|p| Some(p.id) == chosen).map(|p| Choice {
+            rule: rule.id,
+            owner: p.id,
+            path: p.path,
+        }));
     }
     Ok(None)
 }

@@ -7,8 +7,8 @@ pub(crate) mod queries;
 mod rules;
 mod settle;
 
-pub use by_hand::{Target, assign};
 pub(crate) use by_hand::give;
+pub use by_hand::{Target, assign};
 pub use by_rule::{Choice, assign_by_rule, choose_owner};
 pub use model::AssignmentRule;
 pub use rules::{Arrival, Conditions, Method, choose};

@@ -28,7 +28,12 @@ pub async fn take_turn(tx: &Tx<'_>, rule: Id) -> Result<i64, DbError> {
 }
 
 /// How many customers of a store each of the people has.
-pub async fn loads(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, people: &[Id]) -> Result<HashMap<Id, i64>, DbError> {
+pub async fn loads(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    people: &[Id],
+) -> Result<HashMap<Id, i64>, DbError> {
     if people.is_empty() {
         return Ok(HashMap::new());
     }
@@ -38,7 +43,11 @@ pub async fn loads(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, peopl
         sql::placeholders(3, people.len())
     );
     let values = [tenant.into(), store.into()].into_iter().chain(people.iter().map(|p| (*p).into()));
-    sql::rows(conn, &text, values).await?.iter().map(|r| Ok((r.try_get("", "owner_id")?, r.try_get("", "n")?))).collect()
+    sql::rows(conn, &text, values)
+        .await?
+        .iter()
+        .map(|r| Ok((r.try_get("", "owner_id")?, r.try_get("", "n")?)))
+        .collect()
 }
 
 /// Writes a rule, new or changed.

@@ -53,8 +53,12 @@ pub struct Conditions {
 impl Conditions {
     /// Whether an arrival is what the rule is for.
     pub fn fit(&self, arrival: Arrival<'_>) -> bool {
-        let among = |list: &[String], value: Option<&str>| list.is_empty() || value.is_some_and(|v| list.iter().any(|l| l == v));
-        among(&self.sources, arrival.source) && among(&self.districts, arrival.district) && among(&self.grades, arrival.grade)
+        let among = |list: &[String], value: Option<&str>| {
+            list.is_empty() || value.is_some_and(|v| list.iter().any(|l| l == v))
+        };
+        among(&self.sources, arrival.source)
+            && among(&self.districts, arrival.district)
+            && among(&self.grades, arrival.grade)
     }
 }
 
@@ -88,7 +92,11 @@ mod tests {
     /// CUS-04: an empty condition asks for nothing; a condition on something unknown does not fit.
     #[test]
     fn conditions() {
-        let rule = Conditions { sources: vec!["web".into(), "maker".into()], grades: vec!["H".into()], ..Conditions::default() };
+        let rule = Conditions {
+            sources: vec!["web".into(), "maker".into()],
+            grades: vec!["H".into()],
+            ..Conditions::default()
+        };
         assert!(rule.fit(Arrival { source: Some("web"), grade: Some("H"), district: None }));
         assert!(!rule.fit(Arrival { source: Some("web"), grade: Some("B"), district: None }));
         assert!(!rule.fit(Arrival { source: None, grade: Some("H"), district: None }));

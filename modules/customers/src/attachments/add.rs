@@ -14,7 +14,14 @@ use crate::timeline::{self, NewEntry};
 
 /// Puts a document whose bytes are kept on a customer's file at a store (the home store unless given). Whoever may see
 /// the customer there and make or change customers may add papers: a receptionist photographs what is handed over.
-pub async fn attach(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, name: &str, purpose: Option<String>, prepared: &Prepared) -> Result<Id, Refusal> {
+pub async fn attach(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    store: Option<Id>,
+    name: &str,
+    purpose: Option<String>,
+    prepared: &Prepared,
+) -> Result<Id, Refusal> {
     let scope = tx.scope();
     let anchors = anchored::require(&Look::within(tx), &CUSTOMER, customer, Action::See).await?;
     if !scope.can("customer", Action::Edit) && !scope.can("customer", Action::Create) {
@@ -22,8 +29,13 @@ pub async fn attach(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, name: &str
     }
     let mine = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
     let wanted = store.or(scope.powers.home_store);
-    let engagement = mine.iter().find(|e| Some(e.store_id) == wanted).or(mine.first().filter(|_| store.is_none())).ok_or(Refusal::NotFound)?;
-    let name: String = name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
+    let engagement = mine
+        .iter()
+        .find(|e| Some(e.store_id) == wanted)
+        .or(mine.first().filter(|_| store.is_none()))
+        .ok_or(Refusal::NotFound)?;
+    let name: String =
+        name.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(120).collect();
     let new = NewAttachment {
         record_kind: "customer",
         record: customer,
@@ -33,11 +45,23 @@ pub async fn attach(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, name: &str
         purpose,
     };
     let id = queries::insert(tx, &new, prepared).await?;
-    let mut entry = NewEntry::at_store(engagement.store_id, engagement.path.clone(), "document").saying(new.name.clone()).about("attachment", id);
+    let mut entry = NewEntry::at_store(engagement.store_id, engagement.path.clone(), "document")
+        .saying(new.name.clone())
+        .about("attachment", id);
     entry.data = Some(serde_json::json!({ "purpose": new.purpose, "mime": prepared.mime }));
     timeline::write(tx, vec![(customer, entry)]).await?;
-    tx.record("engagement", engagement.id, "update", Change::of("attachments", None, Some(new.name)).into_iter().collect());
-    tx.emit("customer.document_added.v1", "customer", customer, serde_json::json!({ "attachment": id, "store": engagement.store_id }));
+    tx.record(
+        "engagement",
+        engagement.id,
+        "update",
+        Change::of("attachments", None, Some(new.name)).into_iter().collect(),
+    );
+    tx.emit(
+        "customer.document_added.v1",
+        "customer",
+        customer,
+        serde_json::json!({ "attachment": id, "store": engagement.store_id }),
+    );
     Ok(id)
 }
 
@@ -70,6 +94,11 @@ pub async fn remove(tx: &mut Tx<'_>, customer: Id, id: Id) -> Result<(), Refusal
     let mine = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
     let engagement = mine.iter().find(|e| Some(e.store_id) == known.store_id).ok_or(Refusal::Forbidden)?;
     queries::remove(tx, id).await?;
-    tx.record("engagement", engagement.id, "update", Change::of("attachments", Some(known.name), None).into_iter().collect());
+    tx.record(
+        "engagement",
+        engagement.id,
+        "update",
+        Change::of("attachments", Some(known.name), None).into_iter().collect(),
+    );
     Ok(())
 }

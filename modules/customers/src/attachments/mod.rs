@@ -6,8 +6,8 @@ mod prepare;
 pub mod queries;
 mod store;
 
-pub use add::{attach, find, remove};
 pub(crate) use add::shows;
+pub use add::{attach, find, remove};
 pub use model::{Attachment, NewAttachment};
 pub use prepare::{LARGEST_SIDE, LARGEST_UPLOAD, Prepared, prepare};
 pub use store::{keep, path};

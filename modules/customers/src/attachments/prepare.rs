@@ -50,8 +50,11 @@ pub fn prepare(upload: &[u8]) -> Result<Prepared, Refusal> {
     if upload.starts_with(b"%PDF-") {
         return Ok(ready(upload.to_vec(), "application/pdf", None));
     }
-    let format = image::guess_format(upload).ok().filter(|f| matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
-    let image = read(upload, format.ok_or_else(|| refuse("attachment-type"))?).map_err(|_| refuse("attachment-damaged"))?;
+    let format = image::guess_format(upload)
+        .ok()
+        .filter(|f| matches!(f, ImageFormat::Jpeg | ImageFormat::Png | ImageFormat::WebP));
+    let image =
+        read(upload, format.ok_or_else(|| refuse("attachment-type"))?).map_err(|_| refuse("attachment-damaged"))?;
     let small = if image.width().max(image.height()) > LARGEST_SIDE {
         image.resize(LARGEST_SIDE, LARGEST_SIDE, image::imageops::FilterType::Triangle)
     } else {
@@ -59,7 +62,8 @@ pub fn prepare(upload: &[u8]) -> Result<Prepared, Refusal> {
     };
     let mut bytes = Vec::new();
     let flat = on_white(small);
-    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY)).map_err(|_| refuse("attachment-damaged"))?;
+    flat.write_with_encoder(JpegEncoder::new_with_quality(&mut bytes, QUALITY))
+        .map_err(|_| refuse("attachment-damaged"))?;
     Ok(ready(bytes, "image/jpeg", Some((flat.width(), flat.height()))))
 }
 

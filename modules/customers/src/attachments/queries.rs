@@ -9,14 +9,26 @@ use super::prepare::Prepared;
 const SELECT: &str = "SELECT id, record_kind, record_id, store_id, name, mime, size, digest, width, height, purpose, made_by_name, at FROM attachments";
 
 /// The documents on a record, newest first; whether each may be seen is the caller's matter.
-pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, kind: &str, record: Id) -> Result<Vec<Attachment>, DbError> {
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND record_kind = $2 AND record_id = $3 AND deleted_at IS NULL ORDER BY id DESC LIMIT 500");
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    kind: &str,
+    record: Id,
+) -> Result<Vec<Attachment>, DbError> {
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND record_kind = $2 AND record_id = $3 AND deleted_at IS NULL ORDER BY id DESC LIMIT 500"
+    );
     sql::all(conn, &text, [tenant.into(), kind.into(), record.into()]).await
 }
 
 /// A document by id; whether it may be seen is the caller's matter.
 pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Attachment>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"), [tenant.into(), id.into()]).await
+    sql::one(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"),
+        [tenant.into(), id.into()],
+    )
+    .await
 }
 
 /// Adds a document whose bytes are kept.

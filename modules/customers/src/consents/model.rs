@@ -73,7 +73,8 @@ mod tests {
     /// CUS-11: the newest line holds, per purpose and channel.
     #[test]
     fn the_newest_holds() {
-        let lines = [line(3, "marketing", "sms", false), line(2, "survey", "sms", true), line(1, "marketing", "sms", true)];
+        let lines =
+            [line(3, "marketing", "sms", false), line(2, "survey", "sms", true), line(1, "marketing", "sms", true)];
         let held: Vec<_> = current(&lines).iter().map(|c| (c.purpose.as_str(), c.given)).collect();
         assert_eq!(held, [("marketing", false), ("survey", true)]);
     }

@@ -19,7 +19,12 @@ pub async fn record(tx: &mut Tx<'_>, customer: Id, new: NewConsent) -> Result<Id
         }
     }
     let mine = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
-    let home = tx.scope().powers.home_store.filter(|s| mine.iter().any(|e| e.store_id == *s)).or(mine.first().map(|e| e.store_id));
+    let home = tx
+        .scope()
+        .powers
+        .home_store
+        .filter(|s| mine.iter().any(|e| e.store_id == *s))
+        .or(mine.first().map(|e| e.store_id));
     let id = queries::insert(tx, customer, home, &new).await?;
     let word = format!("{} {} {}", new.purpose, new.channel, if new.given { "given" } else { "withdrawn" });
     tx.record("customer", customer, "consent", Change::of("consents", None, Some(word)).into_iter().collect());

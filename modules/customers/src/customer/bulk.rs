@@ -51,7 +51,9 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewCustomer, number: String) -> Cr
     let mut engagements = Vec::with_capacity(new.engagements.len());
     for engagement in &new.engagements {
         let anchor = rows.engagements.add(tx, id, engagement, key.clone(), at);
-        rows.terms.extend(terms.iter().map(|term| records::search::row(tx, &CUSTOMER, id, anchor, Some(engagement.store), term)));
+        rows.terms.extend(
+            terms.iter().map(|term| records::search::row(tx, &CUSTOMER, id, anchor, Some(engagement.store), term)),
+        );
         rows.changes.push(born(id, anchor, engagement));
         engagements.push(anchor);
     }
@@ -64,11 +66,30 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewCustomer, number: String) -> Cr
 
 /// An engagement that came to be.
 pub(crate) fn born(customer: Id, engagement: Id, new: &NewEngagement) -> EngagementChange {
-    EngagementChange { event: EngagementEvent::Created, engagement, customer, store: new.store, owner: new.owner, path: new.path.clone() }
+    EngagementChange {
+        event: EngagementEvent::Created,
+        engagement,
+        customer,
+        store: new.store,
+        owner: new.owner,
+        path: new.path.clone(),
+    }
 }
 
 fn columns() -> Vec<&'static str> {
-    let mut columns = vec!["tenant_id", "id", "number", "sort_key", "phone", "id_number", "id_hash", "id_tail", "raw", "doubts", "completeness"];
+    let mut columns = vec![
+        "tenant_id",
+        "id",
+        "number",
+        "sort_key",
+        "phone",
+        "id_number",
+        "id_hash",
+        "id_tail",
+        "raw",
+        "doubts",
+        "completeness",
+    ];
     columns.extend(["version", "created_at", "created_by", "updated_at"]);
     columns.extend(kind::facts().map(|(_, column)| column));
     columns
@@ -112,7 +133,11 @@ impl Sealed {
     pub fn of(tx: &Tx<'_>, customer: Id, text: &str) -> Sealed {
         let mut tail: Vec<char> = text.chars().rev().take(4).collect();
         tail.reverse();
-        Sealed { bytes: tx.keys().seal(customer, text), hash: tx.keys().hash("id_number", text), tail: tail.into_iter().collect() }
+        Sealed {
+            bytes: tx.keys().seal(customer, text),
+            hash: tx.keys().hash("id_number", text),
+            tail: tail.into_iter().collect(),
+        }
     }
 }
 

@@ -23,6 +23,10 @@ impl CustomerCommands {
 
 #[async_trait]
 impl Commands for CustomerCommands {
+    fn also_takes(&self) -> &'static [&'static str] {
+        &["phones"]
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         Ok(create::create(tx, &self.seams, input).await?.id)
     }

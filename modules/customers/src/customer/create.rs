@@ -12,12 +12,12 @@ use sea_orm::DbErr;
 use super::model::{Created, NewCustomer};
 use super::reading::{self, Sheet, Strictness};
 use super::{bulk, lookup};
+use crate::assignment;
 use crate::engagements::{self, Class, NewEngagement};
 use crate::kind::CUSTOMER;
 use crate::places::{self, Store};
 use crate::seams::Seams;
 use crate::timeline::NewEntry;
-use crate::assignment;
 
 /// Why a customer was not made.
 #[derive(Debug, thiserror::Error)]
@@ -68,7 +68,8 @@ pub async fn create(tx: &mut Tx<'_>, seams: &Seams, input: &Input) -> Result<Cre
     let store = store_of(tx, sheet.store.as_deref()).await?;
     let engagement = engagement_of(tx, &sheet, &store).await?;
     let name = sheet.facts.get_text("name").unwrap_or_default().to_owned();
-    let numbers: Vec<String> = sheet.phone.iter().flatten().chain(&sheet.phones).filter(|p| !p.is_virtual).map(|p| p.phone.clone()).collect();
+    let numbers: Vec<String> =
+        sheet.phone.iter().flatten().chain(&sheet.phones).filter(|p| !p.is_virtual).map(|p| p.phone.clone()).collect();
     if let Some((customer, at_this_store)) = lookup::duplicate(&Look::within(tx), &numbers, &name, store.id).await? {
         return Err(CreateError::Duplicate { customer, at_this_store });
     }
@@ -91,14 +92,27 @@ pub fn from_sheet(sheet: Sheet, engagement: NewEngagement) -> NewCustomer {
             phones.push(phone);
         }
     }
-    NewCustomer { facts: sheet.facts, id_number, phones, doubts: sheet.doubts, raw: sheet.raw, engagements: vec![engagement], ..NewCustomer::default() }
+    NewCustomer {
+        facts: sheet.facts,
+        id_number,
+        phones,
+        doubts: sheet.doubts,
+        raw: sheet.raw,
+        engagements: vec![engagement],
+        ..NewCustomer::default()
+    }
 }
 
 /// A field that is hidden from someone everywhere cannot be written by them.
 fn writable(scope: &Scope, input: &Input) -> Result<(), Refusal> {
-    let closed = |field: &str| CUSTOMER.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
-    let errors: Vec<FieldError> =
-        input.0.keys().filter(|f| closed(f)).map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() }).collect();
+    let closed =
+        |field: &str| CUSTOMER.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
+    let errors: Vec<FieldError> = input
+        .0
+        .keys()
+        .filter(|f| closed(f))
+        .map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() })
+        .collect();
     if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
 }
 
@@ -149,7 +163,11 @@ pub(crate) async fn engagement_of(tx: &Tx<'_>, sheet: &Sheet, store: &Store) -> 
             new = new.owned_by(found.id, found.path);
         }
         None if sheet.owner.is_none() => {
-            let arrival = assignment::Arrival { source: source.as_deref(), district: sheet.facts.get_text("district"), grade: grade.as_deref() };
+            let arrival = assignment::Arrival {
+                source: source.as_deref(),
+                district: sheet.facts.get_text("district"),
+                grade: grade.as_deref(),
+            };
             if let Some(choice) = assignment::choose_owner(tx, store.id, arrival).await? {
                 new = new.owned_by(choice.owner, choice.path);
                 new.rule = Some(choice.rule);
@@ -160,10 +178,23 @@ pub(crate) async fn engagement_of(tx: &Tx<'_>, sheet: &Sheet, store: &Store) -> 
     let place = Place { owner: new.owner, store: Some(store.id), path: new.path.clone() };
     // The rules may give a customer away from someone who reaches only their own rows; the place itself must be open.
     if !places::within_reach(tx.scope(), Action::Create, &place) {
-        let field = if new.owner.is_some() && places::within_reach(tx.scope(), Action::Create, &Place { owner: tx.scope().user(), ..place }) { "owner" } else { "store" };
+        let field = if new.owner.is_some()
+            && places::within_reach(tx.scope(), Action::Create, &Place { owner: tx.scope().user(), ..place })
+        {
+            "owner"
+        } else {
+            "store"
+        };
         return Err(Refusal::field(field, "customer-place-out-of-reach"));
     }
-    Ok(NewEngagement { class: class.name().into(), grade, source, remark: sheet.engagement.get_text("remark").map(str::to_owned), next_contact_on: due, ..new })
+    Ok(NewEngagement {
+        class: class.name().into(),
+        grade,
+        source,
+        remark: sheet.engagement.get_text("remark").map(str::to_owned),
+        next_contact_on: due,
+        ..new
+    })
 }
 
 /// The actor, where their role owns customers.

@@ -149,7 +149,8 @@ pub async fn file<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Opti
     let organisation = notes.kind == "organisation";
     let people = if organisation { contacts::queries::of(conn, tenant, id).await? } else { Vec::new() };
     let ties = relations::queries::of(conn, tenant, id).await?;
-    let others: Vec<Id> = ties.iter().map(|r| r.seen_from(id).1).chain(people.iter().filter_map(|c| c.linked_id)).collect();
+    let others: Vec<Id> =
+        ties.iter().map(|r| r.seen_from(id).1).chain(people.iter().filter_map(|c| c.linked_id)).collect();
     let names = if others.is_empty() { HashMap::new() } else { lookup::names(look, &others).await? };
     let phones = phones::queries::of(conn, tenant, id).await?;
     let mut consents = consents::queries::of(conn, tenant, id).await?;
@@ -199,15 +200,21 @@ async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(
     q.push("CASE WHEN ");
     policy::condition(&mut q, &scope.reach("customer", Action::Edit), "a", &CUSTOMER, Action::Edit, look.now);
     q.push(" THEN 1 ELSE 0 END AS editable FROM engagements a CROSS JOIN customers c LEFT JOIN nodes n ON n.tenant_id = a.tenant_id AND n.id = a.store_id ");
-    q.push("LEFT JOIN users u ON u.tenant_id = a.tenant_id AND u.id = a.owner_id WHERE a.tenant_id = ").bind(scope.tenant);
-    q.push(" AND a.customer_id = ").bind(id).push(" AND a.deleted_at IS NULL AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND ");
+    q.push("LEFT JOIN users u ON u.tenant_id = a.tenant_id AND u.id = a.owner_id WHERE a.tenant_id = ")
+        .bind(scope.tenant);
+    q.push(" AND a.customer_id = ")
+        .bind(id)
+        .push(" AND a.deleted_at IS NULL AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND ");
     policy::condition(&mut q, &scope.reach("customer", Action::See), "a", &CUSTOMER, Action::See, look.now);
-    q.push(" ORDER BY a.touched_at DESC, a.id DESC LIMIT 200");
     let rows = q.rows(look.conn).await?;
     let mut inner = Inner { kind: String::new(), raw: BTreeMap::new(), doubts: BTreeMap::new() };
     if let Some(first) = rows.first() {
         let text = |column: &str| first.try_get::<Option<String>>("", column);
-        inner = Inner { kind: first.try_get("", "customer_kind")?, raw: notes(text("raw")?.as_deref()), doubts: notes(text("doubts")?.as_deref()) };
+        inner = Inner {
+            kind: first.try_get("", "customer_kind")?,
+            raw: notes(text("raw")?.as_deref()),
+            doubts: notes(text("doubts")?.as_deref()),
+        };
     }
     let view = |row: &sea_orm::QueryResult| {
         Ok(EngagementView {
@@ -217,7 +224,10 @@ async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(
             editable: row.try_get::<i32>("", "editable")? == 1,
         })
     };
-    Ok((rows.iter().map(view).collect::<Result<_, DbError>>()?, inner))
+    let mut views = rows.iter().map(view).collect::<Result<Vec<EngagementView>, DbError>>()?;
+    // Sorted here: asked for an order, SQLite would walk the index of that order through the whole tenant.
+    views.sort_by_key(|v| std::cmp::Reverse((v.engagement.touched_at, v.engagement.id)));
+    Ok((views, inner))
 }
 
 fn shown(access: Access, kind: FieldKind, text: Option<String>) -> Shown {
@@ -248,7 +258,16 @@ fn contact_view(c: contacts::Contact, names: &HashMap<Id, String>, access: &impl
 fn relation_view(r: relations::Relation, customer: Id, names: &HashMap<Id, String>) -> Option<RelationView> {
     let (side, other) = r.seen_from(customer);
     let other_name = names.get(&other)?.clone();
-    Some(RelationView { id: r.id, kind: r.kind, side, other, other_name, remark: r.remark, valid_from: r.valid_from, valid_to: r.valid_to })
+    Some(RelationView {
+        id: r.id,
+        kind: r.kind,
+        side,
+        other,
+        other_name,
+        remark: r.remark,
+        valid_from: r.valid_from,
+        valid_to: r.valid_to,
+    })
 }
 
 /// The stored score with what it lacks, of the fields that the reader sees at all.

@@ -36,25 +36,42 @@ pub struct Match {
 const STEP: usize = 400;
 
 /// Customers by telephone number, in the stored form. Privacy numbers never match.
-pub async fn by_phones<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, phones: &[String]) -> Result<Vec<Match>, DbError> {
-    let source = Source { key: "p.phone", from: "customer_phones p", near: "p.customer_id", only: " AND p.is_virtual = FALSE" };
+pub async fn by_phones<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    phones: &[String],
+) -> Result<Vec<Match>, DbError> {
+    let source =
+        Source { key: "p.phone", from: "customer_phones p", near: "p.customer_id", only: " AND p.is_virtual = FALSE" };
     find(look, action, source, phones.iter().map(|p| p.as_str().into()).collect()).await
 }
 
 /// Customers by resident identity number, normalised; the key of a match is the number's keyed hash.
-pub async fn by_id_numbers<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, numbers: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_id_numbers<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    numbers: &[String],
+) -> Result<Vec<Match>, DbError> {
     let source = Source { key: "p.id_hash", from: "customers p", near: "p.id", only: "" };
     find(look, action, source, numbers.iter().map(|n| look.keys.hash("id_number", n).into()).collect()).await
 }
 
 /// Customers by unified social credit code.
-pub async fn by_usccs<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, codes: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_usccs<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    codes: &[String],
+) -> Result<Vec<Match>, DbError> {
     let source = Source { key: "p.uscc", from: "customers p", near: "p.id", only: "" };
     find(look, action, source, codes.iter().map(|n| n.as_str().into()).collect()).await
 }
 
 /// Customers by the number that people read out.
-pub async fn by_numbers<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, numbers: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_numbers<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    numbers: &[String],
+) -> Result<Vec<Match>, DbError> {
     let source = Source { key: "p.number", from: "customers p", near: "p.id", only: "" };
     find(look, action, source, numbers.iter().map(|n| n.as_str().into()).collect()).await
 }
@@ -74,7 +91,12 @@ pub async fn names<C: ConnectionTrait>(look: &Look<'_, C>, ids: &[Id]) -> Result
 
 /// The customer within reach that a new one with these phones and this name would repeat, and whether the store knows
 /// it (CUS-07). One at the store itself comes first.
-pub async fn duplicate<C: ConnectionTrait>(look: &Look<'_, C>, phones: &[String], name: &str, store: Id) -> Result<Option<(Id, bool)>, DbError> {
+pub async fn duplicate<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    phones: &[String],
+    name: &str,
+    store: Id,
+) -> Result<Option<(Id, bool)>, DbError> {
     let mut known = by_phones(look, Action::See, phones).await?;
     known.retain(|m| rules::compatible(&m.name, name));
     known.sort_by_key(|m| (m.store != store, m.customer));
@@ -90,7 +112,12 @@ struct Source {
     only: &'static str,
 }
 
-async fn find<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, source: Source, keys: Vec<kernel::Value>) -> Result<Vec<Match>, DbError> {
+async fn find<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    source: Source,
+    keys: Vec<kernel::Value>,
+) -> Result<Vec<Match>, DbError> {
     let reach = look.scope.reach(CUSTOMER.name, action);
     let mut found = Vec::new();
     if reach.is_empty() {
@@ -100,7 +127,9 @@ async fn find<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, source: So
         let mut q = Query::new();
         let key = if source.key == "p.id" { "b.number" } else { source.key };
         q.push("SELECT ").push(key).push(" AS key, b.id AS customer, a.id AS engagement, a.store_id AS store, a.owner_id AS owner, b.name, b.number, b.version FROM ");
-        q.push(source.from).push(" CROSS JOIN customers b CROSS JOIN engagements a WHERE p.tenant_id = ").bind(look.scope.tenant);
+        q.push(source.from)
+            .push(" CROSS JOIN customers b CROSS JOIN engagements a WHERE p.tenant_id = ")
+            .bind(look.scope.tenant);
         q.push(" AND ").push(source.key).push(" IN (").bind_all(part.iter().cloned()).push(")").push(source.only);
         q.push(" AND b.tenant_id = p.tenant_id AND b.id = ").push(source.near).push(" AND b.deleted_at IS NULL");
         q.push(" AND a.tenant_id = b.tenant_id AND a.customer_id = b.id AND a.deleted_at IS NULL AND ");

@@ -15,6 +15,6 @@ pub(crate) mod search;
 pub mod update;
 
 pub use commands::CustomerCommands;
-pub(crate) use create::{context, engagement_of};
 pub use create::{CreateError, from_sheet};
+pub(crate) use create::{context, engagement_of};
 pub use model::{Created, Customer, Facts, NewCustomer, Notes, notes};

@@ -87,7 +87,9 @@ impl Facts {
 
     /// Sets a value where there is none yet.
     pub fn supply(&mut self, field: &'static str, datum: impl FnOnce() -> Option<Datum>) {
-        if !self.has(field) && let Some(datum) = datum() {
+        if !self.has(field)
+            && let Some(datum) = datum()
+        {
             self.set(field, datum);
         }
     }
@@ -115,7 +117,9 @@ pub fn column_value(kind: FieldKind, datum: Option<&Datum>) -> Value {
             FieldKind::Date => None::<NaiveDate>.into(),
             FieldKind::Bool => None::<bool>.into(),
             FieldKind::Reference { .. } => None::<Id>.into(),
-            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Instant => None::<i64>.into(),
+            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Instant => {
+                None::<i64>.into()
+            }
             _ => None::<String>.into(),
         },
     }

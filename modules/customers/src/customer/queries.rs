@@ -32,7 +32,8 @@ pub async fn facts<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Opt
         facts.set(field.name, datum.unwrap_or(Datum::Empty));
     }
     let sealed: Option<Vec<u8>> = row.try_get_by_index(fields.len())?;
-    let opened = sealed.map(|bytes| look.keys.open(id, &bytes)).transpose().map_err(|e| DbError::Custom(e.to_string()))?;
+    let opened =
+        sealed.map(|bytes| look.keys.open(id, &bytes)).transpose().map_err(|e| DbError::Custom(e.to_string()))?;
     Ok(Some((facts, opened)))
 }
 
@@ -43,13 +44,20 @@ pub async fn change(tx: &Tx<'_>, id: Id, version: i64, changes: Vec<(&str, kerne
     for (column, value) in changes {
         q.push(", ").push(column).push(" = ").bind(value);
     }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(id).push(" AND version = ").bind(version).push(" AND deleted_at IS NULL");
+    q.push(" WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND id = ")
+        .bind(id)
+        .push(" AND version = ")
+        .bind(version)
+        .push(" AND deleted_at IS NULL");
     Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
 }
 
 /// Puts the customer itself away.
 pub async fn put_away(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
-    let text = "UPDATE customers SET deleted_at = $3, updated_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let text =
+        "UPDATE customers SET deleted_at = $3, updated_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), tx.now().into()]).await.map(drop)
 }
 
@@ -65,7 +73,9 @@ pub struct Findable {
 /// The terms under which a customer is found now.
 pub async fn terms(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<BTreeSet<String>, DbError> {
     let text = "SELECT name, number FROM customers WHERE tenant_id = $1 AND id = $2";
-    let Some(found) = sql::one::<Findable>(conn, text, [tenant.into(), id.into()]).await? else { return Ok(BTreeSet::new()) };
+    let Some(found) = sql::one::<Findable>(conn, text, [tenant.into(), id.into()]).await? else {
+        return Ok(BTreeSet::new());
+    };
     let phones = crate::phones::queries::of(conn, tenant, id).await?;
     Ok(super::search::terms(&found.name, &found.number, phones.iter().map(|p| p.phone.as_str())))
 }

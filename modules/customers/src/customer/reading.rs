@@ -82,7 +82,8 @@ fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context) 
     let filled = Some(text.trim()).filter(|t| !t.is_empty());
     match field.name {
         "phone" => {
-            let phone = filled.map(NewPhone::read).transpose().map_err(|code| FieldError { field: "phone".into(), code })?;
+            let phone =
+                filled.map(NewPhone::read).transpose().map_err(|code| FieldError { field: "phone".into(), code })?;
             if let Some((doubt, raw)) = phone.as_ref().and_then(|p| Some((p.doubt.clone()?, p.raw.clone()?))) {
                 sheet.doubts.insert("phone".into(), doubt);
                 sheet.raw.insert("phone".into(), raw);
@@ -162,7 +163,9 @@ pub fn deduce(sheet: &mut Sheet, context: Context) {
     facts.supply("sex", || sex.map(word));
     facts.supply("birthday", || id.and_then(|id| id.birth).map(Datum::Date));
     facts.supply("salutation", || greeted.map(|g| Datum::Text(g.title.to_owned())));
-    facts.supply("kind", || Some(Datum::Text(if name::looks_like_organisation(&named) { "organisation" } else { "person" }.to_owned())));
+    facts.supply("kind", || {
+        Some(Datum::Text(if name::looks_like_organisation(&named) { "organisation" } else { "person" }.to_owned()))
+    });
     if let Some(text) = facts.get_text("address").map(str::to_owned) {
         let region = address::region(&text);
         facts.supply("province", || region.province.map(Datum::Text));

@@ -14,7 +14,15 @@ fn exact(pairs: &[(&str, &str)]) -> Result<Sheet, Vec<FieldError>> {
 /// CUS-01, CUS-08: values are normalised; a doubtful one is kept with its doubt and what was typed.
 #[test]
 fn reads_and_doubts() {
-    let sheet = exact(&[("name", "王先生"), ("phone", " 138-1234-5678 "), ("birthday", "1985/3/7"), ("wechat", "WeiXin_88"), ("class", "prospect"), ("grade", "H")]).unwrap();
+    let sheet = exact(&[
+        ("name", "王先生"),
+        ("phone", " 138-1234-5678 "),
+        ("birthday", "1985/3/7"),
+        ("wechat", "WeiXin_88"),
+        ("class", "prospect"),
+        ("grade", "H"),
+    ])
+    .unwrap();
     assert_eq!(sheet.facts.get_text("name"), Some("王先生"));
     assert_eq!(sheet.doubts.get("name").map(String::as_str), Some("identifier-name-salutation"));
     assert_eq!(sheet.raw.get("name").map(String::as_str), Some("王先生"));
@@ -58,7 +66,13 @@ fn privacy_numbers() {
 #[test]
 fn deduces() {
     let id = identifiers::sample::resident_id(1, "1990-05-06".parse().unwrap(), identifiers::Sex::Female);
-    let mut sheet = exact(&[("name", "李娜"), ("id_number", &id), ("address", "上海市浦东新区张江路1号"), ("birthday", "1991-01-01")]).unwrap();
+    let mut sheet = exact(&[
+        ("name", "李娜"),
+        ("id_number", &id),
+        ("address", "上海市浦东新区张江路1号"),
+        ("birthday", "1991-01-01"),
+    ])
+    .unwrap();
     deduce(&mut sheet, now());
     assert_eq!(sheet.facts.get_text("sex"), Some("female"));
     assert_eq!(sheet.facts.get("birthday"), Some(&Datum::Date("1991-01-01".parse().unwrap())));

@@ -16,7 +16,11 @@ fn greets(greeting: &str, full: &str) -> bool {
         Some(other) => format!("{}{}", other.surname, other.given),
         None => full.to_owned(),
     };
-    if greeted.given.is_empty() || plain == greeted.surname { plain.starts_with(greeted.surname) } else { plain == format!("{}{}", greeted.surname, greeted.given) }
+    if greeted.given.is_empty() || plain == greeted.surname {
+        plain.starts_with(greeted.surname)
+    } else {
+        plain == format!("{}{}", greeted.surname, greeted.given)
+    }
 }
 
 /// The number that people read out.
@@ -32,10 +36,18 @@ mod tests {
     /// CUS-07: a phone alone does not make two people one.
     #[test]
     fn names_that_may_be_one_person() {
-        for (a, b) in [("王敏", "王 敏"), ("王先生", "王敏"), ("王敏", "王女士"), ("王先生", "王先生"), ("王敏先生", "王敏"), ("John Smith", "john smith")] {
+        for (a, b) in [
+            ("王敏", "王 敏"),
+            ("王先生", "王敏"),
+            ("王敏", "王女士"),
+            ("王先生", "王先生"),
+            ("王敏先生", "王敏"),
+            ("John Smith", "john smith"),
+        ] {
             assert!(compatible(a, b), "{a} {b}");
         }
-        for (a, b) in [("王敏", "李敏"), ("王先生", "李敏"), ("王敏先生", "王伟"), ("王敏", "王敏敏"), ("", "王敏")] {
+        for (a, b) in [("王敏", "李敏"), ("王先生", "李敏"), ("王敏先生", "王伟"), ("王敏", "王敏敏"), ("", "王敏")]
+        {
             assert!(!compatible(a, b), "{a} {b}");
         }
     }

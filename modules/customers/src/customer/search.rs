@@ -20,8 +20,11 @@ pub fn terms<'a>(name: &str, number: &str, phones: impl Iterator<Item = &'a str>
 /// Brings the terms of a customer's engagements up to date; `old` are the terms before the change.
 pub async fn renew(tx: &Tx<'_>, customer: Id, old: &BTreeSet<String>) -> Result<(), DbError> {
     let new = queries::terms(tx.conn(), tx.tenant(), customer).await?;
-    let anchors: Vec<(Id, Option<Id>)> =
-        engagements::queries::of_customer(tx.conn(), tx.tenant(), customer).await?.into_iter().map(|e| (e.id, Some(e.store_id))).collect();
+    let anchors: Vec<(Id, Option<Id>)> = engagements::queries::of_customer(tx.conn(), tx.tenant(), customer)
+        .await?
+        .into_iter()
+        .map(|e| (e.id, Some(e.store_id)))
+        .collect();
     records::search::reindex(tx, &CUSTOMER, customer, &anchors, old, &new).await
 }
 

@@ -32,7 +32,11 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     if sheet.facts.get("name").is_some_and(Datum::is_empty) {
         return Err(Refusal::field("name", "field-required"));
     }
-    let old_terms = if sheet.facts.has("name") || sheet.phone.is_some() { Some(queries::terms(tx.conn(), tx.tenant(), id).await?) } else { None };
+    let old_terms = if sheet.facts.has("name") || sheet.phone.is_some() {
+        Some(queries::terms(tx.conn(), tx.tenant(), id).await?)
+    } else {
+        None
+    };
     let mut draft = Draft { fields: Vec::new(), columns: Vec::new() };
     draft.facts(&sheet, &before);
     draft.id_number(tx, id, &sheet, id_number.as_deref());
@@ -78,9 +82,15 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
 /// Fields that the actor does not see in full on this customer cannot be written by them: a mask would be written back.
 fn writable(tx: &Tx<'_>, input: &Input, editable: &[Engagement]) -> Result<(), Refusal> {
     let places: Vec<Place> = editable.iter().map(Engagement::place).collect();
-    let open = |field: &str| CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) == Access::Shown;
-    let errors: Vec<FieldError> =
-        input.0.keys().filter(|f| *f != "store" && !open(f)).map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() }).collect();
+    let open = |field: &str| {
+        CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) == Access::Shown
+    };
+    let errors: Vec<FieldError> = input
+        .0
+        .keys()
+        .filter(|f| *f != "store" && !open(f))
+        .map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() })
+        .collect();
     if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
 }
 
@@ -153,7 +163,12 @@ impl Draft {
 }
 
 /// The engagement that facts of a store go to.
-fn target<'e>(tx: &Tx<'_>, sheet: &Sheet, editable: &'e [Engagement], store: Option<Id>) -> Result<&'e Engagement, Refusal> {
+fn target<'e>(
+    tx: &Tx<'_>,
+    sheet: &Sheet,
+    editable: &'e [Engagement],
+    store: Option<Id>,
+) -> Result<&'e Engagement, Refusal> {
     let at = |id: Id| editable.iter().find(|e| e.store_id == id);
     match (sheet.store.is_some(), store) {
         (true, Some(store)) => return at(store).ok_or_else(|| Refusal::field("store", "customer-store-unknown")),

@@ -5,15 +5,23 @@ use kernel::{Action, Id, Tx};
 use records::policy::Look;
 use records::{Refusal, find};
 
+use super::lines::{self, Classed};
 use super::model::Engagement;
-use super::queries::{self, Classed};
+use super::queries;
 use super::rules::{Class, Conversion, conversion, grade_for, next_contact};
 use crate::customer::context;
 use crate::kind::CUSTOMER;
 use crate::timeline::{self, NewEntry};
 
 /// Converts the engagement of a customer that the actor may edit at a store.
-pub async fn convert(tx: &mut Tx<'_>, customer: Id, store: Id, class: &str, grade: Option<String>, reason: Option<String>) -> Result<(), Refusal> {
+pub async fn convert(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    store: Id,
+    class: &str,
+    grade: Option<String>,
+    reason: Option<String>,
+) -> Result<(), Refusal> {
     let engagement = editable_at(tx, customer, store).await?;
     change(tx, &engagement, class, grade, reason).await
 }
@@ -27,7 +35,13 @@ pub(crate) async fn editable_at(tx: &Tx<'_>, customer: Id, store: Id) -> Result<
 
 /// Changes class and grade of an engagement. Refuses `customer-class-unknown`, `customer-class-not-convertible` and
 /// `customer-class-needs-reason`. The next contact follows the grade; nothing is written when both stand so already.
-pub(crate) async fn change(tx: &mut Tx<'_>, engagement: &Engagement, class: &str, grade: Option<String>, reason: Option<String>) -> Result<(), Refusal> {
+pub(crate) async fn change(
+    tx: &mut Tx<'_>,
+    engagement: &Engagement,
+    class: &str,
+    grade: Option<String>,
+    reason: Option<String>,
+) -> Result<(), Refusal> {
     let to = Class::from_name(class).ok_or_else(|| Refusal::field("class", "customer-class-unknown"))?;
     let grade = grade_for(to, grade.as_deref());
     let reason = reason.filter(|r| !r.trim().is_empty());
@@ -36,7 +50,9 @@ pub(crate) async fn change(tx: &mut Tx<'_>, engagement: &Engagement, class: &str
         let how = Class::from_name(&engagement.class).map_or(Some(Conversion::Free), |from| conversion(from, to));
         match how {
             None => return Err(Refusal::field("class", "customer-class-not-convertible")),
-            Some(Conversion::WithReason) if reason.is_none() => return Err(Refusal::field("reason", "customer-class-needs-reason")),
+            Some(Conversion::WithReason) if reason.is_none() => {
+                return Err(Refusal::field("reason", "customer-class-needs-reason"));
+            }
             Some(_) => {}
         }
     } else if engagement.grade == grade {
@@ -46,7 +62,12 @@ pub(crate) async fn change(tx: &mut Tx<'_>, engagement: &Engagement, class: &str
         (Some(grade), false) => next_contact(grade, context(tx.now()).today),
         _ => engagement.next_contact_on,
     };
-    let columns = vec![("class", class.into()), ("grade", grade.clone().into()), ("next_contact_on", due.into()), ("touched_at", tx.now().into())];
+    let columns = vec![
+        ("class", class.into()),
+        ("grade", grade.clone().into()),
+        ("next_contact_on", due.into()),
+        ("touched_at", tx.now().into()),
+    ];
     queries::change(tx, engagement.id, columns).await?;
     let line = Classed {
         engagement: engagement.id,
@@ -57,14 +78,21 @@ pub(crate) async fn change(tx: &mut Tx<'_>, engagement: &Engagement, class: &str
         at: tx.now(),
         reason: reason.clone(),
     };
-    queries::note_class(tx, line).await?;
+    lines::note_classes(tx, vec![line]).await?;
     let class_change = Change::of("class", Some(engagement.class.clone()), Some(class.to_owned()));
-    let changes = class_change.into_iter().chain(Change::of("grade", engagement.grade.clone(), grade.clone())).collect();
+    let changes =
+        class_change.into_iter().chain(Change::of("grade", engagement.grade.clone(), grade.clone())).collect();
     tx.record_because("engagement", engagement.id, "class", changes, reason.clone());
-    let data = serde_json::json!({ "from": engagement.class, "to": class, "from_grade": engagement.grade, "grade": grade });
+    let data =
+        serde_json::json!({ "from": engagement.class, "to": class, "from_grade": engagement.grade, "grade": grade });
     let mut entry = NewEntry::at_store(engagement.store_id, engagement.path.clone(), "class").with(data.clone());
     entry.body = reason;
     timeline::write(tx, vec![(engagement.customer_id, entry)]).await?;
-    tx.emit("customer.class_changed.v1", "customer", engagement.customer_id, serde_json::json!({ "engagement": engagement.id, "store": engagement.store_id, "change": data }));
+    tx.emit(
+        "customer.class_changed.v1",
+        "customer",
+        engagement.customer_id,
+        serde_json::json!({ "engagement": engagement.id, "store": engagement.store_id, "change": data }),
+    );
     Ok(())
 }

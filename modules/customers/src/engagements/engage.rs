@@ -19,7 +19,9 @@ pub async fn engage(tx: &mut Tx<'_>, seams: &Seams, customer: Id, input: &Input)
     let sheet = reading::read(input, context(tx.now()), reading::Strictness::Exact).map_err(Refusal::Invalid)?;
     let home = tx.scope().powers.home_store.map(|id| id.to_string());
     let key = sheet.store.clone().or(home).ok_or_else(|| Refusal::field("store", "field-required"))?;
-    let store = places::store(tx.conn(), tx.tenant(), &key).await?.ok_or_else(|| Refusal::field("store", "customer-store-unknown"))?;
+    let store = places::store(tx.conn(), tx.tenant(), &key)
+        .await?
+        .ok_or_else(|| Refusal::field("store", "customer-store-unknown"))?;
     let new = engagement_of(tx, &sheet, &store).await?;
     if queries::at_store(tx.conn(), tx.tenant(), customer, store.id).await?.is_some() {
         return Err(Refusal::field("store", "customer-engaged-already"));

@@ -3,12 +3,13 @@
 pub mod classes;
 pub mod engage;
 pub mod history;
+pub(crate) mod lines;
 mod model;
 pub(crate) mod moves;
 pub(crate) mod queries;
 mod rules;
 
+pub use lines::{ClassLine, OwnerLine};
 pub use model::{Engagement, NewEngagement};
-pub use queries::{ClassLine, OwnerLine};
 pub(crate) use queries::Rows;
 pub use rules::{CONVERSIONS, Class, Conversion, GRADES, UNRATED, conversion, grade_for, next_contact};

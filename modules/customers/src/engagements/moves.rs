@@ -95,8 +95,16 @@ mod tests {
     #[test]
     fn paths_follow() {
         let f = |path, from, to, store| followed(path, from, to, store);
-        assert_eq!(f("/1/5/12/", "/1/5/", "/1/6/5/", "/1/6/5/").as_deref(), Some("/1/6/5/12/"), "the store moved to another region");
-        assert_eq!(f("/1/5/12/", "/1/5/12/", "/1/7/12/", "/1/5/").as_deref(), Some("/1/5/"), "the team moved to another store");
+        assert_eq!(
+            f("/1/5/12/", "/1/5/", "/1/6/5/", "/1/6/5/").as_deref(),
+            Some("/1/6/5/12/"),
+            "the store moved to another region"
+        );
+        assert_eq!(
+            f("/1/5/12/", "/1/5/12/", "/1/7/12/", "/1/5/").as_deref(),
+            Some("/1/5/"),
+            "the team moved to another store"
+        );
         assert_eq!(f("/1/5/12/", "/1/51/", "/1/9/", "/1/5/"), None);
     }
 }

@@ -115,7 +115,9 @@ mod tests {
             assert_eq!(conversion(from, from), None);
             let (mut seen, mut next) = (vec![from], vec![from]);
             while let Some(at) = next.pop() {
-                for (_, to, _) in CONVERSIONS.iter().filter(|(f, to, _)| *f == at && !seen.contains(to)).collect::<Vec<_>>() {
+                for (_, to, _) in
+                    CONVERSIONS.iter().filter(|(f, to, _)| *f == at && !seen.contains(to)).collect::<Vec<_>>()
+                {
                     seen.push(*to);
                     next.push(*to);
                 }

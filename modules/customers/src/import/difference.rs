@@ -1,12 +1,14 @@
 //! What a row would change of a known customer.
 
 use identifiers::name;
+use records::import::{Message, Severity};
 use records::{Datum, FieldKind, Input};
 
 use super::queries::Stored;
 use super::setting::Setting;
 use super::wish::Wish;
 use crate::customer::rules;
+use crate::engagements::{Class, Conversion, conversion};
 use crate::kind;
 use crate::phones::NewPhone;
 use crate::places::Owner;
@@ -22,8 +24,8 @@ pub(super) struct Difference {
     pub owner: Option<Owner>,
     /// The store does not know the customer yet.
     pub engage: bool,
-    /// A name that is replaced by another one.
-    pub renamed: Option<String>,
+    /// What is to be said: a name that is replaced, a class that stays.
+    pub messages: Vec<Message>,
 }
 
 impl Difference {
@@ -59,7 +61,7 @@ impl Difference {
                     continue;
                 }
                 if !rules::compatible(old, new) {
-                    self.renamed = Some(old.clone());
+                    self.messages.push(Message::row(Severity::Info, "import-renamed").with(old.clone()));
                 }
             }
             self.take(field.name, wish);
@@ -83,8 +85,12 @@ impl Difference {
                 self.input.set(field.name, text);
             }
         }
-        if wish.sheet.class.as_ref().is_some_and(|c| *c != engagement.class) {
-            self.take("class", wish);
+        if let Some(class) = wish.sheet.class.as_ref().filter(|c| **c != engagement.class) {
+            match Class::from_name(&engagement.class).zip(Class::from_name(class)).and_then(|(from, to)| conversion(from, to)) {
+                Some(Conversion::Free) => self.take("class", wish),
+                // A sheet gives no reason, and a class that cannot follow the present one is not taken.
+                _ => self.messages.push(Message::row(Severity::Warning, "import-class-kept").with(class.clone())),
+            }
         }
         if wish.sheet.grade.as_ref().is_some_and(|g| g.is_some() && *g != engagement.grade) {
             self.take("grade", wish);

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{DbError, Id, Tx};
 use records::Datum;
-use records::import::{AnyLook, Draft, Entry, Fate, Intake, Outcome};
+use records::import::{AnyLook, Draft, Entry, Fate, Intake, Message, Outcome, Severity};
 use records::policy::Look;
 use sea_orm::DatabaseExecutor;
 
@@ -49,12 +49,10 @@ impl Intake for CustomerIntake {
             let Decision::Change(id) = row.decision else { continue };
             let Some(stored) = stored.get(&id) else { continue };
             let difference = self.difference(look, row, stored);
-            if let Some(old) = &difference.renamed {
-                row.outcome.messages.push(renamed(old));
-            }
             if !difference.is_empty() {
                 row.outcome.fate = Fate::Updated;
             }
+            row.outcome.messages.extend(difference.messages);
         }
         for n in 0..self.parts.len() {
             let (places, hung) = hung(&rows, true);
@@ -133,7 +131,9 @@ impl CustomerIntake {
             let Decision::Change(id) = row.decision else { continue };
             let Some(stored) = stored.get(&id) else { continue };
             let difference = Difference::of(&row.wish, stored, id_hash(tx.keys(), &row.wish), &self.setting);
-            if !difference.is_empty() {
+            if difference.is_empty() {
+                row.outcome.messages.extend(difference.messages);
+            } else {
                 row.outcome = update::update(tx, &self.seams, &self.setting, id, &row.wish, stored, difference).await?;
             }
             self.tag(tx, id, &row.wish).await?;
@@ -209,7 +209,7 @@ fn changed(row: &mut Row<'_>) {
     if let Decision::Repeat { .. } = row.decision {
         let code = "import-repeat-taken-in";
         if !row.outcome.messages.iter().any(|m| m.code == code) {
-            row.outcome.messages.push(records::import::Message::row(records::import::Severity::Info, code));
+            row.outcome.messages.push(Message::row(Severity::Info, code));
         }
     }
 }
@@ -227,8 +227,4 @@ fn id_hash(keys: &kernel::Keys, wish: &Wish) -> Option<String> {
         Some(Datum::Text(text)) if !text.is_empty() => Some(keys.hash("id_number", text)),
         _ => None,
     }
-}
-
-fn renamed(old: &str) -> records::import::Message {
-    records::import::Message::row(records::import::Severity::Info, "import-renamed").with(old)
 }

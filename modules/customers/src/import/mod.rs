@@ -18,8 +18,5 @@ mod update;
 mod visits;
 mod wish;
 
-#[cfg(test)]
-mod tests;
-
 pub use importer::CustomerImporter;
 pub use part::{Part, PartIntake, PartOutcome, PartRow};

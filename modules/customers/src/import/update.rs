@@ -1,6 +1,7 @@
 //! Changing known customers, each through the same commands as a form, in the name of whoever imports.
 
 use kernel::{DbError, Id, Tx};
+use records::commands::FieldError;
 use records::import::{Fate, Message, Outcome, Severity};
 use records::{Input, Refusal};
 
@@ -15,9 +16,7 @@ use crate::{assignment, phones};
 /// present one) is left out and told; the rest is written.
 pub(super) async fn update(tx: &mut Tx<'_>, seams: &Seams, setting: &Setting, customer: Id, wish: &Wish, stored: &Stored, difference: Difference) -> Result<Outcome, DbError> {
     let mut outcome = Outcome::of(Fate::Unchanged, Some(customer));
-    if let Some(old) = &difference.renamed {
-        outcome.messages.push(Message::row(Severity::Info, "import-renamed").with(old.clone()));
-    }
+    outcome.messages.extend(difference.messages);
     let mut changed = false;
     if difference.engage {
         changed |= engage(tx, seams, setting, customer, wish, &mut outcome).await?;
@@ -71,7 +70,7 @@ async fn fields(
                 let before = input.0.len();
                 for error in errors {
                     input.0.remove(&error.field);
-                    outcome.messages.push(Message::row(Severity::Warning, error.code).with(error.field));
+                    outcome.messages.push(left_out(error));
                 }
                 if input.0.len() == before {
                     return Ok(false);
@@ -83,13 +82,21 @@ async fn fields(
     Ok(false)
 }
 
+/// A field that is not written, and why.
+fn left_out(error: FieldError) -> Message {
+    match error.code.as_str() {
+        "field-not-writable" => Message::row(Severity::Warning, "import-field-not-writable").with(error.field),
+        _ => Message::row(Severity::Warning, error.code).with(error.field),
+    }
+}
+
 /// A refusal becomes a warning; a database that fails fails the step.
 fn told<T>(result: Result<T, Refusal>, outcome: &mut Outcome) -> Result<Option<T>, DbError> {
     match result {
         Ok(value) => Ok(Some(value)),
         Err(refusal) => {
             let message = match database(refusal)? {
-                Refusal::Invalid(errors) => errors.into_iter().next().map(|e| Message::row(Severity::Warning, e.code).with(e.field)),
+                Refusal::Invalid(errors) => errors.into_iter().next().map(left_out),
                 Refusal::Rule(code) => Some(Message::row(Severity::Warning, code)),
                 _ => Some(Message::row(Severity::Warning, "import-not-editable")),
             };

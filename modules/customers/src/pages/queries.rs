@@ -46,7 +46,7 @@ pub(super) async fn made_since(tx: &Tx<'_>, since: Instant) -> Result<Vec<Made>,
     sql::all(tx.conn(), text, [tx.tenant().into(), first_id(since).into(), tx.scope().user().into()]).await
 }
 
-/// The engagements and the customer that one deletion put away: those that bear its moment.
+/// The engagements that one deletion put away: those that bear its moment.
 pub(super) async fn put_away_at(tx: &Tx<'_>, customer: Id, at: Instant) -> Result<Vec<Id>, DbError> {
     let text = "SELECT id FROM engagements WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at = $3 ORDER BY id";
     sql::rows(tx.conn(), text, [tx.tenant().into(), customer.into(), at.into()]).await?.iter().map(|row| row.try_get("", "id")).collect()
@@ -60,10 +60,15 @@ pub(super) async fn last_put_away(tx: &Tx<'_>, customer: Id, since: Instant) -> 
     row.map(|row| row.try_get("", "deleted_at")).transpose()
 }
 
-/// Brings back what one deletion put away; the versions rise.
-pub(super) async fn bring_back(tx: &Tx<'_>, customer: Id, at: Instant) -> Result<(), DbError> {
-    let text = "UPDATE engagements SET deleted_at = NULL, version = version + 1 WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at = $3";
-    sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), at.into()]).await?;
+/// Brings back what one deletion put away, but for stores that have come to know the customer anew; the versions rise.
+pub(super) async fn bring_back(tx: &Tx<'_>, customer: Id, at: Instant, but: &[Id]) -> Result<(), DbError> {
+    let mut q = Query::new();
+    q.push("UPDATE engagements SET deleted_at = NULL, version = version + 1 WHERE tenant_id = ").bind(tx.tenant());
+    q.push(" AND customer_id = ").bind(customer).push(" AND deleted_at = ").bind(at);
+    if !but.is_empty() {
+        q.push(" AND store_id NOT IN (").bind_all(but.iter().copied()).push(")");
+    }
+    sql::run(tx.conn(), &q.text, q.values).await?;
     let text = "UPDATE customers SET deleted_at = NULL, version = version + 1, updated_at = $3 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), tx.now().into()]).await.map(drop)
 }

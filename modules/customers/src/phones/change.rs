@@ -62,7 +62,8 @@ pub(crate) async fn replace_primary(tx: &Tx<'_>, customer: Id, new: Option<&NewP
             Some(other) => queries::set_primary(tx, customer, Some(other.id)).await,
             None => {
                 queries::insert(tx, customer, new, false).await?;
-                let added = queries::of(tx.conn(), tx.tenant(), customer).await?.into_iter().find(|p| p.phone == new.phone);
+                let added =
+                    queries::of(tx.conn(), tx.tenant(), customer).await?.into_iter().find(|p| p.phone == new.phone);
                 queries::set_primary(tx, customer, added.map(|p| p.id)).await
             }
         },
@@ -79,11 +80,15 @@ async fn mirror(tx: &Tx<'_>, customer: Id) -> Result<(), DbError> {
 /// The numbers of a customer whose numbers the actor sees in full and may edit, with the search terms before the change.
 async fn open(tx: &Tx<'_>, customer: Id) -> Result<(Vec<Phone>, BTreeSet<String>), Refusal> {
     let anchors = find::require(&Look::within(tx), &CUSTOMER, customer, Action::Edit).await?;
-    let places: Vec<_> = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?.iter().map(|e| e.place()).collect();
+    let places: Vec<_> =
+        engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?.iter().map(|e| e.place()).collect();
     if tx.scope().field_on("customer", "phone", &places) != Access::Shown {
         return Err(Refusal::field("phone", "field-not-writable"));
     }
-    Ok((queries::of(tx.conn(), tx.tenant(), customer).await?, customers::terms(tx.conn(), tx.tenant(), customer).await?))
+    Ok((
+        queries::of(tx.conn(), tx.tenant(), customer).await?,
+        customers::terms(tx.conn(), tx.tenant(), customer).await?,
+    ))
 }
 
 async fn finish(tx: &mut Tx<'_>, customer: Id, old: &BTreeSet<String>, change: Option<Change>) -> Result<(), Refusal> {

@@ -4,6 +4,6 @@ mod change;
 mod model;
 pub(crate) mod queries;
 
-pub use change::{add, make_primary, remove};
 pub(crate) use change::replace_primary;
+pub use change::{add, make_primary, remove};
 pub use model::{NewPhone, Phone};

@@ -5,9 +5,11 @@ use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 use super::model::{NewPhone, Phone};
 
 /// The columns of [`row`].
-pub const COLUMNS: [&str; 10] = ["tenant_id", "id", "customer_id", "phone", "label", "is_primary", "is_virtual", "doubt", "raw", "created_at"];
+pub const COLUMNS: [&str; 10] =
+    ["tenant_id", "id", "customer_id", "phone", "label", "is_primary", "is_virtual", "doubt", "raw", "created_at"];
 
-const SELECT: &str = "SELECT id, customer_id, phone, label, is_primary, is_virtual, doubt, raw, created_at FROM customer_phones";
+const SELECT: &str =
+    "SELECT id, customer_id, phone, label, is_primary, is_virtual, doubt, raw, created_at FROM customer_phones";
 
 /// A row to be written.
 pub fn row(tx: &Tx<'_>, customer: Id, phone: &NewPhone, primary: bool, at: Instant) -> Vec<Value> {
@@ -38,7 +40,9 @@ pub async fn insert(tx: &Tx<'_>, customer: Id, phone: &NewPhone, primary: bool) 
 
 /// Takes a number away.
 pub async fn remove(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
-    sql::run(tx.conn(), "DELETE FROM customer_phones WHERE tenant_id = $1 AND id = $2", [tx.tenant().into(), id.into()]).await.map(drop)
+    sql::run(tx.conn(), "DELETE FROM customer_phones WHERE tenant_id = $1 AND id = $2", [tx.tenant().into(), id.into()])
+        .await
+        .map(drop)
 }
 
 /// Makes one of a customer's numbers the primary one, or none of them, and mirrors it into the file.

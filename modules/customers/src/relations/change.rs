@@ -17,7 +17,9 @@ const KINDS: [&str; 4] = ["family", "referrer", "company_driver", "other"];
 pub async fn add(tx: &mut Tx<'_>, new: NewRelation) -> Result<Id, Refusal> {
     let look = Look::within(tx);
     for side in [new.customer, new.other] {
-        find::require(&look, &CUSTOMER, side, Action::See).await.map_err(|_| Refusal::field("other", "field-unknown-record"))?;
+        find::require(&look, &CUSTOMER, side, Action::See)
+            .await
+            .map_err(|_| Refusal::field("other", "field-unknown-record"))?;
     }
     if find::require(&look, &CUSTOMER, new.customer, Action::Edit).await.is_err() {
         find::require(&look, &CUSTOMER, new.other, Action::Edit).await?;
@@ -34,7 +36,12 @@ pub async fn add(tx: &mut Tx<'_>, new: NewRelation) -> Result<Id, Refusal> {
     let id = tx.new_id();
     queries::insert(tx, id, &new).await?;
     for (side, other) in [(new.customer, new.other), (new.other, new.customer)] {
-        tx.record("customer", side, "update", Change::of("relations", None, Some(other.to_string())).into_iter().collect());
+        tx.record(
+            "customer",
+            side,
+            "update",
+            Change::of("relations", None, Some(other.to_string())).into_iter().collect(),
+        );
     }
     Ok(id)
 }
@@ -42,12 +49,22 @@ pub async fn add(tx: &mut Tx<'_>, new: NewRelation) -> Result<Id, Refusal> {
 /// Ends a relation today.
 pub async fn end(tx: &mut Tx<'_>, customer: Id, relation: Id) -> Result<(), Refusal> {
     find::require(&Look::within(tx), &CUSTOMER, customer, Action::Edit).await?;
-    let known = queries::find(tx.conn(), tx.tenant(), relation).await?.filter(|r| r.customer_id == customer || r.other_id == customer).ok_or(Refusal::NotFound)?;
+    let known = queries::find(tx.conn(), tx.tenant(), relation)
+        .await?
+        .filter(|r| r.customer_id == customer || r.other_id == customer)
+        .ok_or(Refusal::NotFound)?;
     // A relation to someone out of reach does not show, so it cannot be ended either.
-    find::require(&Look::within(tx), &CUSTOMER, known.seen_from(customer).1, Action::See).await.map_err(|_| Refusal::NotFound)?;
+    find::require(&Look::within(tx), &CUSTOMER, known.seen_from(customer).1, Action::See)
+        .await
+        .map_err(|_| Refusal::NotFound)?;
     queries::end(tx, relation, context(tx.now()).today).await?;
     for (side, other) in [(known.customer_id, known.other_id), (known.other_id, known.customer_id)] {
-        tx.record("customer", side, "update", Change::of("relations", Some(other.to_string()), None).into_iter().collect());
+        tx.record(
+            "customer",
+            side,
+            "update",
+            Change::of("relations", Some(other.to_string()), None).into_iter().collect(),
+        );
     }
     Ok(())
 }

@@ -9,8 +9,14 @@ const SELECT: &str = "SELECT id, customer_id, other_id, kind, remark, valid_from
 
 /// The relations of a customer on either side; whether the other side may be named is the caller's matter.
 pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Result<Vec<Relation>, DbError> {
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND customer_id = $2 UNION {SELECT} WHERE tenant_id = $1 AND other_id = $2 ORDER BY id LIMIT 200");
-    sql::all(conn, &text, [tenant.into(), customer.into()]).await
+    // Nobody is related to themselves, so no row comes twice. Sorted here: asked for the order of ids, SQLite would walk
+    // the whole tenant.
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND customer_id = $2 UNION ALL {SELECT} WHERE tenant_id = $1 AND other_id = $2"
+    );
+    let mut found: Vec<Relation> = sql::all(conn, &text, [tenant.into(), customer.into()]).await?;
+    found.sort_by_key(|r| r.id);
+    Ok(found)
 }
 
 /// A relation by id.
@@ -20,7 +26,18 @@ pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result
 
 /// Adds one.
 pub async fn insert(tx: &Tx<'_>, id: Id, new: &NewRelation) -> Result<(), DbError> {
-    let columns = ["tenant_id", "id", "customer_id", "other_id", "kind", "remark", "valid_from", "valid_to", "created_at", "created_by"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "customer_id",
+        "other_id",
+        "kind",
+        "remark",
+        "valid_from",
+        "valid_to",
+        "created_at",
+        "created_by",
+    ];
     let row = vec![
         tx.tenant().into(),
         id.into(),
@@ -38,5 +55,11 @@ pub async fn insert(tx: &Tx<'_>, id: Id, new: &NewRelation) -> Result<(), DbErro
 
 /// Ends one on a day.
 pub async fn end(tx: &Tx<'_>, id: Id, day: NaiveDate) -> Result<(), DbError> {
-    sql::run(tx.conn(), "UPDATE customer_relations SET valid_to = $3 WHERE tenant_id = $1 AND id = $2", [tx.tenant().into(), id.into(), day.into()]).await.map(drop)
+    sql::run(
+        tx.conn(),
+        "UPDATE customer_relations SET valid_to = $3 WHERE tenant_id = $1 AND id = $2",
+        [tx.tenant().into(), id.into(), day.into()],
+    )
+    .await
+    .map(drop)
 }

@@ -6,14 +6,19 @@ use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx};
 use super::model::{NewShare, Share};
 
 /// The shares of engagements that hold at a moment.
-pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, engagements: &[Id], now: Instant) -> Result<Vec<Share>, DbError> {
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    engagements: &[Id],
+    now: Instant,
+) -> Result<Vec<Share>, DbError> {
     if engagements.is_empty() {
         return Ok(Vec::new());
     }
     let text = format!(
         "SELECT s.id, s.anchor_id, s.grantee_id, coalesce(u.name, n.name) AS grantee_name, s.access, s.until, s.granted_at FROM shares s \
          LEFT JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.grantee_id LEFT JOIN nodes n ON n.tenant_id = s.tenant_id AND n.id = s.grantee_id \
-         WHERE s.tenant_id = $1 AND s.kind = 'customer' AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $2) AND s.anchor_id IN ({}) ORDER BY s.id",
+         WHERE s.tenant_id = $1 AND s.kind = 'customer' AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > $2) AND s.anchor_id IN ({}) ORDER BY s.granted_at, s.id",
         sql::placeholders(3, engagements.len())
     );
     let values = [tenant.into(), now.into()].into_iter().chain(engagements.iter().map(|id| (*id).into()));
@@ -48,5 +53,10 @@ pub async fn insert(tx: &Tx<'_>, id: Id, engagement: Id, new: &NewShare) -> Resu
 pub async fn end(tx: &Tx<'_>, engagement: Id, grantee: Id) -> Result<u64, DbError> {
     let text = "UPDATE shares SET ended_at = $4, ended_by = $5 \
          WHERE tenant_id = $1 AND kind = 'customer' AND anchor_id = $2 AND grantee_id = $3 AND ended_at IS NULL";
-    sql::run(tx.conn(), text, [tx.tenant().into(), engagement.into(), grantee.into(), tx.now().into(), tx.scope().user().into()]).await
+    sql::run(
+        tx.conn(),
+        text,
+        [tx.tenant().into(), engagement.into(), grantee.into(), tx.now().into(), tx.scope().user().into()],
+    )
+    .await
 }

@@ -41,7 +41,12 @@ pub async fn end(tx: &mut Tx<'_>, customer: Id, store: Id, grantee: Id) -> Resul
     if queries::end(tx, engagement.id, grantee).await? == 0 {
         return Err(Refusal::NotFound);
     }
-    tx.record("engagement", engagement.id, "unshare", Change::of("shares", Some(grantee.to_string()), None).into_iter().collect());
+    tx.record(
+        "engagement",
+        engagement.id,
+        "unshare",
+        Change::of("shares", Some(grantee.to_string()), None).into_iter().collect(),
+    );
     tx.emit("customer.unshared.v1", "customer", customer, serde_json::json!({ "grantee": grantee, "store": store }));
     Ok(())
 }
@@ -50,5 +55,9 @@ async fn own(tx: &Tx<'_>, customer: Id, store: Id) -> Result<Engagement, Refusal
     let anchors = find::require(&Look::within(tx), &CUSTOMER, customer, Action::Edit).await?;
     let mine = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
     let engagement = mine.into_iter().find(|e| e.store_id == store).ok_or(Refusal::NotFound)?;
-    if places::within_reach(tx.scope(), Action::Edit, &engagement.place()) { Ok(engagement) } else { Err(Refusal::Forbidden) }
+    if places::within_reach(tx.scope(), Action::Edit, &engagement.place()) {
+        Ok(engagement)
+    } else {
+        Err(Refusal::Forbidden)
+    }
 }

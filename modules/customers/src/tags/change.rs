@@ -15,7 +15,12 @@ pub async fn add(tx: &mut Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<
         return Err(Refusal::field("tag", "customer-tag-length"));
     }
     queries::insert(tx, customer, store, tag).await?;
-    tx.record("engagement", engagement.id, "update", Change::of("tags", None, Some(tag.to_owned())).into_iter().collect());
+    tx.record(
+        "engagement",
+        engagement.id,
+        "update",
+        Change::of("tags", None, Some(tag.to_owned())).into_iter().collect(),
+    );
     Ok(())
 }
 
@@ -23,7 +28,12 @@ pub async fn add(tx: &mut Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<
 pub async fn remove(tx: &mut Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<(), Refusal> {
     let engagement = editable_at(tx, customer, store).await?;
     if queries::remove(tx, customer, store, tag.trim()).await? {
-        tx.record("engagement", engagement.id, "update", Change::of("tags", Some(tag.trim().to_owned()), None).into_iter().collect());
+        tx.record(
+            "engagement",
+            engagement.id,
+            "update",
+            Change::of("tags", Some(tag.trim().to_owned()), None).into_iter().collect(),
+        );
     }
     Ok(())
 }

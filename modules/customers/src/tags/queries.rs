@@ -27,9 +27,17 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id, store
 
 /// Adds a tag; nothing happens when it is there.
 pub async fn insert(tx: &Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<(), DbError> {
-    let row = vec![tx.tenant().into(), customer.into(), store.into(), tag.into(), tx.now().into(), tx.scope().user().into()];
+    let row =
+        vec![tx.tenant().into(), customer.into(), store.into(), tag.into(), tx.now().into(), tx.scope().user().into()];
     let columns = ["tenant_id", "customer_id", "store_id", "tag", "added_at", "added_by"];
-    sql::insert_or(tx.conn(), "customer_tags", &columns, vec![row], "ON CONFLICT (tenant_id, customer_id, store_id, tag) DO NOTHING").await
+    sql::insert_or(
+        tx.conn(),
+        "customer_tags",
+        &columns,
+        vec![row],
+        "ON CONFLICT (tenant_id, customer_id, store_id, tag) DO NOTHING",
+    )
+    .await
 }
 
 /// Takes a tag off; false when it was not there.

@@ -20,9 +20,17 @@ pub async fn add_note(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, text: &s
 }
 
 /// Logs a note, call, visit or message, at a moment before now if it was then. It counts as a contact (CUS-16).
-pub async fn add_entry(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, kind: &str, at: Option<Instant>, text: &str) -> Result<(), Refusal> {
+pub async fn add_entry(
+    tx: &mut Tx<'_>,
+    customer: Id,
+    store: Option<Id>,
+    kind: &str,
+    at: Option<Instant>,
+    text: &str,
+) -> Result<(), Refusal> {
     let engagement = engagement(tx, customer, store).await?;
-    let kind = BY_HAND.into_iter().find(|k| *k == kind).ok_or_else(|| Refusal::field("kind", "timeline-kind-unknown"))?;
+    let kind =
+        BY_HAND.into_iter().find(|k| *k == kind).ok_or_else(|| Refusal::field("kind", "timeline-kind-unknown"))?;
     let text = text.trim();
     if text.is_empty() {
         return Err(Refusal::field("body", "field-required"));
@@ -38,11 +46,18 @@ pub async fn add_entry(tx: &mut Tx<'_>, customer: Id, store: Option<Id>, kind: &
     let mut entry = NewEntry::at_store(engagement.store_id, engagement.path.clone(), kind).saying(text);
     entry.at = at;
     if !people.is_empty() {
-        entry.data = Some(serde_json::json!({ "mentions": people.iter().map(|(id, name)| serde_json::json!({ "id": id, "name": name })).collect::<Vec<_>>() }));
+        entry.data = Some(
+            serde_json::json!({ "mentions": people.iter().map(|(id, name)| serde_json::json!({ "id": id, "name": name })).collect::<Vec<_>>() }),
+        );
     }
     queries::write(tx, vec![(customer, entry)]).await?;
     engagements::touch(tx, &[engagement.id], at.unwrap_or(tx.now())).await?;
-    tx.emit("customer.noted.v1", "customer", customer, serde_json::json!({ "kind": kind, "store": engagement.store_id, "mentions": ids }));
+    tx.emit(
+        "customer.noted.v1",
+        "customer",
+        customer,
+        serde_json::json!({ "kind": kind, "store": engagement.store_id, "mentions": ids }),
+    );
     Ok(())
 }
 

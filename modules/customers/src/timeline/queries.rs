@@ -62,7 +62,11 @@ pub(super) struct Wanted<'a> {
 }
 
 /// Entries of a customer, newest first.
-pub(super) async fn read(conn: &impl ConnectionTrait, tenant: Tenant, wanted: Wanted<'_>) -> Result<Vec<Entry>, DbError> {
+pub(super) async fn read(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    wanted: Wanted<'_>,
+) -> Result<Vec<Entry>, DbError> {
     let mut q = Query::new();
     q.push("SELECT id, customer_id, store_id, path, kind, at, actor_id, actor_name, subject_kind, subject_id, body, data FROM timeline WHERE tenant_id = ");
     q.bind(tenant).push(" AND customer_id = ").bind(wanted.customer).push(" AND (");
@@ -83,12 +87,19 @@ pub(super) async fn read(conn: &impl ConnectionTrait, tenant: Tenant, wanted: Wa
 }
 
 /// People of a tenant by exact name or login: whom a note may mention.
-pub(super) async fn people_named(conn: &impl ConnectionTrait, tenant: Tenant, names: &[String]) -> Result<Vec<(Id, String)>, DbError> {
+pub(super) async fn people_named(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    names: &[String],
+) -> Result<Vec<(Id, String)>, DbError> {
     if names.is_empty() {
         return Ok(Vec::new());
     }
     let list = sql::placeholders(2, names.len());
-    let text = format!("SELECT id, name, login FROM users WHERE tenant_id = $1 AND status = 'active' AND deleted_at IS NULL AND (name IN ({list}) OR login IN ({list})) ORDER BY id");
-    let rows = sql::rows(conn, &text, std::iter::once(tenant.into()).chain(names.iter().map(|n| n.as_str().into()))).await?;
+    let text = format!(
+        "SELECT id, name, login FROM users WHERE tenant_id = $1 AND status = 'active' AND deleted_at IS NULL AND (name IN ({list}) OR login IN ({list})) ORDER BY id"
+    );
+    let rows =
+        sql::rows(conn, &text, std::iter::once(tenant.into()).chain(names.iter().map(|n| n.as_str().into()))).await?;
     rows.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "name")?))).collect()
 }

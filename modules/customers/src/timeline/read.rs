@@ -60,7 +60,8 @@ pub async fn timeline<C: ConnectionTrait>(
     if anchors.is_empty() {
         return Ok(None);
     }
-    let stores: Vec<Id> = engagements::by_ids(look.conn, look.scope.tenant, &anchors).await?.into_iter().map(|e| e.store_id).collect();
+    let stores: Vec<Id> =
+        engagements::by_ids(look.conn, look.scope.tenant, &anchors).await?.into_iter().map(|e| e.store_id).collect();
     within(look, customer, &stores, filter, before, limit).await.map(Some)
 }
 

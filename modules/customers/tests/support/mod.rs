@@ -166,7 +166,11 @@ impl World {
         let scope = self.scope(who).await;
         let query = ListQuery::new(&customers::CUSTOMER, today());
         match records::list(&Look::at(&self.db, &scope), &Registry::default(), &query).await {
-            Ok(page) => page.rows.iter().map(|r| format!("{:?}", r.get("name").text().unwrap_or("*")).replace('"', "")).collect(),
+            Ok(page) => page
+                .rows
+                .iter()
+                .map(|r| format!("{:?}", r.get("name").text().unwrap_or("*")).replace('"', ""))
+                .collect(),
             Err(records::ListError::NotAllowed) => Vec::new(),
             Err(error) => panic!("{error}"),
         }

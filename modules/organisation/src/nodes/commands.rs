@@ -14,6 +14,10 @@ pub struct StoreCommands;
 
 #[async_trait]
 impl Commands for StoreCommands {
+    fn also_takes(&self) -> &'static [&'static str] {
+        &["parent"]
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         let above = match input.filled("parent") {
             Some(text) => by_id_or_code(tx, text).await?.ok_or_else(|| Refusal::field("parent", "node-not-found"))?,

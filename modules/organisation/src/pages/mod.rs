@@ -7,6 +7,7 @@ mod dictionaries;
 mod draft;
 mod help;
 mod organisation;
+mod place;
 mod roles;
 mod settings;
 mod users;
@@ -15,6 +16,7 @@ use web::{Access, Nav, Routes};
 
 use desk::Desk;
 use draft::{Draft, Posted};
+use place::Place;
 
 pub use help::help;
 
@@ -28,6 +30,12 @@ pub fn routes() -> Routes {
         .merge(settings::routes())
         .merge(dictionaries::routes())
         .merge(audit::routes())
+}
+
+/// The forms of people that stand in for the frame's generic ones at `/users/new` and `/users/{user}/edit`: the app joins
+/// them where it joins the list of people.
+pub fn user_forms() -> Routes {
+    users::forms()
 }
 
 /// Their places in the navigation. A place is shown by one function, so those who look after people find the settings,

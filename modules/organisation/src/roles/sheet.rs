@@ -34,6 +34,10 @@ pub async fn change_sheet(tx: &mut Tx<'_>, role: Id, version: i64, change: Sheet
     if standing.version != version {
         return Err(Refusal::Conflict(standing.version));
     }
+    // Nobody saws at the branch the house sits on.
+    if standing.code == "administrator" {
+        return Err(Refusal::Rule("role-administrator-fixed"));
+    }
     let sheet = own_sheet(tx, role).await?;
     let mut notes = Vec::new();
     grants(tx, role, &sheet, &change.levels, &mut notes).await?;
@@ -126,14 +130,7 @@ async fn own_sheet(tx: &Tx<'_>, role: Id) -> Result<RoleSheet, Refusal> {
 pub async fn copy_role(tx: &mut Tx<'_>, from: Id, new: super::change::NewRole) -> Result<Id, Refusal> {
     let source: Role = queries::find(tx.conn(), tx.tenant(), from).await?.ok_or(Refusal::NotFound)?;
     let sheet = own_sheet(tx, from).await?;
-    let powers = &tx.scope().powers;
-    let actions = |a: &Actions| Action::ALL.into_iter().filter(|x| a.has(*x)).collect::<Vec<_>>();
-    let allowed = sheet.grants.iter().all(|((kind, _), a)| actions(a).into_iter().all(|x| gives_everywhere(powers, kind, x)))
-        && sheet.capabilities.iter().all(|c| powers.capabilities.contains("*") || powers.capabilities.contains(c))
-        && sheet.fields.iter().all(|(k, fields)| fields.iter().all(|(f, access)| *access <= own_access(powers, k, f)));
-    // A role with all fields for ever is copied by someone who has them.
-    let everything = powers.grants.iter().any(|g| g.kind == "*" && g.reach == GrantReach::Group && *g.fields == FieldRules::Everything);
-    if !allowed || (source.everything && !everything) {
+    if !may_give(&tx.scope().powers, &sheet, source.everything) {
         return Err(Refusal::Rule("role-beyond-own-powers"));
     }
     let id = super::change::add_role(tx, super::change::NewRole { parent: source.parent_id, ..new }).await?;
@@ -152,4 +149,26 @@ pub async fn copy_role(tx: &mut Tx<'_>, from: Id, new: super::change::NewRole) -
     }
     tx.record("role", id, "copy", Change::of("copied_from", None, Some(source.code)).into_iter().collect());
     Ok(id)
+}
+
+/// Refuses to put a role above others that gives more than the person at work may do in the whole house.
+pub async fn check_parent(tx: &Tx<'_>, parent: Id) -> Result<(), Refusal> {
+    let sheets = powers::queries::role_sheets(tx.conn(), tx.tenant(), &[parent]).await?;
+    let sheet = powers::effective(parent, &sheets);
+    if may_give(&tx.scope().powers, &sheet, sheet.everything) {
+        Ok(())
+    } else {
+        Err(Refusal::field("parent", "role-beyond-own-powers"))
+    }
+}
+
+fn may_give(powers: &Powers, sheet: &RoleSheet, everything: bool) -> bool {
+    let listed = |actions: &Actions| Action::ALL.into_iter().filter(|a| actions.has(*a)).collect::<Vec<_>>();
+    // A role with all fields for ever is handed on by someone who has them.
+    let has_everything =
+        powers.grants.iter().any(|g| g.kind == "*" && g.reach == GrantReach::Group && *g.fields == FieldRules::Everything);
+    (!everything || has_everything)
+        && sheet.grants.iter().all(|((kind, _), a)| listed(a).into_iter().all(|x| gives_everywhere(powers, kind, x)))
+        && sheet.capabilities.iter().all(|c| powers.capabilities.contains("*") || powers.capabilities.contains(c))
+        && sheet.fields.iter().all(|(k, fields)| fields.iter().all(|(f, access)| *access <= own_access(powers, k, f)))
 }

@@ -16,6 +16,10 @@ pub struct UserCommands;
 
 #[async_trait]
 impl Commands for UserCommands {
+    fn also_takes(&self) -> &'static [&'static str] {
+        &["role", "node", "password"]
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         let node = first_node(tx, input).await?;
         let place = node.as_ref().map_or_else(Place::default, nodes::Node::place);

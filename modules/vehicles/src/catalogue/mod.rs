@@ -3,9 +3,11 @@
 mod change;
 mod complete;
 mod model;
+mod pages;
 pub mod queries;
 
 pub use change::{MANAGE, add, change, remove};
 pub(crate) use complete::complete;
 pub use complete::suggested_brand;
+pub(crate) use pages::routes;
 pub use model::{Brand, Colour, Column, Model, ModelOption, NAMES, Noun, Series};

@@ -96,3 +96,33 @@ pub async fn change(tx: &Tx<'_>, noun: Noun, id: Id, version: i64, columns: Vec<
     q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(id).push(" AND version = ").bind(version).push(" AND deleted_at IS NULL");
     Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
 }
+
+/// A model with the names above it.
+#[derive(Clone, Debug, PartialEq, sea_orm::FromQueryResult)]
+pub struct NamedModel {
+    /// Its id.
+    pub id: Id,
+    /// Its name.
+    pub name: String,
+    /// The series' name.
+    pub series: String,
+    /// The brand's name.
+    pub brand: String,
+}
+
+/// Models whose own name, series or brand holds a text, those on sale first.
+pub async fn matching(conn: &impl ConnectionTrait, tenant: Tenant, typed: &str, limit: i64) -> Result<Vec<NamedModel>, DbError> {
+    let like = format!("%{}%", typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
+    let text = "SELECT m.id, m.name, s.name AS series, b.name AS brand FROM models m \
+         JOIN series s ON s.tenant_id = m.tenant_id AND s.id = m.series_id JOIN brands b ON b.tenant_id = s.tenant_id AND b.id = s.brand_id \
+         WHERE m.tenant_id = $1 AND m.deleted_at IS NULL AND lower(b.name || ' ' || s.name || ' ' || m.name) LIKE $2 ESCAPE '\\' \
+         ORDER BY m.on_sale DESC, m.sort_key, m.id LIMIT $3";
+    sql::all(conn, text, [tenant.into(), like.into(), limit.into()]).await
+}
+
+/// Ids and names of what hangs on an entry, in order.
+pub async fn children(conn: &impl ConnectionTrait, tenant: Tenant, noun: Noun, parent: Id) -> Result<Vec<(Id, String)>, DbError> {
+    let Some(column) = noun.parent_column() else { return Ok(Vec::new()) };
+    let text = format!("SELECT id, name FROM {} WHERE tenant_id = $1 AND {column} = $2 AND deleted_at IS NULL ORDER BY position, id", noun.table());
+    sql::rows(conn, &text, [tenant.into(), parent.into()]).await?.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "name")?))).collect()
+}

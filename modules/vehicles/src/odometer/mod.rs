@@ -8,7 +8,7 @@ use chrono::NaiveDate;
 use identifiers::odometer::Reading;
 use kernel::{Id, Tx, Value};
 
-pub use record::{record, record_many};
+pub use record::{enter, record, record_many};
 use rules::Judged;
 
 /// A reading to be written.

@@ -2,11 +2,21 @@
 
 use std::collections::HashMap;
 
-use kernel::{DbError, Id, Tx, Value, sql};
+use kernel::{Action, DbError, Id, Tx, Value, sql};
+use records::policy::Look;
+use records::{Refusal, find};
 
 use super::rules::{self, Judged};
 use super::{NewReading, queries, rows_of};
 use crate::vehicle::queries::mirror;
+
+/// As [`record`], by someone who must be allowed to change the vehicle.
+pub async fn enter(tx: &mut Tx<'_>, vehicle: Id, new: NewReading) -> Result<Option<String>, Refusal> {
+    let custodies = find::require(&Look::within(tx), &crate::VEHICLE, vehicle, Action::Edit).await?;
+    let doubt = record(tx, vehicle, new).await?;
+    crate::custodies::queries::touch(tx, &custodies).await?;
+    Ok(doubt)
+}
 
 /// Keeps a reading, with a doubt where it is not plausible, and mirrors the last plausible one into the vehicle. The
 /// code of the doubt is returned. Permission is the caller's matter.
@@ -34,7 +44,8 @@ pub async fn record_many(tx: &Tx<'_>, readings: &[(Id, NewReading)]) -> Result<(
     }
     let mut ids: Vec<Id> = by_vehicle.keys().copied().collect();
     ids.sort_unstable();
-    let (mut rows, mut mirrored): (Vec<Vec<Value>>, Vec<(Id, i64, chrono::NaiveDate)>) = (Vec::new(), Vec::new());
+    let mut rows: Vec<Vec<Value>> = Vec::new();
+    let mut mirrored: Vec<(Id, i64, chrono::NaiveDate)> = Vec::new();
     for part in ids.chunks(300) {
         let mut stored = queries::of(tx.conn(), tx.tenant(), part).await?;
         for id in part {

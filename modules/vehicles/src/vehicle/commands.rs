@@ -12,6 +12,10 @@ pub struct VehicleCommands;
 
 #[async_trait]
 impl Commands for VehicleCommands {
+    fn also_takes(&self) -> &'static [&'static str] {
+        &["customer", "role", "store", "odometer", "vin_override"]
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         create::create(tx, input).await
     }

@@ -18,7 +18,7 @@ use crate::parties::{NewParty, Role};
 use crate::{bulk, lookup};
 
 /// The function that takes a VIN against its check digit.
-pub const OVERRIDE: &str = "vehicles.override_vin";
+pub const OVERRIDE: &str = "vehicles.override";
 
 /// The context in which values are read at a moment.
 pub(crate) fn context(now: kernel::Instant) -> Context {
@@ -34,7 +34,9 @@ pub(crate) fn context(now: kernel::Instant) -> Context {
 pub async fn create(tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
     let context = context(tx.now());
     writable(tx.scope(), input)?;
-    let mut sheet = reading::read(input, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
+    // The store is no field that is written: it says where the car is entered.
+    let fields: Input = input.0.iter().filter(|(name, _)| name.as_str() != "store").map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let mut sheet = reading::read(&fields, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
     if !["vin", "plate", "chassis_no"].into_iter().any(|field| sheet.text(field).is_some()) {
         return Err(Refusal::field("vin", "vehicle-without-identifier"));
     }

@@ -2,6 +2,7 @@
 //! cars.
 
 #![allow(dead_code, reason = "each test file uses a part of the world")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use std::sync::Arc;
 

@@ -206,7 +206,7 @@ mod tests {
         let (values, messages) = reads(FieldKind::Phone, text("13812345678/13912345678"));
         assert_eq!(values.iter().map(|v| v.raw.as_str()).collect::<Vec<_>>(), ["13812345678", "13912345678"]);
         assert_eq!(messages, ["import-phone-split"]);
-        let (values, messages) = reads(FieldKind::Phone, text("13812345678/家里"));
+        let (values, messages) = reads(FieldKind::Phone, text("13812345678/1391234"));
         assert_eq!(values[0].standing, Standing::Unread);
         assert_eq!(messages.len(), 1);
     }

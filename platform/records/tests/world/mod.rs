@@ -2,6 +2,8 @@
 //! parties, which one store after the other may have a stake in. Filled at random from a seed, on SQLite, and on a
 //! fresh PostgreSQL database when `FOURFOLD_TEST_POSTGRES` names a server.
 
+#![allow(dead_code, reason = "each test binary uses its own part of the world")]
+
 use chrono::{Days, NaiveDate};
 use fourfold_records as records;
 use kernel::db::Location;

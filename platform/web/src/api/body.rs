@@ -18,9 +18,9 @@ pub struct Body {
     pub version: Option<i64>,
 }
 
-/// Reads a body. A name that is no writable field is an error at that name (422); `id` and `masked`, as they stand in
+/// Reads a body. A name that is no writable field, nor one of `also` that the noun's commands take besides, is an error at that name (422); `id` and `masked`, as they stand in
 /// answers, are left aside.
-pub fn read(scope: &Scope, kind: &'static Kind, bytes: &[u8]) -> Result<Body> {
+pub fn read(scope: &Scope, kind: &'static Kind, also: &[&str], bytes: &[u8]) -> Result<Body> {
     let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else { return Err(Problem::bad_request("api-bad-json")) };
     let (mut body, mut errors) = (Body::default(), Vec::new());
     let mut wrong = |field: &str, code: &str| errors.push(FieldError { field: field.to_owned(), code: code.to_owned() });
@@ -36,6 +36,13 @@ pub fn read(scope: &Scope, kind: &'static Kind, bytes: &[u8]) -> Result<Body> {
             continue;
         }
         // A field hidden from the writer is unknown to them; one that is no form field is not written this way.
+        if also.contains(&name.as_str()) {
+            match text(value) {
+                Some(text) => body.input.set(name, text),
+                None => wrong(name, "field-not-a-value"),
+            }
+            continue;
+        }
         match kind.field(name).filter(|f| f.uses.has(Uses::FORM) && scope.field_at_best(kind.name, f.name) > Access::Hidden) {
             None => wrong(name, "field-unknown"),
             Some(field) => match text(value) {
@@ -93,17 +100,17 @@ mod tests {
     #[test]
     fn values_become_text_and_unknown_names_are_told() {
         let scope = Scope::system(1, Id::nil(), "test");
-        let body = read(&scope, &KIND, br#"{"id":"x","version":3,"name":null,"price":1234.5,"done":true,"owner":{"id":"7","label":"x"}}"#).unwrap();
+        let body = read(&scope, &KIND, &[], br#"{"id":"x","version":3,"name":null,"price":1234.5,"done":true,"owner":{"id":"7","label":"x"}}"#).unwrap();
         assert_eq!(body.version, Some(3));
         for (field, text) in [("name", ""), ("price", "1234.5"), ("done", "true"), ("owner", "7")] {
             assert_eq!(body.input.get(field), Some(text), "{field}");
         }
-        let problem = read(&scope, &KIND, br#"{"score":1,"colour":"red","name":[1]}"#).unwrap_err();
+        let problem = read(&scope, &KIND, &[], br#"{"score":1,"colour":"red","name":[1]}"#).unwrap_err();
         let told: Vec<_> = problem.fields.iter().map(|f| (f.field.as_str(), f.code.as_str())).collect();
         assert_eq!(told, [("colour", "field-unknown"), ("name", "field-not-a-value"), ("score", "field-unknown")]);
         assert_eq!(problem.status, 422);
         for text in ["", "[]", "{", "\"x\""] {
-            assert_eq!(read(&scope, &KIND, text.as_bytes()).unwrap_err().code, "api-bad-json", "{text}");
+            assert_eq!(read(&scope, &KIND, &[], text.as_bytes()).unwrap_err().code, "api-bad-json", "{text}");
         }
     }
 

@@ -27,25 +27,22 @@ pub fn describe(registry: &Registry, word: Word<'_>, server: &str) -> Value {
         paths.insert(format!("/api/v1/{}/{{{}}}", kind.collection, kind.name), one);
         schemas.insert(kind.name.into(), readable(kind, word));
         schemas.insert(format!("{}_page", kind.name), page(kind));
-        if registry.commands(kind.name).is_some() {
-            schemas.insert(format!("{}_input", kind.name), writable(kind, word));
+        if let Some(commands) = registry.commands(kind.name) {
+            schemas.insert(format!("{}_input", kind.name), writable(kind, commands.also_takes(), word));
         }
     }
     json!({
         "openapi": "3.1.0",
         "info": { "title": word("ui-brand"), "version": env!("CARGO_PKG_VERSION"), "description": word("api-description"), "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" } },
         "servers": [{ "url": server }],
-        "security": [{ "token": [] }, { "session": [] }],
-        "tags": registry.kinds().map(|k| json!({ "name": k.collection, "description": word(&format!("kinds-{}", k.name)) })).collect::<Vec<_>>(),
+        "security": [{ "token": [] }],
+        "tags": registry.kinds().map(|k| json!({ "name": k.collection, "description": word(&format!("kind-{}-plural", k.name)) })).collect::<Vec<_>>(),
         "paths": paths,
         "components": {
             "schemas": schemas,
             "parameters": parameters(word),
             "responses": { "problem": { "description": word("api-problem"), "content": { "application/problem+json": { "schema": reference("schemas/problem") } } } },
-            "securitySchemes": {
-                "token": { "type": "http", "scheme": "bearer", "description": word("api-token") },
-                "session": { "type": "apiKey", "in": "cookie", "name": "session", "description": word("api-session") },
-            },
+            "securitySchemes": { "token": { "type": "http", "scheme": "bearer", "description": word("api-token") } },
         },
     })
 }
@@ -148,8 +145,10 @@ fn readable(kind: &Kind, word: Word<'_>) -> Value {
 }
 
 /// What may be written.
-fn writable(kind: &Kind, word: Word<'_>) -> Value {
-    let properties: Map<String, Value> = kind.fields_for(Uses::FORM).map(|f| (f.name.to_owned(), described(kind, f, taken(f.kind), word))).collect();
+fn writable(kind: &Kind, also: &[&str], word: Word<'_>) -> Value {
+    let mut properties: Map<String, Value> =
+        kind.fields_for(Uses::FORM).map(|f| (f.name.to_owned(), described(kind, f, taken(f.kind), word))).collect();
+    properties.extend(also.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))));
     json!({ "type": "object", "properties": properties })
 }
 

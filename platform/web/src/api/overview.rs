@@ -15,7 +15,7 @@ pub async fn page(call: Call) -> Result<Response> {
     let body = html! {
         p { (page.t("api-description")) " " a href="/api/openapi.json" { "OpenAPI 3.1" } }
         pre { code { "curl -H 'Authorization: Bearer TOKEN' '" (base(&page)) "/api/v1/" (kinds.first().map_or("…", |k| k.collection)) "?limit=10'" } }
-        @for kind in kinds { (ui::Panel::new(page.t(&format!("kinds-{}", kind.name)), listing(&page, kind)).id(kind.collection).render()) }
+        @for kind in kinds { (ui::Panel::new(page.t(&format!("kind-{}-plural", kind.name)), listing(&page, kind)).id(kind.collection).render()) }
     };
     let title = page.t("api-title").into_owned();
     Ok(page.show(ui::Shell { title, body, ..ui::Shell::default() }).into_response())

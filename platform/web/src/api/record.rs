@@ -29,7 +29,7 @@ pub async fn read(call: Call, kind: &'static Kind) -> Result<Response> {
 pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Response> {
     let commands = commands(&call, kind)?;
     let key = idempotency::key(&call.headers)?;
-    let body = body::read(&call.visitor.scope, kind, &bytes)?;
+    let body = body::read(&call.visitor.scope, kind, also(&call, kind), &bytes)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     if let (Some(key), Some(user)) = (&key, call.visitor.user()) {
         let hash = tx.keys().hash("idempotency", &format!("{}\0{}", kind.name, String::from_utf8_lossy(&bytes)));
@@ -55,7 +55,7 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
 pub async fn update(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Response> {
     let commands = commands(&call, kind)?;
     let id = call.record(kind)?;
-    let body = body::read(&call.visitor.scope, kind, &bytes)?;
+    let body = body::read(&call.visitor.scope, kind, also(&call, kind), &bytes)?;
     let version = body.version.or(body::if_match(&call.headers)).ok_or_else(unversioned)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     let version = commands.update(&mut tx, id, version, &body.input).await?;
@@ -105,4 +105,9 @@ fn tagged(status: StatusCode, item: Value) -> Response {
         response.headers_mut().insert(header::ETAG, tag);
     }
     response
+}
+
+/// What the noun's commands take besides its fields.
+fn also(call: &Call, kind: &Kind) -> &'static [&'static str] {
+    call.registry().commands(kind.name).map_or(&[], |c| c.also_takes())
 }

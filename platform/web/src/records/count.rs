@@ -27,7 +27,7 @@ pub async fn exact(call: Call, kind: &'static Kind) -> Result<Response> {
     if call.is_part() {
         return Ok(html! { span.toolbar-count { (text) } }.into_response());
     }
-    let title = page.t(&format!("kinds-{}", kind.name)).into_owned();
+    let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
     let body = html! { p { (text) } p { a href=(address.href(&format!("/{}", kind.collection))) { (page.t("list-back")) } } };
     Ok(page.show(ui::Shell { title, body, ..ui::Shell::default() }).into_response())
 }

@@ -231,7 +231,7 @@ fn conflict(page: &Page<'_>, kind: &'static Kind, row: &Row, mine: &Input, zone:
         ..ui::Form::default()
     };
     let body = html! { (ui::flash(ui::State::Due, &page.t("problem-conflict"))) (form.render(&w)) };
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), format!("/{}", kind.collection))];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     page.show(ui::Shell { title: title(page, kind, row), crumbs, body, ..ui::Shell::default() })
 }
 
@@ -259,7 +259,7 @@ fn title(page: &Page<'_>, kind: &'static Kind, row: &Row) -> String {
 }
 
 fn framed(page: &Page<'_>, kind: &'static Kind, title: String, form: ui::Form) -> Markup {
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), format!("/{}", kind.collection))];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     let body = form.render(&page.words());
     page.show(ui::Shell { title, crumbs, body, ..ui::Shell::default() })
 }

@@ -35,7 +35,7 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
     let (file, rows) = write(&call, kind, &query, &format).await?;
     note(&call, kind, &format, filter, rows).await?;
     let page = call.page();
-    let name = format!("{}-{}.{format}", page.t(&format!("kinds-{}", kind.name)), call.today().date);
+    let name = format!("{}-{}.{format}", page.t(&format!("kind-{}-plural", kind.name)), call.today().date);
     let mime = if format == "csv" { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
     let disposition = format!("attachment; filename=\"{}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
     let length = file.metadata().map_err(Problem::internal)?.len();
@@ -77,7 +77,7 @@ async fn write(call: &Call, kind: &Kind, query: &ListQuery, format: &str) -> Res
     let out = BufWriter::new(file.try_clone().map_err(Problem::internal)?);
     let mut writer: Box<dyn TableWriter + Send> = match format {
         "csv" => Box::new(CsvWriter::new(out).map_err(failed)?),
-        _ => Box::new(XlsxWriter::new(out, &page.t(&format!("kinds-{}", kind.name))).map_err(failed)?),
+        _ => Box::new(XlsxWriter::new(out, &page.t(&format!("kind-{}-plural", kind.name))).map_err(failed)?),
     };
     let header: Vec<String> = query.fields.iter().map(|f| page.t(&kind.label(f.name)).into_owned()).collect();
     let choice = |dictionary: &str, code: &str| labels::choice(&call.app, &call.visitor.scope, dictionary, code);

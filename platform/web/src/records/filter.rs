@@ -14,7 +14,6 @@ use super::condition;
 use super::labels;
 use super::pairs::Pairs;
 use super::references;
-use crate::page::encode;
 use crate::{Page, Result};
 
 /// Days that people name instead of dates.
@@ -151,7 +150,7 @@ fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &Address, 
     if call.is_part() {
         return ui::Dialog { id: "filter".into(), title, body, actions: Some(submit), wide: false }.render(&w);
     }
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), address.href(&format!("/{}", kind.collection)))];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), address.href(&format!("/{}", kind.collection)))];
     page.show(ui::Shell { title, crumbs, body: html! { (body) (submit) }, ..ui::Shell::default() })
 }
 
@@ -207,9 +206,4 @@ fn value(page: &Page<'_>, field: &Field, draft: &Draft) -> Markup {
         FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => input.number(first, &w),
         _ => input.text(&draft.values.join(","), &w),
     }
-}
-
-/// The address of the filter dialog for one field, for links beside values.
-pub fn href(kind: &Kind, address: &Address, field: &str) -> String {
-    address.from_start().href(&format!("/{}/filter?field={}", kind.collection, encode(field)))
 }

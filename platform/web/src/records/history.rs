@@ -45,7 +45,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
             None => ui::Dialog { id: "history".into(), title, body: list, actions: None, wide: true }.render(&w).into_response(),
         });
     }
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), format!("/{}", kind.collection))];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     let back = ui::Button::new(page.t("list-back-to-record")).href(format!("/{}/{record}", kind.collection)).render();
     Ok(page.show(ui::Shell { title, crumbs, actions: kind.pages.then_some(back), body: list, ..ui::Shell::default() }).into_response())
 }

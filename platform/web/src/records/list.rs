@@ -29,10 +29,10 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(table(&page, &query, &address, &preferences, &rows, None).more_rows(&page.words()).into_response());
     }
     let (views, preferences) = tokio::try_join!(views::visible(&look, kind), preferences::of(&look, kind))?;
-    let address = match open_view(&address, &views) {
-        Ok(address) => address,
+    let Some(address) = open_view(&address, &views) else {
         // A view that is gone, or was never theirs.
-        Err(plain) => return Ok(see_other(&plain.href(&format!("/{}", kind.collection)))),
+        let plain = Address { view: None, ..address };
+        return Ok(see_other(&plain.href(&format!("/{}", kind.collection))));
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
@@ -46,23 +46,21 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     if call.is_part() {
         return Ok(body.into_response());
     }
-    let title = page.t(&format!("kinds-{}", kind.name)).into_owned();
+    let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
     let body = html! { (tabs(&page, kind, &address, &views)) (body) };
     Ok(page.show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() }).into_response())
 }
 
-/// An address that only names a view asks what the view asks; `Err` is the same address without a view that is not there.
-fn open_view(address: &Address, views: &[View]) -> std::result::Result<Address, Address> {
-    let Some(id) = address.view else { return Ok(address.clone()) };
-    match views.iter().find(|view| view.id == id) {
-        None => Err(Address { view: None, ..address.clone() }),
-        Some(view) if address.asks_nothing() => {
-            // A query that no longer reads is a plain list under the view's name, to be saved anew.
-            let saved = Address::read(&Pairs::read(&view.query)).unwrap_or_default();
-            Ok(Address { after: address.after.clone(), view: Some(id), ..saved })
-        }
-        Some(_) => Ok(address.clone()),
+/// An address that only names a view asks what the view asks; `None` when the view is not there for this reader.
+fn open_view(address: &Address, views: &[View]) -> Option<Address> {
+    let Some(id) = address.view else { return Some(address.clone()) };
+    let view = views.iter().find(|view| view.id == id)?;
+    if !address.asks_nothing() {
+        return Some(address.clone());
     }
+    // A query that no longer reads is a plain list under the view's name, to be saved anew.
+    let saved = Address::read(&Pairs::read(&view.query)).unwrap_or_default();
+    Some(Address { after: address.after.clone(), view: Some(id), ..saved })
 }
 
 fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Preferences, rows: &records::Page, count: Option<ui::Count>) -> Table {
@@ -78,7 +76,7 @@ fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Pr
         query: address.from_start().query(),
     });
     Table {
-        caption: page.t(&format!("kinds-{}", kind.name)).into_owned(),
+        caption: page.t(&format!("kind-{}-plural", kind.name)).into_owned(),
         columns: columns::heads(page, query, address),
         rows: columns::rows(&renderer, kind, &rows.rows),
         bulk,
@@ -91,7 +89,7 @@ fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Pr
 /// Nothing yet teaches; nothing found offers the way back.
 fn empty(page: &Page<'_>, kind: &'static Kind, address: &Address) -> Markup {
     let w = page.words();
-    let name = page.t(&format!("kinds-{}", kind.name)).into_owned();
+    let name = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
     if address.filters.is_empty() && address.q.is_empty() {
         let own = format!("{}-list-empty", kind.name);
         let text = if page.app.words.has(page.visitor.scope.lang, &own) { page.t(&own) } else { page.t("list-empty-text") };
@@ -197,6 +195,6 @@ mod tests {
         assert_eq!((opened.filters.len(), opened.sort.as_deref(), opened.view), (1, Some("name"), Some(id)));
         let own = read(&format!("view={id}&filter=class%3Aeq%3AA"));
         assert_eq!(open_view(&own, std::slice::from_ref(&view)).unwrap(), own);
-        assert_eq!(open_view(&named, &[]), Err(Address::default()));
+        assert_eq!(open_view(&named, &[]), None);
     }
 }

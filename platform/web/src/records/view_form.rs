@@ -28,7 +28,7 @@ pub fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, view: Option<&V
     if call.is_part() {
         return ui::Dialog { id: "view".into(), title, body: form.render(&w), actions: None, wide: false }.render(&w);
     }
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), format!("/{}", kind.collection))];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     page.show(ui::Shell { title, crumbs, body: form.render(&w), ..ui::Shell::default() })
 }
 

@@ -31,7 +31,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         }
     };
     let title = page.t("view-manage").into_owned();
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kinds-{}", kind.name)), path)];
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), path)];
     Ok(page.show(ui::Shell { title, crumbs, body, ..ui::Shell::default() }).into_response())
 }
 

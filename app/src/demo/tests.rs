@@ -1,0 +1,107 @@
+//! The demo group as it stands in the database.
+
+use kernel::{Action, Db, Lang, Scope, sql};
+use testkit::{Backend, fresh};
+
+use super::*;
+use crate::compose;
+
+/// Every step of the schema.
+fn schema() -> Vec<kernel::Migration> {
+    let mut list = compose::migrations();
+    for step in vehicles::migrations() {
+        if !list.iter().any(|m| m.name == step.name) {
+            list.push(step);
+        }
+    }
+    list
+}
+
+async fn count(db: &Db, from: &str) -> i64 {
+    sql::number(db.read(), &format!("SELECT count(*) FROM {from}"), []).await.unwrap()
+}
+
+async fn scope(db: &Db, login: &str) -> Scope {
+    let user = organisation::find_user_by_login(db.read(), login).await.unwrap().unwrap();
+    organisation::scope_of_user(db, user.tenant_id, user.id, db.clock.new_id(), Lang::ZhCn).await.unwrap()
+}
+
+/// SYS-13: everything is there, once, and the flag says so; the cast can sign in and sees what belongs to each.
+#[tokio::test]
+async fn the_demo_group_is_laid_down() {
+    for backend in Backend::all() {
+        let fresh = fresh(backend, &schema()).await;
+        let db = &fresh.db;
+        let world = generate::demo(db.clock.now());
+        assert!(!is_loaded(db).await.unwrap());
+        assert!(load::demo(db, &world).await.unwrap());
+        assert!(is_loaded(db).await.unwrap());
+        let files = generate::demo_files(&world);
+        let cars: usize = files.iter().map(|f| f.cars.len()).sum();
+        let visits: usize = files.iter().flat_map(|f| &f.cars).map(|c| c.visits.len()).sum();
+        let entries: usize = files.iter().map(|f| f.entries.len()).sum();
+        assert_eq!(count(db, "customers").await, files.len() as i64);
+        assert_eq!(count(db, "vehicles").await, cars as i64);
+        assert_eq!(count(db, "visits").await, visits as i64);
+        assert_eq!(count(db, "timeline").await, (entries + visits) as i64);
+        assert_eq!(count(db, "customer_relations").await, files.iter().map(|f| f.relations.len()).sum::<usize>() as i64);
+        assert_eq!(count(db, "users").await, world.people.len() as i64);
+        assert_eq!(count(db, "nodes WHERE kind = 'store'").await, 3);
+        assert_eq!(count(db, "events").await, 0, "nobody hears of things long past");
+        assert_eq!(count(db, "odometer_readings WHERE verdict = 'suspect'").await, 1, "the reading that is wrong on purpose");
+        let mixed = "vehicle_plates a JOIN vehicle_plates b ON a.plate = b.plate AND a.vehicle_id < b.vehicle_id WHERE a.valid_to IS NULL AND b.valid_to IS NULL";
+        assert_eq!(count(db, mixed).await, 0, "no two cars wear one plate today");
+
+        let store = sql::number(db.read(), "SELECT count(DISTINCT customer_id) FROM engagements e JOIN nodes n ON n.id = e.store_id WHERE n.code = 'S001'", []).await.unwrap();
+        let manager = scope(db, "manager1").await;
+        assert_eq!(listed(db, &manager).await, store.min(10_000));
+        let own = listed(db, &scope(db, "sales1").await).await;
+        assert!(own > 300 && own < store, "{own} of {store}");
+        assert_eq!(listed(db, &scope(db, "group").await).await, files.len() as i64);
+        assert!(!scope(db, "audit1").await.can("customer", Action::See));
+    }
+}
+
+/// How many customers someone's list has.
+async fn listed(db: &Db, scope: &Scope) -> i64 {
+    let mut registry = records::Registry::default();
+    for kind in compose::kinds() {
+        registry.add(kind);
+    }
+    let today = records::filter::Today { date: db.clock.now().date_in(organisation::HOUSE_ZONE), zone: organisation::HOUSE_ZONE };
+    let query = records::ListQuery::new(&customers::CUSTOMER, today);
+    records::count(&records::policy::Look::at(db, scope), &registry, &query).await.unwrap().value
+}
+
+/// SYS-13: a group that is there already is left alone, and a second loading finds the first.
+#[tokio::test]
+async fn an_existing_group_is_left_alone() {
+    let fresh = fresh(Backend::Sqlite, &schema()).await;
+    let db = &fresh.db;
+    let scope = load::scope(db, 1);
+    let tx = db.write(&scope).await.unwrap();
+    sql::run(tx.conn(), "INSERT INTO tenants (id, name, code, created_at) VALUES (1, '别的集团', 'X', 0)", []).await.unwrap();
+    tx.commit().await.unwrap();
+    let place = Place { data: fresh.folder.path().to_owned(), database_url: None, key_file: None };
+    load_when_empty(db, &place).await.unwrap();
+    assert_eq!(count(db, "customers").await, 0);
+    assert!(!is_loaded(db).await.unwrap());
+}
+
+/// SYS-13: a loading that breaks off leaves an empty database, not half a group.
+#[tokio::test]
+async fn a_broken_loading_leaves_nothing() {
+    let fresh = fresh(Backend::Sqlite, &schema()).await;
+    let db = &fresh.db;
+    let world = generate::World { customers: 300, ..generate::demo(db.clock.now()) };
+    let scope = load::scope(db, 1);
+    let mut tx = db.write(&scope).await.unwrap();
+    let ground = load::ground(&mut tx, &world, "no hash").await.unwrap();
+    load::Loader::new(&world, &ground, true).lay(&mut tx, &generate::demo_files(&world)).await.unwrap();
+    drop(tx);
+    for table in ["tenants", "nodes", "users", "customers", "vehicles", "timeline", "search_terms", "journal", "events", "counters"] {
+        assert_eq!(count(db, table).await, 0, "{table}");
+    }
+    assert!(load::demo(db, &world).await.unwrap(), "and the next start begins anew");
+    assert_eq!(count(db, "customers").await, 300);
+}

@@ -1,1 +1,0 @@
-//! The import against a real database.

@@ -1,0 +1,82 @@
+//! What the customer's page asks of the database: a fixed number of statements, each led by an index beyond the tenant.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::sync::{Arc, Mutex};
+
+use customers::relations::{self, NewRelation};
+use customers::timeline::TimelineFilter;
+use customers::{file, lookup, timeline};
+use fourfold_customers as customers;
+use kernel::{Action, Db, sql};
+use records::policy::Look;
+use support::World;
+use testkit::Backend;
+
+type Statements = Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>>;
+
+/// A handle on the database that notes what is read through it.
+fn watched(world: &World) -> (Db, Statements) {
+    let seen = Statements::default();
+    let (mut db, notes) = (world.db.clone(), seen.clone());
+    db.on_statement(move |info| {
+        let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
+        notes.lock().unwrap().push((info.statement.sql.clone(), values));
+    });
+    (db, seen)
+}
+
+/// Statements whose plan on SQLite reads more than an index leads to: a scan, or a search by the tenant alone.
+async fn wide(world: &World, statements: Vec<(String, Vec<kernel::Value>)>) -> Vec<String> {
+    let mut found = Vec::new();
+    for (text, values) in statements {
+        for row in sql::rows(world.db.read(), &format!("EXPLAIN QUERY PLAN {text}"), values).await.unwrap() {
+            let detail: String = row.try_get("", "detail").unwrap();
+            if detail.starts_with("SCAN ") || detail.ends_with("(tenant_id=?)") {
+                found.push(format!("{detail}\n  in {text}"));
+            }
+        }
+    }
+    found
+}
+
+/// CUS-02: the page's queries are few, their number does not grow with the file, and none walks the tenant.
+#[tokio::test]
+async fn the_file_is_read_by_index() {
+    let w = World::new(Backend::Sqlite).await;
+    let ids = [
+        w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await,
+        w.file(w.sales1, &[("name", "何叶"), ("phone", "13812345672")]).await,
+        w.file(w.sales1, &[("name", "何苗"), ("phone", "13812345673")]).await,
+    ];
+    for other in &ids[1..] {
+        let new = NewRelation {
+            customer: ids[0],
+            other: *other,
+            kind: "family".into(),
+            remark: None,
+            valid_from: None,
+            valid_to: None,
+        };
+        w.act(w.sales1, async |tx| relations::add(tx, new).await).await.unwrap();
+    }
+    for who in [w.sales1, w.sales2, w.manager1, w.group] {
+        let (db, seen) = watched(&w);
+        let scope = w.scope(who).await;
+        seen.lock().unwrap().clear();
+        let look = Look::at(&db, &scope);
+        if file(&look, ids[0]).await.unwrap().is_some() {
+            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            assert_eq!(statements.len(), 9, "{:?}", statements.iter().map(|(s, _)| s).collect::<Vec<_>>());
+            assert_eq!(wide(&w, statements).await, Vec::<String>::new());
+        }
+        seen.lock().unwrap().clear();
+        timeline(&look, ids[0], &TimelineFilter::default(), None, 20).await.unwrap();
+        lookup::by_phones(&look, Action::See, &["+8613812345671".into(), "+8613812345679".into()]).await.unwrap();
+        lookup::by_ids(&look, Action::See, &ids).await.unwrap();
+        let statements = std::mem::take(&mut *seen.lock().unwrap());
+        assert_eq!(wide(&w, statements).await, Vec::<String>::new());
+    }
+}

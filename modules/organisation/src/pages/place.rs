@@ -1,0 +1,71 @@
+//! The node whose settings or base data are looked at.
+
+use std::collections::HashMap;
+
+use kernel::Id;
+use maud::{Markup, html};
+use ui::{Choice, Field, State, dot};
+use web::Problem;
+
+use super::{Desk, organisation};
+use crate::nodes::{Node, dated};
+use crate::settings::Origin;
+
+/// A node, among those the visitor may look after.
+pub(super) struct Place {
+    pub node: Node,
+    choices: Vec<Choice>,
+    names: HashMap<Id, String>,
+}
+
+impl Place {
+    /// The node asked for by id; the topmost one when none is asked for. What is out of reach is not there.
+    pub async fn of(desk: &Desk<'_>, capability: &str, asked: &str) -> Result<Place, Problem> {
+        let domain = desk.domain(capability).await?;
+        let all = dated::tree(desk.conn(), desk.tenant()).await?;
+        let mut covered: Vec<&Node> = all.iter().filter(|n| domain.covers(&n.path)).collect();
+        covered.sort_by_cached_key(|n| organisation::way(&all, n));
+        let node = match asked.parse::<Id>() {
+            Ok(id) => covered.iter().find(|n| n.id == id),
+            Err(_) => covered.iter().min_by_key(|n| n.path.len()),
+        };
+        let node = (*node.ok_or_else(Problem::not_found)?).clone();
+        let choices = covered.iter().map(|n| Choice::new(n.id.to_string(), organisation::way(&all, n))).collect();
+        let names = all.iter().map(|n| (n.id, n.short().to_owned())).collect();
+        Ok(Place { node, choices, names })
+    }
+
+    /// The choice of another node.
+    pub fn bar(&self, desk: &Desk<'_>, action: &str) -> Markup {
+        let value = self.node.id.to_string();
+        html! {
+            div.toolbar {
+                form.toolbar-search method="get" action=(action) data-auto-submit {
+                    span.hint { (desk.t("admin-place")) }
+                    @if self.choices.len() > 1 {
+                        (Field::new("node", desk.t("admin-place")).bare().required().select(&self.choices, &value, &desk.w))
+                    } @else { b { (self.node.name) } }
+                    button.sr type="submit" { (desk.t("admin-tree-look")) }
+                }
+            }
+        }
+    }
+
+    /// Where a value comes from, in words: inherited from a node above, or overridden here.
+    pub fn origin(&self, desk: &Desk<'_>, origin: Origin) -> Markup {
+        match origin {
+            Origin::Here if self.node.parent_id.is_none() => dot(State::Done, &desk.t("admin-set-here")),
+            Origin::Here => dot(State::Accent, &desk.t("admin-overridden-here")),
+            Origin::Inherited(from) => {
+                let name = self.names.get(&from).map_or("–", String::as_str);
+                dot(State::Plain, &desk.ta("admin-inherited-from", &[("node", name.into())]))
+            }
+            Origin::Default => dot(State::Past, &desk.t("admin-by-default")),
+        }
+    }
+
+    /// The query that keeps the node.
+    pub fn query(&self) -> String {
+        format!("node={}", self.node.id)
+    }
+}

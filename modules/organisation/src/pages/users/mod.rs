@@ -1,0 +1,74 @@
+//! People: their page with posts, sign-ins and powers, and the forms that change them (SYS-03). Their list comes from
+//! the frame.
+
+mod account;
+mod add;
+mod able;
+mod post;
+mod sign_ins;
+mod user;
+
+use kernel::{Action, Id};
+use records::policy::Look;
+use records::{Row, find};
+use web::{Access, Problem, Routes};
+
+use super::Desk;
+use crate::powers::{self, Membership, within};
+use crate::users::{self, USER, User};
+
+const MANAGE: &str = "users.manage";
+
+pub(super) fn routes() -> Routes {
+    let may = Access::Capability(MANAGE);
+    Routes::new()
+        .get("/users/{user}", Access::Record("user", Action::See), user::show)
+        .get("/users/{user}/posts/new", may, post::show)
+        .post("/users/{user}/posts/new", may, post::add)
+        .get("/users/{user}/posts/{post}/end", may, post::show_end)
+        .post("/users/{user}/posts/{post}/end", may, post::end)
+        .post("/users/{user}/status", may, account::status)
+        .get("/users/{user}/password", may, account::ask)
+        .post("/users/{user}/password", may, account::reset)
+        .post("/users/{user}/sessions/{session}/revocation", may, sign_ins::end_session)
+        .post("/users/{user}/tokens/{token}/revocation", may, sign_ins::end_token)
+}
+
+/// The forms that stand in for the frame's generic ones: a new person gets a first post and a password for one use.
+pub(super) fn forms() -> Routes {
+    let edit = Access::Record("user", Action::Edit);
+    Routes::new()
+        .get("/users/new", Access::Capability(MANAGE), add::show)
+        .post("/users/new", Access::Capability(MANAGE), add::add)
+        .get("/users/{user}/edit", edit, |call: web::records::Call| web::records::edit::edit(call, &USER))
+        .post("/users/{user}/edit", edit, |call: web::records::Call, form: web::records::Pairs| {
+            web::records::edit::update(call, &USER, form)
+        })
+}
+
+/// A person as the visitor may see them.
+struct Seen {
+    user: User,
+    row: Row,
+    membership: Membership,
+    /// The visitor looks after people here, and this one may do nothing that the visitor may not: nobody comes to more
+    /// powers through another person's password.
+    manageable: bool,
+}
+
+async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
+    let scope = &desk.visitor.scope;
+    let fields: Vec<_> = USER.fields.iter().collect();
+    let row = find(&Look::at(&desk.app.db, scope), &USER, id, &fields).await?.ok_or_else(Problem::not_found)?;
+    let user = users::queries::find(desk.conn(), desk.tenant(), id).await?.ok_or_else(Problem::not_found)?;
+    let membership = powers::membership(desk.conn(), desk.tenant(), id, desk.today()).await?;
+    let manageable =
+        scope.may(MANAGE) && scope.reach("user", Action::Edit).covers(&user.place()) && within(&membership.powers, &scope.powers);
+    Ok(Seen { user, row, membership, manageable })
+}
+
+/// The person, if the visitor may change them.
+async fn manageable(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
+    let seen = seen(desk, id).await?;
+    if seen.manageable { Ok(seen) } else { Err(Problem::forbidden()) }
+}

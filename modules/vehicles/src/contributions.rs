@@ -1,0 +1,112 @@
+//! What vehicles hang on the customer's page: the panel of their cars, and insurance that ends soon.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use chrono::Days;
+use customers::seams::{Open, OpenItem, Panel};
+use kernel::{Action, DbError, Id};
+use maud::{Markup, html};
+use records::filter::Today;
+use records::policy::Look;
+use records::{Datum, ListError, ListQuery, Row};
+use ui::{Button, Column, Icon, Table, Words};
+use web::Page;
+use web::records::{Renderer, labels};
+
+use crate::kind::VEHICLE;
+use crate::parties::queries as parties;
+
+/// How many days before its end an insurance is something open: renewal is talked of two months ahead.
+const INSURANCE_DAYS: u64 = 60;
+
+/// The panel 车辆: the customer's cars of today, as far as the visitor sees them.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Cars;
+
+#[async_trait]
+impl Panel for Cars {
+    fn title(&self) -> &'static str {
+        "kinds-vehicle"
+    }
+
+    async fn render(&self, page: &Page<'_>, customer: Id) -> Result<Option<Markup>, DbError> {
+        let scope = &page.visitor.scope;
+        if !scope.can(VEHICLE.name, Action::See) {
+            return Ok(None);
+        }
+        let (rows, roles) = cars(page, customer, &["plate", "vin", "model", "odometer_km"]).await?;
+        let (renderer, w) = (Renderer::new(page), page.words());
+        let role = |row: &Row| roles.get(&row.id).map(|list| list.iter().map(|r| w.t(&format!("vehicle-role-{r}")).into_owned()).collect::<Vec<_>>().join(" · "));
+        let lines = rows
+            .iter()
+            .map(|row| {
+                let mut cells: Vec<Markup> = row.cells.iter().enumerate().map(|(at, (f, shown))| if at == 0 { renderer.name(f, shown) } else { renderer.value(f, shown, None) }).collect();
+                cells.push(html! { (role(row).unwrap_or_default()) });
+                let name = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
+                ui::Row::new(row.id.to_string(), cells).href(format!("/vehicles/{}", row.id), name)
+            })
+            .collect();
+        let mut columns: Vec<Column> = ["plate", "vin", "model", "odometer_km"].iter().map(|f| Column::new(page.t(&VEHICLE.label(f)))).collect();
+        columns.push(Column::new(page.t("vehicle-role")).fact());
+        Ok(Some(html! {
+            @if rows.is_empty() { p.hint { (page.t("vehicle-panel-empty")) } }
+            @else { (Table { caption: page.t("kinds-vehicle").into_owned(), columns, rows: lines, compact: true, ..Table::default() }.render(&w)) }
+            @if scope.can(VEHICLE.name, Action::Create) {
+                p { (Button::new(page.t("vehicle-add")).small().icon(Icon::Plus).href(format!("/vehicles/new?customer={customer}")).render()) }
+            }
+        }))
+    }
+}
+
+/// Insurance of the customer's cars that ends within 60 days.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct InsuranceDue;
+
+#[async_trait]
+impl Open for InsuranceDue {
+    async fn open(&self, page: &Page<'_>, customer: Id) -> Result<Vec<OpenItem>, DbError> {
+        let (rows, _) = cars(page, customer, &["plate", "model", "insured_until"]).await?;
+        let day = today(page).date;
+        let soon = day.checked_add_days(Days::new(INSURANCE_DAYS));
+        let due = rows.iter().filter_map(|row| match row.get("insured_until").value() {
+            Some(Datum::Date(until)) if *until >= day && Some(*until) <= soon => {
+                let car = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
+                Some(OpenItem { label: "vehicle-insurance-due", text: format!("{car} {until}"), href: format!("/vehicles/{}", row.id) })
+            }
+            _ => None,
+        });
+        Ok(due.collect())
+    }
+}
+
+fn today(page: &Page<'_>) -> Today {
+    let zone = labels::zone(page.app, page.visitor);
+    Today { date: page.app.db.clock.now().date_in(zone), zone }
+}
+
+/// Roles of a customer by car.
+type Roles = HashMap<Id, Vec<String>>;
+
+/// The customer's cars of today under the visitor's policy, and what the customer is to each; two queries.
+async fn cars(page: &Page<'_>, customer: Id, fields: &[&str]) -> Result<(Vec<Row>, Roles), DbError> {
+    let scope = &page.visitor.scope;
+    let look = Look::at(&page.app.db, scope);
+    let mut roles = Roles::new();
+    for party in parties::of_customers(look.conn, scope.tenant, &[customer]).await? {
+        roles.entry(party.vehicle_id).or_default().push(party.role);
+    }
+    if roles.is_empty() || !scope.can(VEHICLE.name, Action::See) {
+        return Ok((Vec::new(), roles));
+    }
+    let mut query = ListQuery::new(&VEHICLE, today(page));
+    query.fields = fields.iter().filter_map(|name| VEHICLE.field(name)).collect();
+    query.ids = Some(roles.keys().copied().collect());
+    query.limit = 50;
+    match records::list(&look, &page.app.registry, &query).await {
+        Ok(found) => Ok((found.rows, roles)),
+        Err(ListError::Database(error)) => Err(error),
+        // Sees no vehicle, or not in this order: the panel is empty.
+        Err(_) => Ok((Vec::new(), roles)),
+    }
+}

@@ -32,7 +32,8 @@ async fn the_demo_group_is_laid_down() {
     for backend in Backend::all() {
         let fresh = fresh(backend, &schema()).await;
         let db = &fresh.db;
-        let world = generate::demo(db.clock.now());
+        // A small house of the same make: the whole one takes a debug build a minute.
+        let world = generate::World { customers: 900, ..generate::demo(db.clock.now()) };
         assert!(!is_loaded(db).await.unwrap());
         assert!(load::demo(db, &world).await.unwrap());
         assert!(is_loaded(db).await.unwrap());
@@ -56,7 +57,7 @@ async fn the_demo_group_is_laid_down() {
         let manager = scope(db, "manager1").await;
         assert_eq!(listed(db, &manager).await, store.min(10_000));
         let own = listed(db, &scope(db, "sales1").await).await;
-        assert!(own > 300 && own < store, "{own} of {store}");
+        assert!(own > 50 && own < store, "{own} of {store}");
         assert_eq!(listed(db, &scope(db, "group").await).await, files.len() as i64);
         assert!(!scope(db, "audit1").await.can("customer", Action::See));
     }

@@ -126,3 +126,238 @@ attachment-empty = The file is empty
 attachment-too-large = The file is larger than 20 MB
 attachment-type = Please upload a JPEG, PNG or WebP image or a PDF
 attachment-damaged = The image is damaged and cannot be read
+
+## Pages (customer-page-…)
+# Customer page
+customer-page-no-name = No name
+customer-page-open = Open
+customer-page-more-stores = { $n ->
+    [one] 1 more store
+   *[other] { $n } more stores
+}
+customer-page-call = Call
+customer-page-more = More actions
+customer-page-assign = Assign
+customer-page-convert = Change class
+customer-page-share = Share
+customer-page-standing = Ownership and class history
+customer-page-delete = Delete customer
+customer-page-back-to-file = Customer file
+customer-page-overdue = { $n ->
+    [one] 1 day overdue
+   *[other] { $n } days overdue
+}
+customer-page-ahead = in { $n } days
+customer-page-unplanned = Not planned
+customer-page-contact-by = Next contact by { $owner }
+customer-page-contact-by-pool = Next contact, nobody owns this customer yet
+customer-page-plan-contact = Plan the next contact
+customer-page-last-touched = last touched { $at }
+customer-page-log-contact = Log contact
+customer-page-reschedule = Reschedule
+customer-page-schedule = Schedule
+customer-page-unplan = Plan nothing
+customer-page-in-1 = Tomorrow
+customer-page-in-3 = In 3 days
+customer-page-in-7 = In a week
+customer-page-in-30 = In a month
+customer-page-facts = Facts
+customer-page-group-who = Person
+customer-page-group-reach = Contact
+customer-page-group-place = Address
+customer-page-group-habits = Family and habits
+customer-page-missing-facts = { $n ->
+    [one] 1 fact missing
+   *[other] { $n } facts missing
+}
+customer-page-score = { $n }% complete
+customer-page-lacking = missing:
+customer-page-typed = as typed: { $text }
+customer-page-doubts = Doubts
+customer-page-phone-primary = primary
+customer-page-phone-virtual = privacy number
+customer-page-phone-make-primary = Make primary
+customer-page-timeline = Timeline
+customer-page-timeline-all = All kinds
+customer-page-timeline-other = Other
+customer-page-timeline-empty = Nothing yet. Note a call or a visit above.
+customer-page-timeline-none-of-kind = Nothing of this kind.
+customer-page-composer = Write on the timeline
+customer-page-composer-hint = What just happened? @name tells a colleague
+customer-page-write-note = Note
+customer-page-shared-read = shared with { $name }, to read
+customer-page-shared-edit = shared with { $name }, to edit
+customer-page-engagements = Stores
+customer-page-contacts-empty = No contacts yet. The people of this organisation stand here.
+customer-page-add-contact = Add contact
+customer-page-relations-empty = No relations yet. Family, referrers, companies and drivers stand here.
+customer-page-relations-past = { $n ->
+    [one] 1 relation of the past
+   *[other] { $n } relations of the past
+}
+customer-page-add-relation = Add relation
+customer-page-end-relation = End the relation to { $name }
+customer-page-relation-family = Family
+customer-page-relation-referrer = Referrer
+customer-page-relation-referred = Referred by this customer
+customer-page-relation-company = Company
+customer-page-relation-driver = Driver
+customer-page-relation-other = Other
+customer-page-until = until { $day }
+customer-page-remove-named = Remove “{ $name }”
+customer-page-add = Add
+customer-page-record = Record
+customer-page-consents-empty = No consents yet. Ask before marketing.
+customer-page-consents-earlier = All consents so far
+customer-page-consent-given = Given
+customer-page-consent-withdrawn = Withdrawn
+customer-page-withdraw = Withdraw
+customer-page-tags-empty = No tags yet.
+customer-page-tag-add = Add tag
+customer-page-tag-hint = Choose or type
+customer-page-shares-empty = Not shared with anyone.
+customer-page-share-read = may read
+customer-page-share-edit = may edit
+customer-page-share-read-hint = sees this store's facts and timeline
+customer-page-share-edit-hint = also changes facts and logs contacts
+customer-page-share-end = End sharing with { $name }
+customer-page-attachments-empty = No documents yet. Photograph papers to file them.
+customer-page-attach = File document
+
+# Forms
+customer-page-entry-kind = How
+customer-page-entry-outcome = Outcome
+customer-page-entry-body = What was said
+customer-page-entry-at = When
+customer-page-entry-next = Next contact
+customer-page-outcome-reached = Reached
+customer-page-outcome-not-reached = Not reached
+customer-page-outcome-will-come = Will come in
+customer-page-outcome-considering = Considering
+customer-page-outcome-not-interested = Not interested
+customer-page-outcome-wrong-number = Wrong number
+customer-page-new-owner = Give to
+customer-page-by-rule = By rule
+customer-page-by-hand = By hand
+customer-page-reason = Reason
+customer-page-class = Class
+customer-page-grade = Grade
+customer-page-needs-reason = give a reason
+customer-page-owners = Owners
+customer-page-classes = Classes
+customer-page-share-what = What which store knows
+customer-page-share-person = Colleague
+customer-page-share-person-hint = One colleague, or a department or store
+customer-page-share-place = Department or store
+customer-page-share-access = May
+customer-page-share-until = Until and including
+customer-page-consent-word = The customer's word
+customer-page-consent-purpose = Purpose
+customer-page-consent-channel = Channel
+customer-page-consent-evidence = Evidence
+customer-page-consent-evidence-hint = Such as a signed paper or the number of a recording
+customer-page-consent-text-version = Version of the wording
+customer-page-relation-other-customer = The other customer
+customer-page-relation-other-hint = Name or end of the phone number, among the customers you see
+customer-page-relation-as = The other one is this customer's
+customer-page-relation-remark = Remark
+customer-page-relation-from = From
+customer-page-contact-name = Name
+customer-page-contact-role = Role
+customer-page-contact-phone = Phone
+customer-page-contact-email = E-mail
+customer-page-contact-linked = Their own file
+customer-page-contact-linked-hint = If this person is a customer too
+customer-page-phone-number = Number
+customer-page-phone-label = Kind
+customer-page-attachment-purpose = What it is
+customer-page-attachment-photo = Photo
+customer-page-attachment-file = Or choose files
+
+# Filing and editing
+customer-page-new = New customer
+customer-page-create = File customer
+customer-page-edit = Edit { $name }
+customer-page-more-fields = More (WeChat, credit code, class, owner)
+customer-page-grade-hint = The next contact follows the grade
+customer-page-next-contact-hint = Left empty, it follows the grade
+customer-page-uscc-hint = For organisations
+customer-page-class-hint = Left empty, it follows from the grade
+customer-page-owner-hint = Left empty: you, or by the store's rules
+customer-page-maybe-known = Perhaps known already:
+customer-page-open-file = Open the file
+customer-page-engage = Add to this store
+customer-page-fact-changed = Just changed to “{ $value }”. Saving again keeps yours, closing keeps theirs.
+customer-page-conflict-others = { $n ->
+    [one] 1 other change of yours is saved along.
+   *[other] { $n } other changes of yours are saved along.
+}
+customer-page-removed = Customer deleted
+customer-page-removed-text = It is gone from your customers; files of other stores stay. You can undo this within an hour.
+customer-page-nothing-to-undo = It has been changed since and cannot be undone.
+
+# Done
+customer-page-said-created = Customer filed
+customer-page-said-engaged = Added to this store
+customer-page-said-file-saved = Saved
+customer-page-said-fact-saved = Saved
+customer-page-said-undone = Undone
+customer-page-said-restored = Restored
+customer-page-said-entry-saved = Noted
+customer-page-said-next-contact-set = Next contact updated
+customer-page-said-assigned = Owner updated
+customer-page-said-class-changed = Class updated
+customer-page-said-shared = Shared
+customer-page-said-share-ended = No longer shared
+customer-page-said-consent-recorded = Consent recorded
+customer-page-said-relation-added = Relation added
+customer-page-said-relation-ended = Relation ended
+customer-page-said-contact-added = Contact added
+customer-page-said-contact-removed = Contact removed
+customer-page-said-phone-added = Number added
+customer-page-said-phone-primary = Primary number updated
+customer-page-said-phone-removed = Number removed
+customer-page-said-tag-added = Tag added
+customer-page-said-tag-removed = Tag removed
+customer-page-said-attached = Document filed
+customer-page-said-attachment-removed = Document removed
+
+# Assignment rules
+customer-page-rules = Assignment rules
+customer-page-rules-lead = New customers are matched in this order; the first rule that fits chooses the owner, others wait in the pool.
+customer-page-rules-empty = No rules yet
+customer-page-rules-empty-text = Without rules, new customers wait in the pool until someone assigns them.
+customer-page-rule-new = New rule
+customer-page-rule-name = Name
+customer-page-rule-position = Order
+customer-page-rule-position-hint = Smaller numbers come first
+customer-page-rule-when = When
+customer-page-rule-always = Every new customer
+customer-page-rule-then = Then
+customer-page-rule-sources = Source
+customer-page-rule-grades = Grade
+customer-page-rule-districts = District
+customer-page-rule-districts-hint = Separated by commas; no condition at all means everyone
+customer-page-rule-method = Method
+customer-page-method-round-robin = In turn
+customer-page-method-load = Fewest customers first
+customer-page-rule-owners = Give to
+customer-page-rule-active = State
+customer-page-rule-on = Active
+customer-page-rule-off = Off
+customer-page-rule-remove = Delete rule “{ $name }”
+customer-page-rule-remove-hint = This cannot be undone. Switch the rule off to keep it.
+
+# Files to mend
+customer-page-to-mend = Files to mend
+customer-page-to-mend-lead = Files less than { $n }% complete or with doubts, the worst first.
+customer-page-to-mend-empty = Nothing to mend
+customer-page-to-mend-empty-text = All files here are complete.
+customer-page-mend-own = My customers
+customer-page-ownerless = Without owner
+customer-page-untouched = Untouched for 90 days
+
+# capabilities
+capability-customers-assignment-rules = Settle customer assignment rules
+event-customer-restored = Customer restored
+journal-restore = Restored

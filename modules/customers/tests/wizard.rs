@@ -114,7 +114,7 @@ fn says(answer: &Answer, words: &[&str]) {
     assert_eq!(open, None, "a key without words");
 }
 
-const SHEET: &str = "姓名,手机,销售顾问,来店日期,怪列\n周海燕,13801234561,王敏,2025-03-07,甲\n刘洋,1.31E+10,,,乙\n周海燕,13801234561,,2025-09-08,丙\n=1+1,13801234563,不认识,,丁\n";
+const SHEET: &str = "姓名,手机,销售顾问,来店日期,怪列\n周海燕,13801234561,王敏,2025-03-07,甲\n刘洋,1.31E+10,,,乙\n周海燕,13801234561,,2025-09-08,丙\n=HYPERLINK(1),13801234563,不认识,,丁\n";
 
 /// CUS-14: from the file to the report, by the buttons of the pages.
 #[tokio::test]
@@ -159,7 +159,7 @@ async fn the_whole_way() {
         assert_eq!(kernel::sql::number(h.w.db.read(), "SELECT count(*) FROM customers", []).await.unwrap(), 3);
         shows(&boss.get("/imports").await, &["客户.csv"]);
         let csv = boss.get(&format!("{at}/report?form=csv")).await;
-        shows(&csv, &["\"周海燕\"", "\"'=1+1\"", if zh { "\"重复\"" } else { "\"Duplicate\"" }, "\"13801234562\""]);
+        shows(&csv, &["\"周海燕\"", "\"'=HYPERLINK(1)\"", if zh { "\"重复\"" } else { "\"Duplicate\"" }, "\"13801234562\""]);
         let xlsx = boss.get(&format!("{at}/report")).await;
         assert!(xlsx.bytes.starts_with(b"PK"), "{}", xlsx.status);
 

@@ -15,7 +15,7 @@ async fn bulk_speed() {
         let store = customers::places::store(w.db.read(), w.founded.tenant, "S001").await.unwrap().unwrap();
         let names = ["王敏", "李伟强", "欧阳娜娜", "张静", "刘洋", "陈志远", "杨帆", "赵雪", "黄磊", "周杰"];
         let start = std::time::Instant::now();
-        let total = 100_000u64;
+        let total: u64 = std::env::var("N").unwrap().parse().unwrap();
         let mut n = 0u64;
         while n < total {
             let mut tx = w.db.write(&scope).await.unwrap();
@@ -28,8 +28,11 @@ async fn bulk_speed() {
                 e.grade = Some("B".into());
                 batch.push(NewCustomer { facts, phones: vec![NewPhone::normal(sample::mobile(n))], engagements: vec![e], at: Some(kernel::Instant(testkit::NOW.0 - (total - n) as i64 * 1_000_000)), ..NewCustomer::default() });
             }
+            let t0 = std::time::Instant::now();
             bulk::insert(&mut tx, &w.seams, batch).await.unwrap();
+            let t1 = t0.elapsed();
             tx.commit().await.unwrap();
+            if n % 5000 == 0 { let st = std::fs::read_to_string("/proc/self/stat").unwrap(); let f: Vec<&str> = st.split(' ').collect(); println!("{n} insert {:?} commit {:?} total {:?} utime {} stime {}", t1, t0.elapsed() - t1, start.elapsed(), f[13], f[14]); }
         }
         println!("{backend:?}: {total} in {:?}", start.elapsed());
         let terms = kernel::sql::number(w.db.read(), "SELECT count(*) FROM search_terms", []).await.unwrap();

@@ -37,17 +37,31 @@ impl Panel for Cars {
         }
         let (rows, roles) = cars(page, customer, &["plate", "vin", "model", "odometer_km"]).await?;
         let (renderer, w) = (Renderer::new(page), page.words());
-        let role = |row: &Row| roles.get(&row.id).map(|list| list.iter().map(|r| w.t(&format!("vehicle-role-{r}")).into_owned()).collect::<Vec<_>>().join(" · "));
+        let role = |row: &Row| {
+            roles.get(&row.id).map(|list| {
+                list.iter().map(|r| w.t(&format!("vehicle-role-{r}")).into_owned()).collect::<Vec<_>>().join(" · ")
+            })
+        };
         let lines = rows
             .iter()
             .map(|row| {
-                let mut cells: Vec<Markup> = row.cells.iter().enumerate().map(|(at, (f, shown))| if at == 0 { renderer.name(f, shown) } else { renderer.value(f, shown, None) }).collect();
+                let mut cells: Vec<Markup> = row
+                    .cells
+                    .iter()
+                    .enumerate()
+                    .map(
+                        |(at, (f, shown))| {
+                            if at == 0 { renderer.name(f, shown) } else { renderer.value(f, shown, None) }
+                        },
+                    )
+                    .collect();
                 cells.push(html! { (role(row).unwrap_or_default()) });
                 let name = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
                 ui::Row::new(row.id.to_string(), cells).href(format!("/vehicles/{}", row.id), name)
             })
             .collect();
-        let mut columns: Vec<Column> = ["plate", "vin", "model", "odometer_km"].iter().map(|f| Column::new(page.t(&VEHICLE.label(f)))).collect();
+        let mut columns: Vec<Column> =
+            ["plate", "vin", "model", "odometer_km"].iter().map(|f| Column::new(page.t(&VEHICLE.label(f)))).collect();
         columns.push(Column::new(page.t("vehicle-role")).fact());
         Ok(Some(html! {
             @if rows.is_empty() { p.hint { (page.t("vehicle-panel-empty")) } }
@@ -72,7 +86,11 @@ impl Open for InsuranceDue {
         let due = rows.iter().filter_map(|row| match row.get("insured_until").value() {
             Some(Datum::Date(until)) if *until >= day && Some(*until) <= soon => {
                 let car = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
-                Some(OpenItem { label: "vehicle-insurance-due", text: format!("{car} {until}"), href: format!("/vehicles/{}", row.id) })
+                Some(OpenItem {
+                    label: "vehicle-insurance-due",
+                    text: format!("{car} {until}"),
+                    href: format!("/vehicles/{}", row.id),
+                })
             }
             _ => None,
         });

@@ -22,7 +22,10 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
             ("other", "其他", "Other"),
         ],
     ),
-    seed("vehicle-status", &[("in_use", "在用", "In use"), ("sold", "已售出", "Sold on"), ("scrapped", "已报废", "Scrapped")]),
+    seed(
+        "vehicle-status",
+        &[("in_use", "在用", "In use"), ("sold", "已售出", "Sold on"), ("scrapped", "已报废", "Scrapped")],
+    ),
     // GA 24.7, domain.md §4.2
     seed(
         "plate-type",

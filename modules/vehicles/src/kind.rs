@@ -64,7 +64,15 @@ pub static VEHICLE: Kind = Kind {
 
 /// The ways between customers and vehicles, for filters such as `vehicle.model:contains:Q5`.
 pub const RELATIONS: [Relation; 3] = [
-    Relation { from: "customer", name: "vehicle", to: "vehicle", link: "vehicle_parties", near: "customer_id", far: "vehicle_id", only: Some("l.valid_to IS NULL") },
+    Relation {
+        from: "customer",
+        name: "vehicle",
+        to: "vehicle",
+        link: "vehicle_parties",
+        near: "customer_id",
+        far: "vehicle_id",
+        only: Some("l.valid_to IS NULL"),
+    },
     Relation {
         from: "vehicle",
         name: "owner",
@@ -74,5 +82,13 @@ pub const RELATIONS: [Relation; 3] = [
         far: "customer_id",
         only: Some("l.valid_to IS NULL AND l.role = 'owner'"),
     },
-    Relation { from: "vehicle", name: "customer", to: "customer", link: "vehicle_parties", near: "vehicle_id", far: "customer_id", only: Some("l.valid_to IS NULL") },
+    Relation {
+        from: "vehicle",
+        name: "customer",
+        to: "customer",
+        link: "vehicle_parties",
+        near: "vehicle_id",
+        far: "customer_id",
+        only: Some("l.valid_to IS NULL"),
+    },
 ];

@@ -10,13 +10,13 @@ pub mod catalogue;
 pub mod contributions;
 pub mod custodies;
 mod dictionaries;
-mod kind;
 pub mod import;
+mod kind;
 pub mod lookup;
 pub mod odometer;
+mod pages;
 pub mod parties;
 pub mod plates;
-mod pages;
 mod schema;
 pub mod vehicle;
 pub mod visits;
@@ -57,8 +57,22 @@ pub fn module() -> Module {
         capabilities: vec![catalogue::MANAGE, vehicle::create::OVERRIDE],
         routes: pages::routes(),
         nav: vec![
-            Nav { label: "nav-vehicles", href: "/vehicles", icon: ui::Icon::Vehicle, quarter: None, access: Access::Record(VEHICLE.name, Action::See), order: 30 },
-            Nav { label: "nav-catalogue", href: "/catalogue", icon: ui::Icon::Stock, quarter: None, access: Access::Capability(catalogue::MANAGE), order: 910 },
+            Nav {
+                label: "nav-vehicles",
+                href: "/vehicles",
+                icon: ui::Icon::Vehicle,
+                quarter: None,
+                access: Access::Record(VEHICLE.name, Action::See),
+                order: 30,
+            },
+            Nav {
+                label: "nav-catalogue",
+                href: "/catalogue",
+                icon: ui::Icon::Stock,
+                quarter: None,
+                access: Access::Capability(catalogue::MANAGE),
+                order: 910,
+            },
         ],
         ..Module::default()
     }

@@ -31,21 +31,38 @@ pub struct Match {
 const STEP: usize = 400;
 
 /// Vehicles by VIN, normalised.
-pub async fn by_vins<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, vins: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_vins<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    vins: &[String],
+) -> Result<Vec<Match>, DbError> {
     find(look, action, "vin", vins.iter().map(|v| v.as_str().into()).collect()).await
 }
 
 /// Vehicles by the plate they wear now, normalised. There may be several.
-pub async fn by_plates<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, plates: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_plates<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    plates: &[String],
+) -> Result<Vec<Match>, DbError> {
     find(look, action, "plate", plates.iter().map(|p| p.as_str().into()).collect()).await
 }
 
 /// Vehicles by folded engine number. It is unique per maker only: a hint, never a key.
-pub async fn by_engines<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, folded: &[String]) -> Result<Vec<Match>, DbError> {
+pub async fn by_engines<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    folded: &[String],
+) -> Result<Vec<Match>, DbError> {
     find(look, action, "engine_folded", folded.iter().map(|p| p.as_str().into()).collect()).await
 }
 
-async fn find<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, column: &str, keys: Vec<Value>) -> Result<Vec<Match>, DbError> {
+async fn find<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    action: Action,
+    column: &str,
+    keys: Vec<Value>,
+) -> Result<Vec<Match>, DbError> {
     let reach = look.scope.reach(VEHICLE.name, action);
     let mut found = Vec::new();
     if reach.is_empty() {
@@ -53,9 +70,17 @@ async fn find<C: ConnectionTrait>(look: &Look<'_, C>, action: Action, column: &s
     }
     for part in keys.chunks(STEP) {
         let mut q = Query::new();
-        q.push("SELECT b.").push(column).push(" AS key, b.id AS vehicle, a.id AS custody, a.store_id AS store, b.vin, b.plate, b.version ");
+        q.push("SELECT b.")
+            .push(column)
+            .push(" AS key, b.id AS vehicle, a.id AS custody, a.store_id AS store, b.vin, b.plate, b.version ");
         q.push("FROM vehicles b CROSS JOIN custodies a WHERE b.tenant_id = ").bind(look.scope.tenant);
-        q.push(" AND b.").push(column).push(" IS NOT NULL AND b.").push(column).push(" IN (").bind_all(part.iter().cloned()).push(") AND b.deleted_at IS NULL");
+        q.push(" AND b.")
+            .push(column)
+            .push(" IS NOT NULL AND b.")
+            .push(column)
+            .push(" IN (")
+            .bind_all(part.iter().cloned())
+            .push(") AND b.deleted_at IS NULL");
         q.push(" AND a.tenant_id = b.tenant_id AND a.vehicle_id = b.id AND a.deleted_at IS NULL AND ");
         policy::condition(&mut q, &reach, "a", &VEHICLE, action, look.now);
         q.push(" ORDER BY b.id, a.id");

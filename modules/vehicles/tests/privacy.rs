@@ -69,7 +69,9 @@ async fn changes_are_versioned() {
             let input: Input = pairs.iter().copied().collect();
             w.act(who, async |tx| VehicleCommands.update(tx, car, version, &input).await).await
         };
-        let version = update(w.sales1, 1, &[("colour", "曜石黑"), ("engine_no", "ea888*123456"), ("vin", &vin(1))]).await.unwrap();
+        let version = update(w.sales1, 1, &[("colour", "曜石黑"), ("engine_no", "ea888*123456"), ("vin", &vin(1))])
+            .await
+            .unwrap();
         assert_eq!(version, 2);
         assert!(matches!(update(w.sales1, 1, &[("colour", "白")]).await, Err(Refusal::Conflict(2))));
         let history = kernel::journal::history(w.db.read(), w.founded.tenant, "vehicle", car, None, 10).await.unwrap();
@@ -86,7 +88,10 @@ async fn changes_are_versioned() {
         let bare = update(w.sales1, 3, &[("vin", ""), ("plate", "")]).await.unwrap_err();
         assert_eq!(codes(bare)[0].1, "vehicle-without-identifier");
         // Putting away takes it from lists and search.
-        assert!(matches!(w.act(w.sales1, async |tx| VehicleCommands.delete(tx, car, 3).await).await, Err(Refusal::Forbidden)));
+        assert!(matches!(
+            w.act(w.sales1, async |tx| VehicleCommands.delete(tx, car, 3).await).await,
+            Err(Refusal::Forbidden)
+        ));
         w.act(w.manager1, async |tx| VehicleCommands.delete(tx, car, 3).await).await.unwrap();
         assert!(w.listed(w.group).await.is_empty() && w.found(w.sales1, &VEHICLE, "12345").await.is_empty());
         assert!(w.found(w.sales1, &customers::CUSTOMER, "12345").await.is_empty());

@@ -65,7 +65,7 @@ async fn from_template(migrations: &[Migration]) -> String {
         admin.query_one_raw(Statement::from_string(sea_orm::DbBackend::Postgres, sql)).await.unwrap().is_some()
     };
     if !known().await {
-        let making = format!("{template}_{}", std::process::id());
+        let making = format!("making_{}", Clock::System.new_id().simple());
         run(format!("CREATE DATABASE {making}")).await.unwrap();
         let location = Location::Postgres(format!("{base}/{making}"));
         let db = Db::open(&location, Clock::fixed(crate::NOW), Keys::from_secret(&[4; 32])).await.unwrap();

@@ -280,9 +280,9 @@ fn lapsed(world: &World) -> File {
     let mut draft = Draft::new(world, 8, "顾建国", 2, "sales6", 728, "service").person(Sex::Male, 1962, 12, 5, true).lives("西湖区", "文三路478号绿地世纪城7幢502室");
     draft.file.occupation = Some("retired");
     let car = draft.car("凯美瑞", 1_900, 30, "private", 430);
-    // One digit too many at the desk: kept, shown, not relied on.
+    // Two digits too many, typed at the desk: kept, shown, not relied on.
     let (first, _) = car.readings[0];
-    car.readings.push((first + chrono::Days::new(1_400), 420_300));
+    car.readings.push((first + chrono::Days::new(1_400), 4_203_000));
     draft.stay("lapsed", Some("S"), "搬到余杭后未再进厂，续保前值得联系。", Some(4));
     draft.say(728, 9, "call", Some("crm3"), "外店购车转入保养，建档。");
     draft.say(310, 10, "call", Some("crm3"), "久未进厂回访：已搬家，觉得路远。");

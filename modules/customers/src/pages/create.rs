@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, Tx};
 use maud::{Markup, html};
-use records::{Input, Refusal};
+use records::Input;
 use ui::{Choice, Crumb, Form, Reference, Shell, State};
 use web::Problem;
 use web::records::Call;

@@ -4,10 +4,10 @@
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::journal;
-use kernel::{Id, Tx};
+use kernel::{Action, Id, Tx};
 use maud::{Markup, html};
 use records::commands::FieldError;
-use records::{Field, FieldKind, Input, Refusal, Shown, Source, Uses};
+use records::{Field, FieldKind, Input, Refusal, Shown, Source, Uses, require};
 use ui::Fact;
 use web::Problem;
 use web::records::Call;
@@ -156,6 +156,7 @@ pub(super) async fn save(call: Call, typed: Typed) -> Result<Response, Problem> 
 pub(super) async fn undo(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let (field, store, customer) = (field_of(&call)?, store_of(&call), desk.customer()?);
+    require(&desk.look(), &CUSTOMER, customer, Action::Edit).await?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     let before = earlier(&tx, customer, field, store).await?.ok_or(Refusal::Rule("customer-page-nothing-to-undo"))?;
     write(&desk, &mut tx, customer, field, store, &before).await?;

@@ -1,7 +1,7 @@
 //! The pages of customers: the 360° page with everything that is done on it, the forms, assignment rules, files to mend.
 //!
-//! [`routes`] is all of them, the generic list, filters, views, export, picker and history of the kind among them. Pages
-//! work without a script: each form has an address of its own, and each deed answers with the page again. With a script
+//! [`routes`] is all of them but the generic list with its filters, views, export, picker and history
+//! ([`web::records::lists`]). Pages work without a script: each form has an address of its own, and each deed answers with the page again. With a script
 //! forms open in dialogs, and a deed sends the changed parts of the page and a toast.
 
 mod answer;
@@ -37,8 +37,6 @@ use axum::handler::Handler;
 use kernel::Action;
 use web::{Access, Routes};
 
-use crate::kind::CUSTOMER;
-
 /// The function that lets someone settle by which rules a store's customers are given out
 /// (`capability-customers-assignment-rules`).
 pub const ASSIGNMENT_RULES: &str = "customers.assignment-rules";
@@ -50,9 +48,9 @@ const DELETE: Access = Access::Record("customer", Action::Delete);
 const ASSIGN: Access = Access::Record("customer", Action::Assign);
 const REVEAL: Access = Access::Record("customer", Action::Reveal);
 
-/// All pages of customers.
+/// All pages of customers besides the generic ones.
 pub fn routes() -> Routes {
-    web::records::lists(&CUSTOMER).merge(file()).merge(forms()).merge(belongings()).merge(house())
+    file().merge(forms()).merge(belongings()).merge(house())
 }
 
 /// The file itself.

@@ -27,6 +27,7 @@ pub(super) async fn new(call: Call) -> Result<Response, Problem> {
 pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
+    require(&desk.look(), &CUSTOMER, customer, Action::Edit).await?;
     if let Err(refusal) = write(&desk, customer, &typed).await {
         typed.refused(refusal)?;
         return Ok(show(&desk, customer, &typed));

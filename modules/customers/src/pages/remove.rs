@@ -2,9 +2,10 @@
 
 use axum::http::HeaderName;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Id, Instant, Tx};
+use kernel::{Action, Id, Instant, Tx};
 use maud::html;
-use records::Refusal;
+use records::policy::Look;
+use records::{Refusal, require};
 use ui::{Button, Crumb, Empty, Icon, Shell};
 use web::Problem;
 use web::records::Call;
@@ -13,6 +14,7 @@ use super::desk::{Desk, address};
 use super::queries;
 use crate::customer::{delete, queries as customers, search};
 use crate::engagements::queries as engagements;
+use crate::kind::CUSTOMER;
 use crate::seams::{EngagementChange, EngagementEvent, Seams};
 
 /// How long whoever put a customer away may bring them back by themselves.
@@ -59,9 +61,10 @@ pub(super) async fn restore(call: Call) -> Result<Response, Problem> {
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     queries::one_by_one(&tx).await?;
     let since = tx.now().plus_seconds(-UNDO_SECONDS);
-    // Sent twice: what is back is back.
-    if let Some(at) = queries::last_put_away(&tx, customer, since).await? {
-        bring_back(&mut tx, &desk.seams(), customer, at).await?;
+    match queries::last_put_away(&tx, customer, since).await? {
+        Some(at) => bring_back(&mut tx, &desk.seams(), customer, at).await?,
+        // Sent twice: what is back is back.
+        None => drop(require(&Look::within(&tx), &CUSTOMER, customer, Action::See).await?),
     }
     tx.commit().await?;
     Ok(Redirect::to(&format!("{}?said=restored", address(customer, ""))).into_response())

@@ -145,7 +145,7 @@ async fn rows(desk: &Desk<'_>, found: &[Worst]) -> Result<Vec<Row>, Problem> {
     let cell = |row: &records::Row, name: &str| CUSTOMER.field(name).map(|f| renderer.value(f, row.get(name), None)).unwrap_or_default();
     let line = |worst: &Worst| {
         let row = rows.iter().find(|r| r.id == worst.customer)?;
-        let shown = |field: &&String| desk.visitor().scope.field_on(CUSTOMER.name, field, &[row.place.clone()]) > kernel::Access::Hidden;
+        let shown = |field: &&String| desk.visitor().scope.field_on(CUSTOMER.name, field, std::slice::from_ref(&row.place)) > kernel::Access::Hidden;
         let doubts: Vec<String> = worst.doubts.iter().filter(shown).map(|f| desk.label(f).into_owned()).collect();
         let name = CUSTOMER.field("name").map(|f| renderer.name(f, row.get("name"))).unwrap_or_default();
         let cells = vec![

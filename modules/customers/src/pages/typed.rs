@@ -4,7 +4,7 @@ use axum::extract::{FromRequest, Request};
 use chrono::NaiveDate;
 use kernel::Id;
 use records::commands::FieldError;
-use records::{Input, Refusal};
+use records::Refusal;
 use ui::Field;
 use web::records::Pairs;
 use web::{Problem, Shared};
@@ -57,11 +57,6 @@ impl Typed {
         self.values.iter().filter(|(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.trim()).collect()
     }
 
-    /// All pairs.
-    pub fn pairs(&self) -> &[(String, String)] {
-        &self.values
-    }
-
     /// A value that names a record.
     pub fn id(&self, name: &str) -> Option<Id> {
         self.get(name).parse().ok()
@@ -106,11 +101,6 @@ impl Typed {
     pub fn sentences(&self, desk: &Desk<'_>) -> Vec<(String, String)> {
         self.errors.iter().map(|e| (e.field.clone(), desk.t(&e.code).into_owned())).collect()
     }
-
-    /// The values of these names that were posted, for commands.
-    pub fn input<'n>(&self, names: impl IntoIterator<Item = &'n str>) -> Input {
-        names.into_iter().filter(|name| self.has(name)).map(|name| (name.to_owned(), self.get(name).to_owned())).collect()
-    }
 }
 
 impl FromRequest<Shared> for Typed {
@@ -135,8 +125,6 @@ mod tests {
         assert_eq!(typed.get("name"), "王敏");
         assert_eq!(typed.all("tag"), ["a", "b"]);
         assert_eq!(typed.filled("absent"), None);
-        assert_eq!(typed.input(["name", "absent"]).get("name"), Some("王敏"));
-        assert_eq!(typed.input(["absent"]).get("absent"), None, "a field that was not posted stays as it is");
         assert_eq!(typed.version(), -1);
     }
 

@@ -54,17 +54,38 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewVehicle) -> Id {
     }
     rows.parties.extend(new.parties.iter().map(|party| parties::row(tx, id, party, at)));
     tx.record("vehicle", id, "create", journal(&new));
-    tx.emit("vehicle.created.v1", "vehicle", id, serde_json::json!({ "customers": new.parties.iter().map(|p| p.customer).collect::<Vec<_>>() }));
+    tx.emit(
+        "vehicle.created.v1",
+        "vehicle",
+        id,
+        serde_json::json!({ "customers": new.parties.iter().map(|p| p.customer).collect::<Vec<_>>() }),
+    );
     if let Some(place) = new.entered_at {
         rows.entered.insert(id, place);
     }
-    rows.found.push(Findable { id, vin: new.vin, chassis_no: new.chassis_no, plate: new.plate, sort_key, updated_at: at, gone: false });
+    rows.found.push(Findable {
+        id,
+        vin: new.vin,
+        chassis_no: new.chassis_no,
+        plate: new.plate,
+        sort_key,
+        updated_at: at,
+        gone: false,
+    });
     id
 }
 
-fn vehicle_row(tx: &Tx<'_>, id: Id, new: &NewVehicle, sort_key: &str, odometer: Option<(i64, chrono::NaiveDate)>, at: Instant) -> Vec<Value> {
+fn vehicle_row(
+    tx: &Tx<'_>,
+    id: Id,
+    new: &NewVehicle,
+    sort_key: &str,
+    odometer: Option<(i64, chrono::NaiveDate)>,
+    at: Instant,
+) -> Vec<Value> {
     let today = at.utc().date_naive();
-    let model_year = new.model_year.or_else(|| rules::model_year(new.vin.as_deref(), new.delivered_on, new.registered_on, today));
+    let model_year =
+        new.model_year.or_else(|| rules::model_year(new.vin.as_deref(), new.delivered_on, new.registered_on, today));
     vec![
         tx.tenant().into(),
         id.into(),

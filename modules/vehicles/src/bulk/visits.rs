@@ -12,13 +12,17 @@ use crate::visits::{NewVisit, queries};
 /// Writes visits, the odometer readings they tell, the entries of the customers' timelines, and lets the stores know the
 /// cars that were with them. Permission and repetitions are the caller's matter.
 pub async fn visits(tx: &mut Tx<'_>, batch: Vec<NewVisit>) -> Result<Vec<Id>, DbError> {
-    let (mut ids, mut rows, mut readings, mut entries) = (Vec::with_capacity(batch.len()), Vec::new(), Vec::new(), Vec::new());
+    let (mut ids, mut rows, mut readings, mut entries) =
+        (Vec::with_capacity(batch.len()), Vec::new(), Vec::new(), Vec::new());
     let mut vehicles = BTreeSet::new();
     for visit in &batch {
         let id = clock::id_at(visit.at);
         rows.push(queries::row(tx, id, visit));
         if let Some(km) = visit.km {
-            readings.push((visit.vehicle, NewReading { store: Some(visit.store), ..NewReading::new(km, visit.at.date_in(visit.zone), "visit") }));
+            readings.push((
+                visit.vehicle,
+                NewReading { store: Some(visit.store), ..NewReading::new(km, visit.at.date_in(visit.zone), "visit") },
+            ));
         }
         entries.extend(visit.customer.map(|customer| (customer, entry(visit))));
         vehicles.insert(visit.vehicle);
@@ -48,7 +52,8 @@ fn entry(visit: &NewVisit) -> NewEntry {
     if let Some(number) = &visit.number {
         put("number", number.as_str().into());
     }
-    let mut entry = NewEntry::at_store(visit.store, visit.path.clone(), kind(visit.kind)).about("vehicle", visit.vehicle);
+    let mut entry =
+        NewEntry::at_store(visit.store, visit.path.clone(), kind(visit.kind)).about("vehicle", visit.vehicle);
     entry.at = Some(visit.at);
     entry.body = visit.work.clone();
     // Who received the customer then, as the sheet has it; nobody where it does not say.

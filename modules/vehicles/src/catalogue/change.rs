@@ -33,7 +33,12 @@ pub async fn add(tx: &mut Tx<'_>, noun: Noun, parent: Option<Id>, input: &Input)
         ("updated_at", now),
     ]);
     queries::insert(tx, noun, columns).await?;
-    tx.record("catalogue", id, "create", Change::of("name", None, input.filled("name").map(str::to_owned)).into_iter().collect());
+    tx.record(
+        "catalogue",
+        id,
+        "create",
+        Change::of("name", None, input.filled("name").map(str::to_owned)).into_iter().collect(),
+    );
     Ok(id)
 }
 
@@ -45,7 +50,12 @@ pub async fn change(tx: &mut Tx<'_>, noun: Noun, id: Id, version: i64, input: &I
     if !queries::change(tx, noun, id, version, read(noun, input)?).await? {
         return Err(Refusal::Conflict(stands));
     }
-    tx.record("catalogue", id, "update", Change::of("name", Some(before), input.filled("name").map(str::to_owned)).into_iter().collect());
+    tx.record(
+        "catalogue",
+        id,
+        "update",
+        Change::of("name", Some(before), input.filled("name").map(str::to_owned)).into_iter().collect(),
+    );
     Ok(())
 }
 
@@ -93,7 +103,11 @@ fn read(noun: Noun, input: &Input) -> Result<Vec<(&'static str, Value)>, Refusal
 fn value(kind: Column, column: &str, input: &Input) -> Result<Value, &'static str> {
     let text = input.filled(column);
     Ok(match kind {
-        Column::Text if column == "wmis" => text.map(|t| t.to_uppercase().split([',', '，', '、', ' ']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")).into(),
+        Column::Text if column == "wmis" => text
+            .map(|t| {
+                t.to_uppercase().split([',', '，', '、', ' ']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
+            })
+            .into(),
         Column::Text => text.map(str::to_owned).into(),
         Column::Bool => text.is_some_and(|t| !matches!(t, "false" | "0")).into(),
         Column::Part => if text == Some("interior") { "interior" } else { "exterior" }.into(),

@@ -24,7 +24,12 @@ pub(crate) async fn complete(tx: &Tx<'_>, sheet: &mut Sheet) -> Result<(), Refus
 
 /// The brand that a VIN's maker code suggests: from the tenant's catalogue, else from the table the house begins with.
 /// It is a suggestion, never a fact (domain.md §4.1).
-pub async fn suggested_brand(conn: &impl ConnectionTrait, tenant: Tenant, number: &str, lang: Lang) -> Result<Option<String>, DbError> {
+pub async fn suggested_brand(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    number: &str,
+    lang: Lang,
+) -> Result<Option<String>, DbError> {
     let Some(wmi) = vin::wmi(number) else { return Ok(None) };
     if let Some(brand) = among(queries::brands(conn, tenant).await?, &wmi) {
         return Ok(Some(brand.name));
@@ -33,7 +38,9 @@ pub async fn suggested_brand(conn: &impl ConnectionTrait, tenant: Tenant, number
 }
 
 fn among(brands: Vec<Brand>, wmi: &str) -> Option<Brand> {
-    brands.into_iter().find(|b| b.wmis.as_deref().unwrap_or_default().split_whitespace().any(|w| w.eq_ignore_ascii_case(wmi)))
+    brands
+        .into_iter()
+        .find(|b| b.wmis.as_deref().unwrap_or_default().split_whitespace().any(|w| w.eq_ignore_ascii_case(wmi)))
 }
 
 #[cfg(test)]
@@ -42,7 +49,13 @@ mod tests {
 
     #[test]
     fn the_catalogue_knows_makers_by_their_codes() {
-        let brand = |name: &str, wmis: &str| Brand { id: kernel::Id::nil(), name: name.into(), name_en: None, wmis: Some(wmis.into()), version: 1 };
+        let brand = |name: &str, wmis: &str| Brand {
+            id: kernel::Id::nil(),
+            name: name.into(),
+            name_en: None,
+            wmis: Some(wmis.into()),
+            version: 1,
+        };
         let brands = vec![brand("大众", "LSV LFV"), brand("奥迪", "wau")];
         assert_eq!(among(brands.clone(), "LFV").map(|b| b.name).as_deref(), Some("大众"));
         assert_eq!(among(brands.clone(), "WAU").map(|b| b.name).as_deref(), Some("奥迪"));

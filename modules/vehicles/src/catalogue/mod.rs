@@ -9,5 +9,5 @@ pub mod queries;
 pub use change::{MANAGE, add, change, remove};
 pub(crate) use complete::complete;
 pub use complete::suggested_brand;
-pub(crate) use pages::routes;
 pub use model::{Brand, Colour, Column, Model, ModelOption, NAMES, Noun, Series};
+pub(crate) use pages::routes;

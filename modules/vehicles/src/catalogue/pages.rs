@@ -40,7 +40,11 @@ fn noun(call: &Call) -> Result<Noun> {
 async fn tree(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let (conn, tenant) = (call.app.db.read(), call.visitor.scope.tenant);
-    let (brands, series, models) = (queries::brands(conn, tenant).await?, queries::series(conn, tenant).await?, queries::models(conn, tenant).await?);
+    let (brands, series, models) = (
+        queries::brands(conn, tenant).await?,
+        queries::series(conn, tenant).await?,
+        queries::models(conn, tenant).await?,
+    );
     let nodes: Vec<Node> = brands
         .iter()
         .map(|brand| {
@@ -56,13 +60,25 @@ async fn tree(call: Call) -> Result<Markup> {
                 Node::new(Icon::Stock, &s.name, entry_address(Noun::Series, s.id)).children(leaves.collect())
             });
             let wmis = brand.wmis.clone().unwrap_or_default();
-            Node::new(Icon::Organisation, &brand.name, entry_address(Noun::Brand, brand.id)).detail(html! { code { (wmis) } }).children(children.collect())
+            Node::new(Icon::Organisation, &brand.name, entry_address(Noun::Brand, brand.id))
+                .detail(html! { code { (wmis) } })
+                .children(children.collect())
         })
         .collect();
     let add = Button::new(desk.t("catalogue-add-brand")).icon(Icon::Plus).key("n").href("/catalogue/brand/new");
-    let body = if nodes.is_empty() { ui::Empty::new(desk.t("catalogue-empty"), desk.t("catalogue-empty-text")).render() } else { ui::tree(&desk.t("catalogue-title"), &nodes) };
+    let body = if nodes.is_empty() {
+        ui::Empty::new(desk.t("catalogue-empty"), desk.t("catalogue-empty-text")).render()
+    } else {
+        ui::tree(&desk.t("catalogue-title"), &nodes)
+    };
     let count = Some(ui::Count::Exact(models.len() as u64));
-    Ok(desk.page.show(ui::Shell { title: desk.t("catalogue-title").into(), count, primary: Some(add.primary().render()), body, ..ui::Shell::default() }))
+    Ok(desk.page.show(ui::Shell {
+        title: desk.t("catalogue-title").into(),
+        count,
+        primary: Some(add.primary().render()),
+        body,
+        ..ui::Shell::default()
+    }))
 }
 
 /// `GET /catalogue/picker?q=`: models whose name, series or brand holds what was typed.
@@ -71,8 +87,10 @@ async fn picker(call: Call) -> Result<Markup> {
     let (conn, tenant) = (call.app.db.read(), call.visitor.scope.tenant);
     let typed = call.pairs.get("q").unwrap_or_default().to_lowercase();
     let found = queries::matching(conn, tenant, &typed, 20).await?;
-    let list: Vec<Found> =
-        found.into_iter().map(|m| Found { value: m.id.to_string(), label: m.name, detail: format!("{} · {}", m.brand, m.series) }).collect();
+    let list: Vec<Found> = found
+        .into_iter()
+        .map(|m| Found { value: m.id.to_string(), label: m.name, detail: format!("{} · {}", m.brand, m.series) })
+        .collect();
     Ok(ui::found(&list, &desk.w))
 }
 
@@ -108,7 +126,8 @@ async fn edit(call: Call) -> Result<Markup> {
 /// `POST /catalogue/{noun}/{catalogue_entry}`.
 async fn update(call: Call, form: Pairs) -> Result<Response> {
     let (noun, id) = (noun(&call)?, call.id("catalogue_entry")?);
-    let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
+    let version =
+        form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let input = typed(noun, &form);
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     match change::change(&mut tx, noun, id, version, &input).await {
@@ -123,18 +142,28 @@ async fn update(call: Call, form: Pairs) -> Result<Response> {
 /// `POST /catalogue/{noun}/{catalogue_entry}/deletion`.
 async fn delete(call: Call, form: Pairs) -> Result<Response> {
     let (noun, id) = (noun(&call)?, call.id("catalogue_entry")?);
-    let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
+    let version =
+        form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     change::remove(&mut tx, noun, id, version).await?;
     tx.commit().await?;
     Ok(Redirect::to("/catalogue").into_response())
 }
 
-fn again(call: &Call, tx: kernel::Tx<'_>, noun: Noun, entry: Option<(Id, i64)>, parent: Option<Id>, input: &Input, refusal: Refusal) -> Result<Response> {
+fn again(
+    call: &Call,
+    tx: kernel::Tx<'_>,
+    noun: Noun,
+    entry: Option<(Id, i64)>,
+    parent: Option<Id>,
+    input: &Input,
+    refusal: Refusal,
+) -> Result<Response> {
     drop(tx);
     let errors = mendable(refusal)?;
     let desk = Desk::new(call);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&desk, noun, entry, parent, input, &errors, html! {})).into_response())
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, form_page(&desk, noun, entry, parent, input, &errors, html! {}))
+        .into_response())
 }
 
 fn typed(noun: Noun, form: &Pairs) -> Input {
@@ -144,7 +173,9 @@ fn typed(noun: Noun, form: &Pairs) -> Input {
 
 /// An entry as its form shows it.
 async fn stored(call: &Call, noun: Noun, id: Id) -> Result<(Input, i64)> {
-    let row = queries::entry(call.app.db.read(), call.visitor.scope.tenant, noun, id).await?.ok_or_else(Problem::not_found)?;
+    let row = queries::entry(call.app.db.read(), call.visitor.scope.tenant, noun, id)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let mut input = Input::from_iter([("name", row.try_get::<String>("", "name")?)]);
     for (column, kind) in noun.columns() {
         let text = match kind {
@@ -164,17 +195,29 @@ async fn below(desk: &Desk<'_>, noun: Noun, id: Id) -> Result<Markup> {
     let mut panels = Vec::new();
     for child in noun.children() {
         let list = queries::children(conn, tenant, *child, id).await?;
-        let add = Button::new(desk.t(&format!("catalogue-add-{}", child.name()))).small().icon(Icon::Plus).href(format!("/catalogue/{}/new?parent={id}", child.name()));
+        let add = Button::new(desk.t(&format!("catalogue-add-{}", child.name())))
+            .small()
+            .icon(Icon::Plus)
+            .href(format!("/catalogue/{}/new?parent={id}", child.name()));
         let body = html! {
             @if list.is_empty() { p.hint { (desk.t("catalogue-nothing-below")) } }
             @else { ul.list-plain { @for (id, name) in &list { li { a href=(entry_address(*child, *id)) { (name) } } } } }
         };
-        panels.push(ui::Panel::new(desk.t(&format!("catalogue-{}", child.name())), body).actions(add.render()).render());
+        panels
+            .push(ui::Panel::new(desk.t(&format!("catalogue-{}", child.name())), body).actions(add.render()).render());
     }
     Ok(html! { @for panel in panels { (panel) } })
 }
 
-fn form_page(desk: &Desk<'_>, noun: Noun, entry: Option<(Id, i64)>, parent: Option<Id>, input: &Input, errors: &[FieldError], below: Markup) -> Markup {
+fn form_page(
+    desk: &Desk<'_>,
+    noun: Noun,
+    entry: Option<(Id, i64)>,
+    parent: Option<Id>,
+    input: &Input,
+    errors: &[FieldError],
+    below: Markup,
+) -> Markup {
     let value = |name: &str| input.get(name).unwrap_or_default();
     let field = |name: &str| {
         let error = errors.iter().find(|e| e.field == name).map(|e| desk.t(&e.code).into_owned());
@@ -196,9 +239,21 @@ fn form_page(desk: &Desk<'_>, noun: Noun, entry: Option<(Id, i64)>, parent: Opti
         }
     };
     let action = entry.map_or_else(|| format!("/catalogue/{}/new", noun.name()), |(id, _)| entry_address(noun, id));
-    let form = ui::Form { id: "catalogue".into(), action, errors: desk.sentences(errors), fields, submit: desk.t("vehicle-save").into_owned(), cancel: Some("/catalogue".into()), ..ui::Form::default() };
+    let form = ui::Form {
+        id: "catalogue".into(),
+        action,
+        errors: desk.sentences(errors),
+        fields,
+        submit: desk.t("vehicle-save").into_owned(),
+        cancel: Some("/catalogue".into()),
+        ..ui::Form::default()
+    };
     let kind = desk.t(&format!("catalogue-{}", noun.name()));
-    let title = if value("name").is_empty() || entry.is_none() { kind.into_owned() } else { format!("{} · {kind}", value("name")) };
+    let title = if value("name").is_empty() || entry.is_none() {
+        kind.into_owned()
+    } else {
+        format!("{} · {kind}", value("name"))
+    };
     let body = html! {
         (form.render(&desk.w))
         (below)

@@ -43,26 +43,45 @@ pub async fn colours(conn: &impl ConnectionTrait, tenant: Tenant, model: Id) -> 
 }
 
 /// Names of a model, its series and its brand, in this order.
-pub async fn names_of(conn: &impl ConnectionTrait, tenant: Tenant, model: Id) -> Result<Option<(String, String, String)>, DbError> {
+pub async fn names_of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    model: Id,
+) -> Result<Option<(String, String, String)>, DbError> {
     let text = "SELECT m.name AS model, s.name AS series, b.name AS brand FROM models m \
          JOIN series s ON s.tenant_id = m.tenant_id AND s.id = m.series_id JOIN brands b ON b.tenant_id = s.tenant_id AND b.id = s.brand_id \
          WHERE m.tenant_id = $1 AND m.id = $2 AND m.deleted_at IS NULL";
-    sql::row(conn, text, [tenant.into(), model.into()]).await?.map(|r| Ok((r.try_get("", "model")?, r.try_get("", "series")?, r.try_get("", "brand")?))).transpose()
+    sql::row(conn, text, [tenant.into(), model.into()])
+        .await?
+        .map(|r| Ok((r.try_get("", "model")?, r.try_get("", "series")?, r.try_get("", "brand")?)))
+        .transpose()
 }
 
 /// An entry as stored: `name`, `version`, the parent's id and the columns of its noun, by name.
-pub async fn entry(conn: &impl ConnectionTrait, tenant: Tenant, noun: Noun, id: Id) -> Result<Option<QueryResult>, DbError> {
-    sql::row(conn, &format!("SELECT * FROM {} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL", noun.table()), [tenant.into(), id.into()]).await
+pub async fn entry(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    noun: Noun,
+    id: Id,
+) -> Result<Option<QueryResult>, DbError> {
+    sql::row(
+        conn,
+        &format!("SELECT * FROM {} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL", noun.table()),
+        [tenant.into(), id.into()],
+    )
+    .await
 }
 
 /// Whether something hangs on an entry: entries below it, or vehicles of a model.
 pub async fn in_use(conn: &impl ConnectionTrait, tenant: Tenant, noun: Noun, id: Id) -> Result<bool, DbError> {
-    let mut tables: Vec<(&str, &str)> = noun.children().iter().filter_map(|child| Some((child.table(), child.parent_column()?))).collect();
+    let mut tables: Vec<(&str, &str)> =
+        noun.children().iter().filter_map(|child| Some((child.table(), child.parent_column()?))).collect();
     if noun == Noun::Model {
         tables = vec![("vehicles", "model_id")];
     }
     for (table, column) in tables {
-        let text = format!("SELECT 1 FROM {table} WHERE tenant_id = $1 AND {column} = $2 AND deleted_at IS NULL LIMIT 1");
+        let text =
+            format!("SELECT 1 FROM {table} WHERE tenant_id = $1 AND {column} = $2 AND deleted_at IS NULL LIMIT 1");
         if sql::row(conn, &text, [tenant.into(), id.into()]).await?.is_some() {
             return Ok(true);
         }
@@ -87,13 +106,25 @@ pub async fn insert(tx: &Tx<'_>, noun: Noun, columns: Vec<(&'static str, Value)>
 }
 
 /// Changes an entry that stands at `version`; false when someone was faster.
-pub async fn change(tx: &Tx<'_>, noun: Noun, id: Id, version: i64, columns: Vec<(&'static str, Value)>) -> Result<bool, DbError> {
+pub async fn change(
+    tx: &Tx<'_>,
+    noun: Noun,
+    id: Id,
+    version: i64,
+    columns: Vec<(&'static str, Value)>,
+) -> Result<bool, DbError> {
     let mut q = Query::new();
     q.push("UPDATE ").push(noun.table()).push(" SET version = version + 1, updated_at = ").bind(tx.now());
     for (column, value) in columns {
         q.push(", ").push(column).push(" = ").bind(value);
     }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(id).push(" AND version = ").bind(version).push(" AND deleted_at IS NULL");
+    q.push(" WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND id = ")
+        .bind(id)
+        .push(" AND version = ")
+        .bind(version)
+        .push(" AND deleted_at IS NULL");
     Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
 }
 
@@ -111,7 +142,12 @@ pub struct NamedModel {
 }
 
 /// Models whose own name, series or brand holds a text, those on sale first.
-pub async fn matching(conn: &impl ConnectionTrait, tenant: Tenant, typed: &str, limit: i64) -> Result<Vec<NamedModel>, DbError> {
+pub async fn matching(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    typed: &str,
+    limit: i64,
+) -> Result<Vec<NamedModel>, DbError> {
     let like = format!("%{}%", typed.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_"));
     let text = "SELECT m.id, m.name, s.name AS series, b.name AS brand FROM models m \
          JOIN series s ON s.tenant_id = m.tenant_id AND s.id = m.series_id JOIN brands b ON b.tenant_id = s.tenant_id AND b.id = s.brand_id \
@@ -121,8 +157,20 @@ pub async fn matching(conn: &impl ConnectionTrait, tenant: Tenant, typed: &str, 
 }
 
 /// Ids and names of what hangs on an entry, in order.
-pub async fn children(conn: &impl ConnectionTrait, tenant: Tenant, noun: Noun, parent: Id) -> Result<Vec<(Id, String)>, DbError> {
+pub async fn children(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    noun: Noun,
+    parent: Id,
+) -> Result<Vec<(Id, String)>, DbError> {
     let Some(column) = noun.parent_column() else { return Ok(Vec::new()) };
-    let text = format!("SELECT id, name FROM {} WHERE tenant_id = $1 AND {column} = $2 AND deleted_at IS NULL ORDER BY position, id", noun.table());
-    sql::rows(conn, &text, [tenant.into(), parent.into()]).await?.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "name")?))).collect()
+    let text = format!(
+        "SELECT id, name FROM {} WHERE tenant_id = $1 AND {column} = $2 AND deleted_at IS NULL ORDER BY position, id",
+        noun.table()
+    );
+    sql::rows(conn, &text, [tenant.into(), parent.into()])
+        .await?
+        .iter()
+        .map(|r| Ok((r.try_get("", "id")?, r.try_get("", "name")?)))
+        .collect()
 }

@@ -33,7 +33,11 @@ pub async fn derive(tx: &Tx<'_>, vehicles: &[Id]) -> Result<(), DbError> {
 }
 
 /// The custodies of vehicles made in this transaction. `entered` are the places that enter them.
-pub(crate) async fn derive_new(tx: &Tx<'_>, vehicles: &[Findable], entered: &HashMap<Id, Place>) -> Result<(), DbError> {
+pub(crate) async fn derive_new(
+    tx: &Tx<'_>,
+    vehicles: &[Findable],
+    entered: &HashMap<Id, Place>,
+) -> Result<(), DbError> {
     for part in vehicles.chunks(STEP) {
         step(tx, part, Novelty::New, entered).await?;
     }
@@ -47,7 +51,12 @@ struct Change {
     gone: Vec<Custody>,
 }
 
-async fn step(tx: &Tx<'_>, vehicles: &[Findable], novelty: Novelty, entered: &HashMap<Id, Place>) -> Result<(), DbError> {
+async fn step(
+    tx: &Tx<'_>,
+    vehicles: &[Findable],
+    novelty: Novelty,
+    entered: &HashMap<Id, Place>,
+) -> Result<(), DbError> {
     if vehicles.is_empty() {
         return Ok(());
     }
@@ -55,18 +64,31 @@ async fn step(tx: &Tx<'_>, vehicles: &[Findable], novelty: Novelty, entered: &Ha
     let parties = queries::party_claims(tx.conn(), tx.tenant(), &ids).await?;
     let (visits, present) = match novelty {
         Novelty::New => (Vec::new(), Vec::new()),
-        Novelty::Known => (queries::visit_claims(tx.conn(), tx.tenant(), &ids).await?, queries::of(tx.conn(), tx.tenant(), &ids).await?),
+        Novelty::Known => (
+            queries::visit_claims(tx.conn(), tx.tenant(), &ids).await?,
+            queries::of(tx.conn(), tx.tenant(), &ids).await?,
+        ),
     };
     let mut claims: HashMap<Id, Vec<(Id, Claim)>> = HashMap::new();
     let mut seen: HashMap<(Id, Id), Instant> = HashMap::new();
     for p in &parties {
-        let claim = Claim { ground: Ground::of_role(&p.role), rank: (p.created_at.0, p.engagement_id), owner: p.owner_id, path: p.path.clone() };
+        let claim = Claim {
+            ground: Ground::of_role(&p.role),
+            rank: (p.created_at.0, p.engagement_id),
+            owner: p.owner_id,
+            path: p.path.clone(),
+        };
         claims.entry(p.vehicle_id).or_default().push((p.store_id, claim));
     }
     for v in visits {
         let latest = seen.entry((v.vehicle_id, v.store_id)).or_insert(v.at);
         *latest = (*latest).max(v.at);
-        let claim = Claim { ground: Ground::Visit, rank: (-v.at.0, v.id), owner: v.owner_id, path: v.path.unwrap_or(v.store_path) };
+        let claim = Claim {
+            ground: Ground::Visit,
+            rank: (-v.at.0, v.id),
+            owner: v.owner_id,
+            path: v.path.unwrap_or(v.store_path),
+        };
         claims.entry(v.vehicle_id).or_default().push((v.store_id, claim));
     }
     for c in present.iter().filter(|c| c.entered_here) {
@@ -98,7 +120,11 @@ fn compare(
     }
     for vehicle in vehicles {
         // A vehicle that was put away keeps no custody.
-        let mut wanted = if vehicle.gone { BTreeMap::new() } else { rules::standings(claims.remove(&vehicle.id).unwrap_or_default()) };
+        let mut wanted = if vehicle.gone {
+            BTreeMap::new()
+        } else {
+            rules::standings(claims.remove(&vehicle.id).unwrap_or_default())
+        };
         for custody in present_by_vehicle.remove(&vehicle.id).unwrap_or_default() {
             match wanted.remove(&custody.store_id) {
                 None => change.gone.push(custody.clone()),
@@ -109,9 +135,18 @@ fn compare(
         for (store, to) in wanted {
             let id = tx.new_id();
             let terms = vehicle.terms();
-            change.terms.extend(terms.iter().map(|term| records::search::row(tx, &VEHICLE, vehicle.id, id, Some(store), term)));
+            change
+                .terms
+                .extend(terms.iter().map(|term| records::search::row(tx, &VEHICLE, vehicle.id, id, Some(store), term)));
             let entered_here = entered.get(&vehicle.id).is_some_and(|by| by.store == Some(store));
-            let custody = Custody { id, vehicle_id: vehicle.id, store_id: store, owner_id: to.owner, path: to.path, entered_here };
+            let custody = Custody {
+                id,
+                vehicle_id: vehicle.id,
+                store_id: store,
+                owner_id: to.owner,
+                path: to.path,
+                entered_here,
+            };
             let touched_at = seen.get(&(vehicle.id, store)).copied().unwrap_or(vehicle.updated_at);
             change.add.push(NewCustody { custody, sort_key: vehicle.sort_key.clone(), touched_at });
         }
@@ -119,7 +154,13 @@ fn compare(
     change
 }
 
-async fn write(tx: &Tx<'_>, vehicles: &[Findable], parties: &[PartyClaim], novelty: Novelty, mut change: Change) -> Result<(), DbError> {
+async fn write(
+    tx: &Tx<'_>,
+    vehicles: &[Findable],
+    parties: &[PartyClaim],
+    novelty: Novelty,
+    mut change: Change,
+) -> Result<(), DbError> {
     if novelty == Novelty::New {
         let terms: HashMap<Id, BTreeSet<String>> = vehicles.iter().map(|v| (v.id, v.terms())).collect();
         for p in parties {

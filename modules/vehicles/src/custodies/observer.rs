@@ -42,7 +42,9 @@ async fn follow_terms(tx: &Tx<'_>, changes: &[EngagementChange], customers: &[Id
     for change in changes {
         let Some(terms) = terms.get(&change.customer).filter(|t| !t.is_empty()) else { continue };
         match change.event {
-            EngagementEvent::Created => rows.extend(search::customer_rows(tx, change.customer, change.engagement, change.store, terms)),
+            EngagementEvent::Created => {
+                rows.extend(search::customer_rows(tx, change.customer, change.engagement, change.store, terms))
+            }
             EngagementEvent::Moved { .. } => {}
             EngagementEvent::Removed => {
                 let anchors = [(change.engagement, Some(change.store))];

@@ -76,7 +76,11 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id]) ->
 }
 
 /// Engagements of the present parties of vehicles.
-pub async fn party_claims(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id]) -> Result<Vec<PartyClaim>, DbError> {
+pub async fn party_claims(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    vehicles: &[Id],
+) -> Result<Vec<PartyClaim>, DbError> {
     let text = format!(
         "SELECT p.vehicle_id, p.customer_id, p.role, e.id AS engagement_id, e.store_id, e.owner_id, e.path, e.created_at \
          FROM vehicle_parties p CROSS JOIN engagements e \
@@ -88,7 +92,11 @@ pub async fn party_claims(conn: &impl ConnectionTrait, tenant: Tenant, vehicles:
 }
 
 /// Visits of vehicles.
-pub async fn visit_claims(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id]) -> Result<Vec<VisitClaim>, DbError> {
+pub async fn visit_claims(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    vehicles: &[Id],
+) -> Result<Vec<VisitClaim>, DbError> {
     let text = format!(
         "SELECT v.id, v.vehicle_id, v.store_id, v.path AS store_path, v.at, e.owner_id, e.path FROM visits v \
          LEFT JOIN engagements e ON e.tenant_id = v.tenant_id AND e.customer_id = v.customer_id AND e.store_id = v.store_id AND e.deleted_at IS NULL \
@@ -108,8 +116,19 @@ pub async fn vehicles_of(conn: &impl ConnectionTrait, tenant: Tenant, customers:
     sql::rows(conn, &text, for_vehicles(tenant, customers)).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
-const COLUMNS: [&str; 11] =
-    ["tenant_id", "id", "vehicle_id", "store_id", "owner_id", "path", "sort_key", "touched_at", "entered_here", "created_at", "deleted_at"];
+const COLUMNS: [&str; 11] = [
+    "tenant_id",
+    "id",
+    "vehicle_id",
+    "store_id",
+    "owner_id",
+    "path",
+    "sort_key",
+    "touched_at",
+    "entered_here",
+    "created_at",
+    "deleted_at",
+];
 
 /// A custody to be written.
 pub struct NewCustody {
@@ -175,7 +194,10 @@ pub async fn mirror_sort_key(tx: &Tx<'_>, vehicle: Id, key: &str) -> Result<(), 
 
 /// Notes that something happened with a vehicle for the readers of these custodies.
 pub async fn touch(tx: &Tx<'_>, ids: &[Id]) -> Result<(), DbError> {
-    let text = format!("UPDATE custodies SET touched_at = $2 WHERE tenant_id = $1 AND touched_at < $2 AND id IN ({})", sql::placeholders(3, ids.len()));
+    let text = format!(
+        "UPDATE custodies SET touched_at = $2 WHERE tenant_id = $1 AND touched_at < $2 AND id IN ({})",
+        sql::placeholders(3, ids.len())
+    );
     let values = [tx.tenant().into(), tx.now().into()].into_iter().chain(ids.iter().map(|id| (*id).into()));
     if ids.is_empty() { Ok(()) } else { sql::run(tx.conn(), &text, values).await.map(drop) }
 }

@@ -71,22 +71,36 @@ mod tests {
     use proptest::prelude::*;
 
     fn claim(ground: Ground, rank: i64, owner: u128) -> Claim {
-        Claim { ground, rank: (rank, Id::from_u128(owner)), owner: (owner > 0).then(|| Id::from_u128(owner)), path: format!("/{owner}/") }
+        Claim {
+            ground,
+            rank: (rank, Id::from_u128(owner)),
+            owner: (owner > 0).then(|| Id::from_u128(owner)),
+            path: format!("/{owner}/"),
+        }
     }
 
     /// CUS-03: the owner's consultant has the car, also where the driver is a customer of the same store.
     #[test]
     fn the_owner_comes_before_the_driver() {
         let store = Id::from_u128(9);
-        let found = standings([(store, claim(Ground::Driver, 1, 2)), (store, claim(Ground::Owner, 5, 3)), (store, claim(Ground::Visit, 0, 4))]);
+        let found = standings([
+            (store, claim(Ground::Driver, 1, 2)),
+            (store, claim(Ground::Owner, 5, 3)),
+            (store, claim(Ground::Visit, 0, 4)),
+        ]);
         assert_eq!(found[&store].owner, Some(Id::from_u128(3)));
         let pool = standings([(store, claim(Ground::Owner, 5, 0)), (store, claim(Ground::Driver, 1, 2))]);
         assert_eq!(pool[&store].owner, None, "the owner is in the pool, and so is the car");
     }
 
     fn any_claims() -> impl Strategy<Value = Vec<(Id, Claim)>> {
-        let ground = prop::sample::select(vec![Ground::Owner, Ground::Driver, Ground::Payer, Ground::Visit, Ground::Entered]);
-        prop::collection::vec((1u128..4, ground, 0i64..4, 0u128..5).prop_map(|(store, g, rank, owner)| (Id::from_u128(store), claim(g, rank, owner))), 0..12)
+        let ground =
+            prop::sample::select(vec![Ground::Owner, Ground::Driver, Ground::Payer, Ground::Visit, Ground::Entered]);
+        prop::collection::vec(
+            (1u128..4, ground, 0i64..4, 0u128..5)
+                .prop_map(|(store, g, rank, owner)| (Id::from_u128(store), claim(g, rank, owner))),
+            0..12,
+        )
     }
 
     proptest! {

@@ -33,7 +33,10 @@ pub(super) enum Car {
 
 impl Known {
     /// Looks up what rows speak of: a fixed number of queries a step.
-    pub async fn load<C: ConnectionTrait>(look: &Look<'_, C>, wishes: &[(usize, Wish, Option<Id>)]) -> Result<Known, DbError> {
+    pub async fn load<C: ConnectionTrait>(
+        look: &Look<'_, C>,
+        wishes: &[(usize, Wish, Option<Id>)],
+    ) -> Result<Known, DbError> {
         let vins: Vec<String> = wishes.iter().filter_map(|(_, w, _)| w.car.vin.clone()).collect();
         let plates: Vec<String> = wishes.iter().filter_map(|(_, w, _)| w.car.plate.clone()).collect();
         let mut known = Known::default();
@@ -58,7 +61,8 @@ impl Known {
         for p in parties::present(look.conn, look.scope.tenant, &ids).await? {
             known.parties.entry(p.vehicle_id).or_default().push(p);
         }
-        known.cars = vehicles::by_ids(look.conn, look.scope.tenant, &ids).await?.into_iter().map(|v| (v.id, v)).collect();
+        known.cars =
+            vehicles::by_ids(look.conn, look.scope.tenant, &ids).await?.into_iter().map(|v| (v.id, v)).collect();
         known.editable = reachable(look, ids, Action::Edit).await?;
         Ok(known)
     }
@@ -97,7 +101,10 @@ impl Known {
     fn without_vin(&self, wish: &Wish, customer: Option<Id>) -> Option<Id> {
         let wearers = self.by_plate.get(wish.car.plate.as_ref()?)?;
         let of = |id: Id| customer.is_some_and(|c| self.parties(id).iter().any(|p| p.customer_id == c));
-        wearers.iter().find(|m| m.vin.is_none() && (of(m.vehicle) || self.parties(m.vehicle).is_empty())).map(|m| m.vehicle)
+        wearers
+            .iter()
+            .find(|m| m.vin.is_none() && (of(m.vehicle) || self.parties(m.vehicle).is_empty()))
+            .map(|m| m.vehicle)
     }
 
     /// Whether another car within reach wears the plate.
@@ -111,10 +118,18 @@ fn same_unnamed(car: &Vehicle, wish: &Wish) -> bool {
     if wish.car.chassis_no.is_some() {
         return car.chassis_no == wish.car.chassis_no;
     }
-    car.vin.is_none() && car.plate.is_none() && car.model == wish.car.model && car.delivered_on == wish.car.delivered_on && car.engine_no == wish.car.engine_no
+    car.vin.is_none()
+        && car.plate.is_none()
+        && car.model == wish.car.model
+        && car.delivered_on == wish.car.delivered_on
+        && car.engine_no == wish.car.engine_no
 }
 
-async fn reachable<C: ConnectionTrait>(look: &Look<'_, C>, ids: Vec<Id>, action: Action) -> Result<BTreeSet<Id>, DbError> {
+async fn reachable<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    ids: Vec<Id>,
+    action: Action,
+) -> Result<BTreeSet<Id>, DbError> {
     lookup::reachable(look, action, &ids).await.map(|list| list.into_iter().collect())
 }
 
@@ -156,7 +171,10 @@ mod tests {
     use crate::vehicle::NewVehicle;
 
     fn wish(vin: Option<&str>, plate: Option<&str>) -> Wish {
-        Wish { car: NewVehicle { vin: vin.map(str::to_owned), plate: plate.map(str::to_owned), ..NewVehicle::default() }, ..Wish::default() }
+        Wish {
+            car: NewVehicle { vin: vin.map(str::to_owned), plate: plate.map(str::to_owned), ..NewVehicle::default() },
+            ..Wish::default()
+        }
     }
 
     /// CUS-14: several visits of a new car in one sheet make one car; two VINs are two cars.

@@ -31,8 +31,9 @@ impl Part for VehiclePart {
             text("vehicle.series"),
             text("vehicle.model"),
             text("vehicle.colour"),
-            text("vehicle.engine_number"),
-            day("vehicle.bought_on"),
+            text("vehicle.engine_no"),
+            text("vehicle.chassis_no"),
+            day("vehicle.delivered_on"),
             day("vehicle.registered_on"),
             day("vehicle.insured_until"),
         ]
@@ -63,8 +64,13 @@ pub(super) struct Decided {
 }
 
 impl VehicleIntake {
-    async fn decide<C: kernel::ConnectionTrait>(&self, look: &Look<'_, C>, rows: &[PartRow<'_>]) -> Result<Decided, DbError> {
-        let wishes: Vec<(usize, Wish, Option<Id>)> = rows.iter().enumerate().filter_map(|(at, row)| Some((at, wish(row.draft)?, row.customer))).collect();
+    async fn decide<C: kernel::ConnectionTrait>(
+        &self,
+        look: &Look<'_, C>,
+        rows: &[PartRow<'_>],
+    ) -> Result<Decided, DbError> {
+        let wishes: Vec<(usize, Wish, Option<Id>)> =
+            rows.iter().enumerate().filter_map(|(at, row)| Some((at, wish(row.draft)?, row.customer))).collect();
         let mut outcomes = vec![PartOutcome::default(); rows.len()];
         let known = Known::load(look, &wishes).await?;
         let (mut fresh, mut cars) = (Fresh::default(), Vec::with_capacity(wishes.len()));
@@ -94,16 +100,19 @@ impl VehicleIntake {
             cars.push(car);
         }
         for (at, row) in rows.iter().enumerate() {
-            let named = ["vehicle.model", "vehicle.brand", "vehicle.series"].iter().any(|t| row.draft.text(t).is_some());
+            let named =
+                ["vehicle.model", "vehicle.brand", "vehicle.series"].iter().any(|t| row.draft.text(t).is_some());
             if named && !wishes.iter().any(|(place, ..)| *place == at) {
                 outcomes[at].messages.push(Message::row(Severity::Info, "vehicle-import-only-a-model"));
             }
         }
-        let ids: Vec<Id> = cars.iter().filter_map(|car| if let Some(Car::Known(id)) = car { Some(*id) } else { None }).collect();
+        let ids: Vec<Id> =
+            cars.iter().filter_map(|car| if let Some(Car::Known(id)) = car { Some(*id) } else { None }).collect();
         let told = visits::queries::known(look.conn, look.scope.tenant, self.options.place.store, &ids).await?;
         for ((at, wish, _), car) in wishes.iter().zip(&cars) {
             if let (Some(Car::Known(id)), Some(when)) = (car, wish.at) {
-                outcomes[*at].changed |= !told.contains(&(*id, when, rows[*at].draft.text("visit.number").map(str::to_owned)));
+                outcomes[*at].changed |=
+                    !told.contains(&(*id, when, rows[*at].draft.text("visit.number").map(str::to_owned)));
             }
         }
         Ok(Decided { wishes, cars, known, told, outcomes })
@@ -113,7 +122,9 @@ impl VehicleIntake {
 #[async_trait]
 impl PartIntake for VehicleIntake {
     async fn find(&self, look: &AnyLook<'_>, keys: &[(Key, String)]) -> Result<Vec<(Key, String, Id)>, DbError> {
-        let of = |wanted: Key| keys.iter().filter(move |(key, _)| *key == wanted).map(|(_, text)| text.clone()).collect::<Vec<_>>();
+        let of = |wanted: Key| {
+            keys.iter().filter(move |(key, _)| *key == wanted).map(|(_, text)| text.clone()).collect::<Vec<_>>()
+        };
         let vins = lookup::by_vins(look, Action::See, &of(Key::Vin)).await?;
         let plates = lookup::by_plates(look, Action::See, &of(Key::Plate)).await?;
         let ids: Vec<Id> = vins.iter().chain(&plates).map(|m| m.vehicle).collect();
@@ -134,7 +145,8 @@ impl PartIntake for VehicleIntake {
     }
 
     fn tells_owner(&self, draft: &Draft) -> bool {
-        ["vehicle.plate", "vehicle.vin"].iter().any(|t| draft.text(t).is_some()) || draft.date("vehicle.bought_on").is_some()
+        ["vehicle.plate", "vehicle.vin"].iter().any(|t| draft.text(t).is_some())
+            || draft.date("vehicle.delivered_on").is_some()
     }
 
     async fn judge(&mut self, look: &AnyLook<'_>, rows: &[PartRow<'_>]) -> Result<Vec<PartOutcome>, DbError> {

@@ -3,8 +3,8 @@
 use chrono::NaiveDate;
 use identifiers::{engine, vin as vins};
 use kernel::{Fen, Instant};
-use records::import::{Draft, Standing, Value};
 use records::Datum;
+use records::import::{Draft, Standing, Value};
 
 use crate::vehicle::model::{NewVehicle, VinVerdict};
 
@@ -27,7 +27,8 @@ pub(super) fn wish(draft: &Draft) -> Option<Wish> {
         series: text("vehicle.series"),
         model: text("vehicle.model"),
         colour: text("vehicle.colour"),
-        delivered_on: draft.date("vehicle.bought_on"),
+        chassis_no: text("vehicle.chassis_no").map(|number| vins::normalise(&number)),
+        delivered_on: draft.date("vehicle.delivered_on"),
         registered_on: draft.date("vehicle.registered_on"),
         insured_until: draft.date("vehicle.insured_until"),
         ..NewVehicle::default()
@@ -43,7 +44,7 @@ pub(super) fn wish(draft: &Draft) -> Option<Wish> {
         }
         note(&mut car, "plate", value);
     }
-    if let Some(value) = draft.all("vehicle.engine_number").next() {
+    if let Some(value) = draft.all("vehicle.engine_no").next() {
         let checked = engine::check(&value.raw);
         if let Some(reason) = checked.verdict.reason() {
             car.doubts.insert("engine_no".into(), crate::vehicle::reading::sentence(reason));
@@ -52,11 +53,16 @@ pub(super) fn wish(draft: &Draft) -> Option<Wish> {
     }
     let known = car.vin.is_some() || car.plate.is_some() || car.chassis_no.is_some();
     // Something was meant as a VIN or a plate, or a car was bought: there is a car, if an unnamed one.
-    let meant = !car.raw.is_empty() || car.engine_no.is_some() || car.delivered_on.is_some() || car.registered_on.is_some();
+    let meant =
+        !car.raw.is_empty() || car.engine_no.is_some() || car.delivered_on.is_some() || car.registered_on.is_some();
     if !known && !meant {
         return None;
     }
-    Some(Wish { car, km: draft.number("visit.odometer").filter(|km| *km >= 0), at: draft.number("visit.at").map(Instant) })
+    Some(Wish {
+        car,
+        km: draft.number("visit.odometer").filter(|km| *km >= 0),
+        at: draft.number("visit.at").map(Instant),
+    })
 }
 
 fn plain(value: &Value) -> String {
@@ -83,7 +89,11 @@ fn take_vin(car: &mut NewVehicle, value: &Value) {
     match value.standing {
         Standing::Sound => car.vin = Some(plain(value)),
         Standing::Doubtful => (car.vin, car.vin_verdict) = (Some(plain(value)), VinVerdict::Suspect),
-        Standing::Unread if (5..17).contains(&folded.chars().count()) && folded.bytes().all(|b| b.is_ascii_alphanumeric()) => car.chassis_no = Some(folded),
+        Standing::Unread
+            if (5..17).contains(&folded.chars().count()) && folded.bytes().all(|b| b.is_ascii_alphanumeric()) =>
+        {
+            car.chassis_no = Some(folded)
+        }
         Standing::Unread => drop(car.raw.insert("vin".into(), value.raw.clone())),
     }
     note(car, "vin", value);

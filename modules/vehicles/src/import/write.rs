@@ -40,7 +40,10 @@ impl Difference {
 pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id>, mode: Mode) -> Difference {
     let mut found = Difference::default();
     let Some(car) = known.car(id) else { return found };
-    let (owner, has) = (known.parties(id).iter().find(|p| p.role == Role::Owner.name()), known.parties(id).iter().any(|p| Some(p.customer_id) == customer));
+    let (owner, has) = (
+        known.parties(id).iter().find(|p| p.role == Role::Owner.name()),
+        known.parties(id).iter().any(|p| Some(p.customer_id) == customer),
+    );
     if owner.is_some() && !has {
         found.messages.push(Message::row(Severity::Warning, "vehicle-import-other-owner"));
     }
@@ -49,7 +52,9 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
     }
     let new = &wish.car;
     let mut text = |column: &'static str, held: &Option<String>, said: &Option<String>| {
-        if held.is_none() && let Some(said) = said {
+        if held.is_none()
+            && let Some(said) = said
+        {
             let change = Change { field: column.into(), before: None, after: Some(said.clone()) };
             found.columns.push((column, said.as_str().into(), change));
         }
@@ -61,17 +66,25 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
     text("series", &car.series, &new.series);
     text("model", &car.model, &new.model);
     text("colour", &car.colour, &new.colour);
-    let days = [("delivered_on", car.delivered_on, new.delivered_on), ("registered_on", car.registered_on, new.registered_on)];
-    for (column, held, said) in days.into_iter().filter(|(_, held, _)| held.is_none()).chain([("insured_until", car.insured_until, new.insured_until)]) {
+    let days =
+        [("delivered_on", car.delivered_on, new.delivered_on), ("registered_on", car.registered_on, new.registered_on)];
+    for (column, held, said) in days.into_iter().filter(|(_, held, _)| held.is_none()).chain([(
+        "insured_until",
+        car.insured_until,
+        new.insured_until,
+    )]) {
         // The end of an insurance moves on with every renewal; the other days stay.
         if let Some(day) = said.filter(|day| held.is_none_or(|held| held < *day)) {
-            let change = Change { field: column.into(), before: held.map(|d| d.to_string()), after: Some(day.to_string()) };
+            let change =
+                Change { field: column.into(), before: held.map(|d| d.to_string()), after: Some(day.to_string()) };
             found.columns.push((column, day.into(), change));
         }
     }
     match (&car.plate, &new.plate) {
         (None, Some(plate)) if !known.worn(plate, Some(id)) => found.plate = Some(plate.clone()),
-        (Some(held), Some(said)) if held != said => found.messages.push(Message::row(Severity::Info, "vehicle-import-other-plate")),
+        (Some(held), Some(said)) if held != said => {
+            found.messages.push(Message::row(Severity::Info, "vehicle-import-other-plate"))
+        }
         _ => {}
     }
     if owner.is_none() && !has {
@@ -81,14 +94,22 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
 }
 
 /// Writes the rows of a step.
-pub(super) async fn write(tx: &mut Tx<'_>, options: &Options, rows: &[PartRow<'_>], mut decided: Decided) -> Result<Vec<PartOutcome>, DbError> {
+pub(super) async fn write(
+    tx: &mut Tx<'_>,
+    options: &Options,
+    rows: &[PartRow<'_>],
+    mut decided: Decided,
+) -> Result<Vec<PartOutcome>, DbError> {
     let mut batch: Vec<NewVehicle> = Vec::new();
     for ((_, wish, customer), car) in decided.wishes.iter().zip(&decided.cars) {
         if let Some(Car::New(number)) = car {
             match batch.get_mut(*number) {
                 // Another row about the same new car: whoever stands there first is the owner.
                 Some(made) => supplement(made, wish),
-                None => batch.push(NewVehicle { parties: customer.map(NewParty::owner).into_iter().collect(), ..wish.car.clone() }),
+                None => batch.push(NewVehicle {
+                    parties: customer.map(NewParty::owner).into_iter().collect(),
+                    ..wish.car.clone()
+                }),
             }
         }
     }
@@ -110,14 +131,34 @@ pub(super) async fn write(tx: &mut Tx<'_>, options: &Options, rows: &[PartRow<'_
         let number = draft.text("visit.number").map(str::to_owned);
         match wish.at {
             Some(when) if decided.told.insert((id, when, number.clone())) => {
-                let new = NewVisit::service(id, options.place.store, options.place.path.clone(), when, options.place.zone);
-                let kind = if wish.km.is_some() || Wish::work(draft).is_some() || Wish::amount(draft).is_some() { "service" } else { "sales" };
+                let new =
+                    NewVisit::service(id, options.place.store, options.place.path.clone(), when, options.place.zone);
+                let kind = if wish.km.is_some() || Wish::work(draft).is_some() || Wish::amount(draft).is_some() {
+                    "service"
+                } else {
+                    "sales"
+                };
                 let adviser = draft.text("visit.adviser").map(str::to_owned);
-                visits.push(NewVisit { customer: *customer, kind, number, km: wish.km, work: Wish::work(draft), amount: Wish::amount(draft), adviser, ..new });
+                visits.push(NewVisit {
+                    customer: *customer,
+                    kind,
+                    number,
+                    km: wish.km,
+                    work: Wish::work(draft),
+                    amount: Wish::amount(draft),
+                    adviser,
+                    ..new
+                });
             }
             Some(_) => {}
             None => readings.extend(wish.km.map(|km| {
-                (id, NewReading { store: Some(options.place.store), ..NewReading::new(km, wish.read_on(options.today, options.place.zone), "import") })
+                (
+                    id,
+                    NewReading {
+                        store: Some(options.place.store),
+                        ..NewReading::new(km, wish.read_on(options.today, options.place.zone), "import")
+                    },
+                )
             })),
         }
     }
@@ -151,7 +192,9 @@ async fn change(tx: &mut Tx<'_>, car: &Vehicle, difference: Difference, wish: &W
     for (column, value, change) in difference.columns {
         match column {
             "vin" => columns.push(("vin_verdict", wish.car.vin_verdict.name().into())),
-            "engine_no" => columns.push(("engine_folded", wish.car.engine_no.as_deref().map(identifiers::engine::fold).into())),
+            "engine_no" => {
+                columns.push(("engine_folded", wish.car.engine_no.as_deref().map(identifiers::engine::fold).into()))
+            }
             _ => {}
         }
         columns.push((column, value));
@@ -165,8 +208,12 @@ async fn change(tx: &mut Tx<'_>, car: &Vehicle, difference: Difference, wish: &W
         columns.push(("plate_type", type_of(plate).into()));
         changes.push(Change { field: "plate".into(), before: None, after: Some(plate.clone()) });
     }
-    let (vin, chassis) = (car.vin.as_ref().or(wish.car.vin.as_ref()), car.chassis_no.as_ref().or(wish.car.chassis_no.as_ref()));
-    columns.push(("sort_key", rules::sort_key(plate.map(String::as_str), vin.map(String::as_str), chassis.map(String::as_str)).into()));
+    let (vin, chassis) =
+        (car.vin.as_ref().or(wish.car.vin.as_ref()), car.chassis_no.as_ref().or(wish.car.chassis_no.as_ref()));
+    columns.push((
+        "sort_key",
+        rules::sort_key(plate.map(String::as_str), vin.map(String::as_str), chassis.map(String::as_str)).into(),
+    ));
     vehicles::mirror(tx, car.id, columns).await?;
     if let Some(customer) = difference.owner {
         parties::insert(tx, vec![parties::row(tx, car.id, &NewParty::owner(customer), now)]).await?;

@@ -38,11 +38,18 @@ impl NewReading {
 }
 
 /// Judges readings of one vehicle beside those known, and makes their rows. All readings come back, judged.
-pub(crate) fn rows_of(tx: &Tx<'_>, vehicle: Id, readings: &[NewReading], known: &[Judged], at: kernel::Instant) -> (Vec<Vec<Value>>, Vec<Judged>) {
+pub(crate) fn rows_of(
+    tx: &Tx<'_>,
+    vehicle: Id,
+    readings: &[NewReading],
+    known: &[Judged],
+    at: kernel::Instant,
+) -> (Vec<Vec<Value>>, Vec<Judged>) {
     let mut sorted = readings.to_vec();
     sorted.sort_by_key(|r| (r.on, r.replaced, r.km));
     let judged = rules::judge_all(sorted.iter().map(NewReading::reading).collect(), known);
-    let rows = sorted.iter().zip(&judged).map(|(new, judged)| queries::row(tx, vehicle, new, judged.doubt, at)).collect();
+    let rows =
+        sorted.iter().zip(&judged).map(|(new, judged)| queries::row(tx, vehicle, new, judged.doubt, at)).collect();
     let mut all = known.to_vec();
     all.extend(judged);
     (rows, all)

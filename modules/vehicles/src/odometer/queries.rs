@@ -44,7 +44,11 @@ impl Stored {
 }
 
 /// Readings of vehicles, oldest first.
-pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id]) -> Result<HashMap<Id, Vec<Stored>>, DbError> {
+pub async fn of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    vehicles: &[Id],
+) -> Result<HashMap<Id, Vec<Stored>>, DbError> {
     let mut found: HashMap<Id, Vec<Stored>> = HashMap::new();
     if vehicles.is_empty() {
         return Ok(found);
@@ -54,17 +58,38 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id]) ->
          WHERE tenant_id = $1 AND vehicle_id IN ({}) ORDER BY read_on, id",
         sql::placeholders(2, vehicles.len())
     );
-    for reading in sql::all::<Stored>(conn, &text, std::iter::once(tenant.into()).chain(vehicles.iter().map(|id| (*id).into()))).await? {
+    for reading in
+        sql::all::<Stored>(conn, &text, std::iter::once(tenant.into()).chain(vehicles.iter().map(|id| (*id).into())))
+            .await?
+    {
         found.entry(reading.vehicle_id).or_default().push(reading);
     }
     Ok(found)
 }
 
-const COLUMNS: [&str; 12] =
-    ["tenant_id", "id", "vehicle_id", "km", "read_on", "source", "verdict", "doubt", "replaced", "store_id", "created_at", "created_by"];
+const COLUMNS: [&str; 12] = [
+    "tenant_id",
+    "id",
+    "vehicle_id",
+    "km",
+    "read_on",
+    "source",
+    "verdict",
+    "doubt",
+    "replaced",
+    "store_id",
+    "created_at",
+    "created_by",
+];
 
 /// The row of a reading.
-pub(crate) fn row(tx: &Tx<'_>, vehicle: Id, new: &NewReading, doubt: Option<identifiers::Reason>, at: Instant) -> Vec<Value> {
+pub(crate) fn row(
+    tx: &Tx<'_>,
+    vehicle: Id,
+    new: &NewReading,
+    doubt: Option<identifiers::Reason>,
+    at: Instant,
+) -> Vec<Value> {
     vec![
         tx.tenant().into(),
         tx.new_id().into(),

@@ -21,7 +21,13 @@ pub async fn enter(tx: &mut Tx<'_>, vehicle: Id, new: NewReading) -> Result<Opti
 /// Keeps a reading, with a doubt where it is not plausible, and mirrors the last plausible one into the vehicle. The
 /// code of the doubt is returned. Permission is the caller's matter.
 pub async fn record(tx: &mut Tx<'_>, vehicle: Id, new: NewReading) -> Result<Option<String>, DbError> {
-    let known: Vec<Judged> = queries::of(tx.conn(), tx.tenant(), &[vehicle]).await?.remove(&vehicle).unwrap_or_default().iter().map(|r| r.judged()).collect();
+    let known: Vec<Judged> = queries::of(tx.conn(), tx.tenant(), &[vehicle])
+        .await?
+        .remove(&vehicle)
+        .unwrap_or_default()
+        .iter()
+        .map(|r| r.judged())
+        .collect();
     let doubt = rules::judge(new.reading(), &known);
     let (before, now) = (rules::last(&known), tx.now());
     queries::insert(tx, vec![queries::row(tx, vehicle, &new, doubt, now)]).await?;
@@ -31,7 +37,8 @@ pub async fn record(tx: &mut Tx<'_>, vehicle: Id, new: NewReading) -> Result<Opt
         mirror(tx, vehicle, vec![("odometer_km", km.into()), ("odometer_on", on.into())]).await?;
     }
     let km = |km: i64| Some(km.to_string());
-    let changes = kernel::journal::Change::of("odometer_km", before.and_then(|b| km(b.0)), km(new.km)).into_iter().collect();
+    let changes =
+        kernel::journal::Change::of("odometer_km", before.and_then(|b| km(b.0)), km(new.km)).into_iter().collect();
     tx.record("vehicle", vehicle, "odometer", changes);
     Ok(doubt.map(|reason| format!("identifier-{}", reason.code())))
 }

@@ -40,7 +40,12 @@ pub fn judge_all(mut readings: Vec<Reading>, known: &[Judged]) -> Vec<Judged> {
 
 /// The reading that the file shows: the last one relied on.
 pub fn last(readings: &[Judged]) -> Option<(i64, NaiveDate)> {
-    readings.iter().filter(|r| r.doubt.is_none()).map(|r| r.reading).max_by_key(|r| (r.on, r.replaced, r.km)).map(|r| (i64::from(r.km), r.on))
+    readings
+        .iter()
+        .filter(|r| r.doubt.is_none())
+        .map(|r| r.reading)
+        .max_by_key(|r| (r.on, r.replaced, r.km))
+        .map(|r| (i64::from(r.km), r.on))
 }
 
 /// Kilometres as a reading has them; more than a car can drive is kept at the limit of the type and judged.
@@ -64,7 +69,8 @@ mod tests {
     /// CUS-03: a digit too many is kept and not relied on, and the next true reading is fine.
     #[test]
     fn one_wrong_reading_spoils_nothing() {
-        let judged = judge_all(vec![reading(0, 10_000, false), reading(90, 1_500_000, false), reading(180, 20_000, false)], &[]);
+        let judged =
+            judge_all(vec![reading(0, 10_000, false), reading(90, 1_500_000, false), reading(180, 20_000, false)], &[]);
         assert_eq!(judged.iter().map(|j| j.doubt).collect::<Vec<_>>(), [None, Some(Reason::OdometerJump), None]);
         assert_eq!(last(&judged), Some((20_000, day(180))));
     }

@@ -16,7 +16,9 @@ pub(super) async fn vin(call: Call) -> Result<Markup> {
     let Some(typed) = call.pairs.get("vin").filter(|t| t.chars().count() <= 40) else { return Ok(html! {}) };
     let value = vins::normalise(typed);
     let known = lookup::by_vins(&call.look(), Action::See, std::slice::from_ref(&value)).await?;
-    let brand = catalogue::suggested_brand(call.app.db.read(), call.visitor.scope.tenant, &value, call.visitor.scope.lang).await?;
+    let brand =
+        catalogue::suggested_brand(call.app.db.read(), call.visitor.scope.tenant, &value, call.visitor.scope.lang)
+            .await?;
     // Half a VIN is not wrong yet.
     let complete = value.chars().count() >= vins::LENGTH;
     let verdict = complete.then(|| read_vin(typed, None, desk.here.today(), false));

@@ -13,7 +13,11 @@ use crate::parties::{self, NewParty, Role};
 use crate::plates::{self, Taken};
 use crate::vehicle::delete as vehicle_delete;
 
-async fn done(call: &Call, id: Id, what: impl AsyncFnOnce(&mut Tx<'_>) -> std::result::Result<(), Refusal>) -> Result<Response> {
+async fn done(
+    call: &Call,
+    id: Id,
+    what: impl AsyncFnOnce(&mut Tx<'_>) -> std::result::Result<(), Refusal>,
+) -> Result<Response> {
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     what(&mut tx).await?;
     tx.commit().await?;
@@ -42,7 +46,8 @@ pub(super) async fn owner(call: Call, form: Pairs) -> Result<Response> {
 pub(super) async fn add_party(call: Call, form: Pairs) -> Result<Response> {
     let desk = Desk::new(&call);
     let (id, on, who) = (desk.vehicle()?, day(&desk, &form)?, customer(&form)?);
-    let role = form.get("role").and_then(Role::from_name).ok_or_else(|| Refusal::field("role", "vehicle-role-unknown"))?;
+    let role =
+        form.get("role").and_then(Role::from_name).ok_or_else(|| Refusal::field("role", "vehicle-role-unknown"))?;
     done(&call, id, async |tx| parties::add(tx, id, NewParty { customer: who, role, from: Some(on) }).await).await
 }
 
@@ -67,7 +72,10 @@ pub(super) async fn plate(call: Call, form: Pairs) -> Result<Response> {
         Some("swap") => Taken::Swap,
         _ => Taken::Refuse,
     };
-    done(&call, id, async |tx| plates::change(tx, id, checked.as_ref().map(|c| c.value.as_str()), typed, on, taken).await).await
+    done(&call, id, async |tx| {
+        plates::change(tx, id, checked.as_ref().map(|c| c.value.as_str()), typed, on, taken).await
+    })
+    .await
 }
 
 /// `POST /vehicles/{vehicle}/odometer`.
@@ -75,12 +83,17 @@ pub(super) async fn odometer(call: Call, form: Pairs) -> Result<Response> {
     let desk = Desk::new(&call);
     let (id, on) = (desk.vehicle()?, day(&desk, &form)?);
     let field = records::Field::new("km", FieldKind::Kilometres);
-    let read = input::read(&field, form.get("km").unwrap_or_default(), call_context(&desk)).map_err(|e| Refusal::Invalid(vec![e]))?;
+    let read = input::read(&field, form.get("km").unwrap_or_default(), call_context(&desk))
+        .map_err(|e| Refusal::Invalid(vec![e]))?;
     let records::Datum::Integer(km) = read.datum else { return Err(Refusal::field("km", "field-required").into()) };
     if km < 0 || on > desk.here.today() {
         return Err(Refusal::field(if km < 0 { "km" } else { "on" }, "vehicle-reading-impossible").into());
     }
-    let new = NewReading { replaced: form.get("replaced").is_some_and(|v| v != "false"), store: call.visitor.scope.powers.home_store, ..NewReading::new(km, on, "entry") };
+    let new = NewReading {
+        replaced: form.get("replaced").is_some_and(|v| v != "false"),
+        store: call.visitor.scope.powers.home_store,
+        ..NewReading::new(km, on, "entry")
+    };
     done(&call, id, async |tx| crate::odometer::enter(tx, id, new).await.map(drop)).await
 }
 
@@ -91,7 +104,8 @@ fn call_context(desk: &Desk<'_>) -> input::Context {
 /// `POST /vehicles/{vehicle}/deletion`.
 pub(super) async fn delete(call: Call, form: Pairs) -> Result<Response> {
     let id = Desk::new(&call).vehicle()?;
-    let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
+    let version =
+        form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     vehicle_delete::delete(&mut tx, id, version).await?;
     tx.commit().await?;

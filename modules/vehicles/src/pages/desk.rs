@@ -46,7 +46,13 @@ impl<'a> Desk<'a> {
     pub fn choices(&self, dictionary: &str) -> Vec<ui::Choice> {
         let list = labels::choices(&self.call.app, &self.call.visitor.scope, dictionary);
         let en = self.w.lang() == ui::Lang::En;
-        let own = || crate::DICTIONARIES.iter().filter(|d| d.name == dictionary).flat_map(|d| d.entries).map(|(code, zh, name)| ((*code).to_owned(), (if en { *name } else { *zh }).to_owned()));
+        let own = || {
+            crate::DICTIONARIES
+                .iter()
+                .filter(|d| d.name == dictionary)
+                .flat_map(|d| d.entries)
+                .map(|(code, zh, name)| ((*code).to_owned(), (if en { *name } else { *zh }).to_owned()))
+        };
         let list = if list.is_empty() { own().collect() } else { list };
         list.into_iter().map(|(value, label)| ui::Choice::new(value, label)).collect()
     }

@@ -60,7 +60,8 @@ pub(super) async fn edit(call: Call) -> Result<Markup> {
 /// `POST /vehicles/{vehicle}/edit`.
 pub(super) async fn update(call: Call, form: Pairs) -> Result<Response> {
     let (id, _, _, open) = stored(&call).await?;
-    let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
+    let version =
+        form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut input = typed(&form);
     // What is masked for someone was not in their form.
     input.0.retain(|name, _| BESIDES.contains(&name.as_str()) || open.contains(&name.as_str()));
@@ -73,7 +74,8 @@ pub(super) async fn update(call: Call, form: Pairs) -> Result<Response> {
         Err(refusal) => {
             drop(tx);
             let errors = mendable(refusal)?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, editing(&call, id, version, &input, &open, &errors).await?).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, editing(&call, id, version, &input, &open, &errors).await?)
+                .into_response())
         }
     }
 }
@@ -96,7 +98,11 @@ async fn stored(call: &Call) -> Result<(Id, i64, Input, Vec<&'static str>)> {
 async fn creating(call: &Call, input: &Input, errors: &[FieldError]) -> Result<Markup> {
     let desk = Desk::new(call);
     let scope = &call.visitor.scope;
-    let open: Vec<&str> = VEHICLE.fields_for(Uses::FORM).map(|f| f.name).filter(|f| scope.field_at_best(VEHICLE.name, f) > Access::Hidden).collect();
+    let open: Vec<&str> = VEHICLE
+        .fields_for(Uses::FORM)
+        .map(|f| f.name)
+        .filter(|f| scope.field_at_best(VEHICLE.name, f) > Access::Hidden)
+        .collect();
     let form = Sheet { desk: &desk, input, errors, model: model_name(call, input).await? };
     let fields = html! {
         (form.parts(&open))
@@ -108,11 +114,27 @@ async fn creating(call: &Call, input: &Input, errors: &[FieldError]) -> Result<M
     };
     let title = desk.t("vehicle-new").into_owned();
     let draft = scope.user().map(|user| format!("vehicle-new:{user}"));
-    let body = ui::Form { id: "vehicle".into(), action: "/vehicles/new".into(), draft, errors: desk.sentences(errors), fields, submit: title.clone(), cancel: Some("/vehicles".into()), ..ui::Form::default() };
+    let body = ui::Form {
+        id: "vehicle".into(),
+        action: "/vehicles/new".into(),
+        draft,
+        errors: desk.sentences(errors),
+        fields,
+        submit: title.clone(),
+        cancel: Some("/vehicles".into()),
+        ..ui::Form::default()
+    };
     Ok(desk.page.show(ui::Shell { title, body: body.render(&desk.w), ..ui::Shell::default() }))
 }
 
-async fn editing(call: &Call, id: Id, version: i64, input: &Input, open: &[&'static str], errors: &[FieldError]) -> Result<Markup> {
+async fn editing(
+    call: &Call,
+    id: Id,
+    version: i64,
+    input: &Input,
+    open: &[&'static str],
+    errors: &[FieldError],
+) -> Result<Markup> {
     let desk = Desk::new(call);
     let form = Sheet { desk: &desk, input, errors, model: model_name(call, input).await? };
     let worn = errors.iter().any(|e| e.code == "vehicle-plate-worn");
@@ -123,14 +145,29 @@ async fn editing(call: &Call, id: Id, version: i64, input: &Input, open: &[&'sta
         }
         (form.parts(open))
     };
-    let body = ui::Form { id: "vehicle".into(), action: format!("{}/edit", address(id)), errors: desk.sentences(errors), fields, submit: desk.t("vehicle-save").into_owned(), cancel: Some(address(id)), ..ui::Form::default() };
-    Ok(desk.page.show(ui::Shell { title: desk.t("vehicle-edit").into_owned(), body: body.render(&desk.w), ..ui::Shell::default() }))
+    let body = ui::Form {
+        id: "vehicle".into(),
+        action: format!("{}/edit", address(id)),
+        errors: desk.sentences(errors),
+        fields,
+        submit: desk.t("vehicle-save").into_owned(),
+        cancel: Some(address(id)),
+        ..ui::Form::default()
+    };
+    Ok(desk.page.show(ui::Shell {
+        title: desk.t("vehicle-edit").into_owned(),
+        body: body.render(&desk.w),
+        ..ui::Shell::default()
+    }))
 }
 
 /// The name of the model chosen from the catalogue.
 async fn model_name(call: &Call, input: &Input) -> Result<String> {
     let Some(id) = input.filled("catalogue_model").and_then(|text| text.parse().ok()) else { return Ok(String::new()) };
-    Ok(catalogue::queries::model(call.app.db.read(), call.visitor.scope.tenant, id).await?.map(|m| m.name).unwrap_or_default())
+    Ok(catalogue::queries::model(call.app.db.read(), call.visitor.scope.tenant, id)
+        .await?
+        .map(|m| m.name)
+        .unwrap_or_default())
 }
 
 /// A form being drawn.
@@ -166,12 +203,21 @@ impl Sheet<'_> {
         let field = self.field(name, &VEHICLE.label(name));
         match descriptor.kind {
             FieldKind::Plate => field.watch("/vehicles/check/plate").complete("off").code(value, w),
-            FieldKind::Vin => html! { (field.watch("/vehicles/check/vin").complete("off").code(value, w)) (self.overriding()) },
+            FieldKind::Vin => {
+                html! { (field.watch("/vehicles/check/vin").complete("off").code(value, w)) (self.overriding()) }
+            }
             FieldKind::Date => field.date(records::input::date(value), w),
             FieldKind::Integer => field.number(value, w),
             FieldKind::LongText => field.wide().textarea(value, 3, w),
-            FieldKind::Choice(dictionary) => field.select(&self.desk.choices(dictionary), if value.is_empty() && name == "usage" { "private" } else { value }, w),
-            FieldKind::Reference { .. } => field.reference(&Reference { value: value.to_owned(), label: self.model.clone(), search: "/catalogue/picker".into() }, w),
+            FieldKind::Choice(dictionary) => field.select(
+                &self.desk.choices(dictionary),
+                if value.is_empty() && name == "usage" { "private" } else { value },
+                w,
+            ),
+            FieldKind::Reference { .. } => field.reference(
+                &Reference { value: value.to_owned(), label: self.model.clone(), search: "/catalogue/picker".into() },
+                w,
+            ),
             _ => field.text(value, w),
         }
     }
@@ -190,6 +236,8 @@ impl Sheet<'_> {
             Ok(id) => customers::lookup::names(&self.desk.call.look(), &[id]).await?.remove(&id).unwrap_or_default(),
             Err(_) => String::new(),
         };
-        Ok(self.field("customer", "kind-customer").reference(&Reference { value, label, search: "/customers/picker".into() }, &self.desk.w))
+        Ok(self
+            .field("customer", "kind-customer")
+            .reference(&Reference { value, label, search: "/customers/picker".into() }, &self.desk.w))
     }
 }

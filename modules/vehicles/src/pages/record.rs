@@ -53,7 +53,9 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
     let renderer = Renderer::new(&desk.page);
     let doubts = notes(stored.doubts.as_deref());
     let title = match (row.get("plate"), row.get("vin")) {
-        (Shown::Value(_), Shown::Value(_)) => rules::title(stored.plate.as_deref(), stored.vin.as_deref(), stored.chassis_no.as_deref()),
+        (Shown::Value(_), Shown::Value(_)) => {
+            rules::title(stored.plate.as_deref(), stored.vin.as_deref(), stored.chassis_no.as_deref())
+        }
         (Shown::Masked(text), _) => text.clone(),
         (_, Shown::Masked(text)) => text.clone(),
         _ => row.get("model").text().unwrap_or_default().to_owned(),
@@ -73,7 +75,13 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
         }
     };
     let crumbs = vec![ui::Crumb::new(desk.t("kinds-vehicle"), "/vehicles")];
-    Ok(desk.page.show(ui::Shell { title: format!("{title} · {}", desk.t("kind-vehicle")), crumbs, hide_title: true, body, ..ui::Shell::default() }))
+    Ok(desk.page.show(ui::Shell {
+        title: format!("{title} · {}", desk.t("kind-vehicle")),
+        crumbs,
+        hide_title: true,
+        body,
+        ..ui::Shell::default()
+    }))
 }
 
 fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, title: &str, may_edit: bool) -> Markup {
@@ -85,9 +93,19 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, title: &str, ma
             facts.push((desk.label(name).into_owned(), field(name)));
         }
     }
-    let actions = may_edit.then(|| Button::new(desk.t("vehicle-edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render());
+    let actions = may_edit.then(|| {
+        Button::new(desk.t("vehicle-edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render()
+    });
     let model = [row.get("brand").text(), row.get("model").text()].into_iter().flatten().collect::<Vec<_>>().join(" ");
-    Identity { name: title.to_owned(), number: model, icon: Some(Icon::Vehicle), badges: vec![field("status")], facts, actions }.render()
+    Identity {
+        name: title.to_owned(),
+        number: model,
+        icon: Some(Icon::Vehicle),
+        badges: vec![field("status")],
+        facts,
+        actions,
+    }
+    .render()
 }
 
 fn facts(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, doubts: &Notes, raw: &Notes) -> Markup {
@@ -101,7 +119,10 @@ fn facts(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, doubts: &Notes, ra
         }
         let fact = match shown {
             Shown::Value(datum) if datum.is_empty() => Fact::none(desk.label(name)),
-            _ => Fact::new(desk.label(name), html! { (renderer.value(field, shown, None)) (doubt(desk, shown, doubts.get(*name), raw.get(*name))) }),
+            _ => Fact::new(
+                desk.label(name),
+                html! { (renderer.value(field, shown, None)) (doubt(desk, shown, doubts.get(*name), raw.get(*name))) },
+            ),
         };
         list.push(if *name == "remark" { fact.wide() } else { fact });
     }

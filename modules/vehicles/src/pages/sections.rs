@@ -32,7 +32,8 @@ fn in_details(desk: &Desk<'_>, label: &str, form: Markup) -> Markup {
 }
 
 fn form(desk: &Desk<'_>, id: &str, action: String, submit: &str, fields: Markup) -> Markup {
-    ui::Form { id: id.into(), action, fields, submit: desk.t(submit).into_owned(), ..ui::Form::default() }.render(&desk.w)
+    ui::Form { id: id.into(), action, fields, submit: desk.t(submit).into_owned(), ..ui::Form::default() }
+        .render(&desk.w)
 }
 
 /// Owners, drivers and payers. Only those are named whom the reader sees as customers; of others nothing is said.
@@ -51,11 +52,29 @@ pub(super) fn parties(desk: &Desk<'_>, id: Id, list: &[Party], names: &HashMap<I
                 ],
             )
             .past(p.valid_to.is_some());
-            if end { row.actions(Button::new(desk.t("vehicle-party-end")).small().quiet().post(format!("{}/parties/{}/end", address(id), p.id)).render()) } else { row }
+            if end {
+                row.actions(
+                    Button::new(desk.t("vehicle-party-end"))
+                        .small()
+                        .quiet()
+                        .post(format!("{}/parties/{}/end", address(id), p.id))
+                        .render(),
+                )
+            } else {
+                row
+            }
         })
         .collect();
-    let columns = vec![Column::new(desk.t("kind-customer")).fact(), Column::new(desk.t("vehicle-role")), Column::new(desk.t("vehicle-dates"))];
-    let customer = || Field::new("customer", desk.t("kind-customer")).required().reference(&Reference { search: "/customers/picker".into(), ..Reference::default() }, &desk.w);
+    let columns = vec![
+        Column::new(desk.t("kind-customer")).fact(),
+        Column::new(desk.t("vehicle-role")),
+        Column::new(desk.t("vehicle-dates")),
+    ];
+    let customer = || {
+        Field::new("customer", desk.t("kind-customer"))
+            .required()
+            .reference(&Reference { search: "/customers/picker".into(), ..Reference::default() }, &desk.w)
+    };
     let body = html! {
         @if visible.is_empty() { p.hint { (desk.t("vehicle-no-parties")) } } @else { (table(desk, "vehicle-parties", columns, rows)) }
         @if may_edit {
@@ -83,9 +102,16 @@ pub(super) fn plates(desk: &Desk<'_>, id: Id, list: &[Worn], may_edit: bool) -> 
         Access::Shown => ui::plate(plate, ui::PlateKind::guess(plate)),
         _ => ui::masked(&identifiers::plate::mask(plate), None, &desk.w),
     };
-    let rows = list.iter().map(|p| ui::Row::new(p.id.to_string(), vec![shown(&p.plate), span(desk, p.valid_from, p.valid_to)]).past(p.valid_to.is_some())).collect();
+    let rows = list
+        .iter()
+        .map(|p| {
+            ui::Row::new(p.id.to_string(), vec![shown(&p.plate), span(desk, p.valid_from, p.valid_to)])
+                .past(p.valid_to.is_some())
+        })
+        .collect();
     let columns = vec![Column::new(desk.label("plate")).fact(), Column::new(desk.t("vehicle-dates"))];
-    let taken = [("refuse", "vehicle-taken-refuse"), ("bare", "vehicle-taken-bare"), ("swap", "vehicle-taken-swap")].map(|(value, key)| ui::Choice::new(value, desk.t(key)));
+    let taken = [("refuse", "vehicle-taken-refuse"), ("bare", "vehicle-taken-bare"), ("swap", "vehicle-taken-swap")]
+        .map(|(value, key)| ui::Choice::new(value, desk.t(key)));
     let body = html! {
         @if list.is_empty() { p.hint { (desk.t("vehicle-no-plate")) } } @else { (table(desk, "vehicle-plates", columns, rows)) }
         @if may_edit && access == Access::Shown {
@@ -115,7 +141,12 @@ pub(super) fn odometer(desk: &Desk<'_>, id: Id, list: &[Stored], may_edit: bool)
         .rev()
         .take(50)
         .map(|r| {
-            let cells = vec![ui::date(r.read_on, &desk.w), html! { (ui::grouped(r.km)) " km" }, html! { (desk.t(&format!("vehicle-source-{}", r.source))) }, remark(r)];
+            let cells = vec![
+                ui::date(r.read_on, &desk.w),
+                html! { (ui::grouped(r.km)) " km" },
+                html! { (desk.t(&format!("vehicle-source-{}", r.source))) },
+                remark(r),
+            ];
             ui::Row::new(r.id.to_string(), cells)
         })
         .collect();
@@ -143,10 +174,23 @@ pub(super) fn visits(desk: &Desk<'_>, list: &[Visit]) -> Markup {
     let entries: Vec<ui::Entry> = list
         .iter()
         .map(|v| {
-            let (icon, kind) = if v.kind == "sales" { (Icon::Sale, "vehicle-visit-sales") } else { (Icon::Workshop, "vehicle-visit-service") };
+            let (icon, kind) = if v.kind == "sales" {
+                (Icon::Sale, "vehicle-visit-sales")
+            } else {
+                (Icon::Workshop, "vehicle-visit-service")
+            };
             let facts: Vec<String> =
-                [v.km.map(|km| format!("{} km", ui::grouped(km))), v.amount.map(ui::money), v.number.clone()].into_iter().flatten().collect();
-            let entry = ui::Entry::new(v.at.utc(), icon, desk.t(kind), v.adviser.clone().unwrap_or_default(), html! { (v.work.as_deref().unwrap_or_default()) });
+                [v.km.map(|km| format!("{} km", ui::grouped(km))), v.amount.map(ui::money), v.number.clone()]
+                    .into_iter()
+                    .flatten()
+                    .collect();
+            let entry = ui::Entry::new(
+                v.at.utc(),
+                icon,
+                desk.t(kind),
+                v.adviser.clone().unwrap_or_default(),
+                html! { (v.work.as_deref().unwrap_or_default()) },
+            );
             entry.place(v.store_name.clone()).body(html! { (facts.join(" · ")) })
         })
         .collect();

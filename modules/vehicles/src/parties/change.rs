@@ -39,7 +39,12 @@ pub async fn change_owner(tx: &mut Tx<'_>, vehicle: Id, customer: Option<Id>, on
     let text = |id: Option<Id>| id.map(|id| id.to_string());
     note(tx, vehicle, "owner", text(former.first().map(|p| p.customer_id)), text(customer)).await?;
     before.renew(tx).await?;
-    tx.emit("vehicle.owner_changed.v1", "vehicle", vehicle, serde_json::json!({ "from": former.first().map(|p| p.customer_id), "to": customer, "on": on }));
+    tx.emit(
+        "vehicle.owner_changed.v1",
+        "vehicle",
+        vehicle,
+        serde_json::json!({ "from": former.first().map(|p| p.customer_id), "to": customer, "on": on }),
+    );
     Ok(())
 }
 
@@ -96,7 +101,13 @@ async fn begin(tx: &Tx<'_>, vehicle: Id, new: NewParty) -> Result<(), Refusal> {
 }
 
 /// The vehicle's journal is read by all its stores, so it names customers by id and not by name.
-async fn note(tx: &mut Tx<'_>, vehicle: Id, field: &str, before: Option<String>, after: Option<String>) -> Result<(), Refusal> {
+async fn note(
+    tx: &mut Tx<'_>,
+    vehicle: Id,
+    field: &str,
+    before: Option<String>,
+    after: Option<String>,
+) -> Result<(), Refusal> {
     tx.record("vehicle", vehicle, "party", Change::of(field, before, after).into_iter().collect());
     vehicles::mirror(tx, vehicle, Vec::new()).await?;
     Ok(())
@@ -111,7 +122,9 @@ async fn tell(tx: &Tx<'_>, vehicle: &Vehicle, customer: Id, kind: &'static str) 
     let entries = engagements
         .into_iter()
         .filter(|e| visible.contains(&e.id))
-        .map(|e| (customer, NewEntry::at_store(e.store_id, e.path, kind).saying(body.clone()).about("vehicle", vehicle.id)))
+        .map(|e| {
+            (customer, NewEntry::at_store(e.store_id, e.path, kind).saying(body.clone()).about("vehicle", vehicle.id))
+        })
         .collect();
     timeline::write(tx, entries).await?;
     Ok(())

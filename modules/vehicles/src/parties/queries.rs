@@ -9,7 +9,9 @@ const SELECT: &str = "SELECT id, vehicle_id, customer_id, role, valid_from, vali
 
 /// The parties of a vehicle, those of today first.
 pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, vehicle: Id) -> Result<Vec<Party>, DbError> {
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND vehicle_id = $2 ORDER BY CASE WHEN valid_to IS NULL THEN 0 ELSE 1 END, role DESC, valid_to DESC, id DESC");
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND vehicle_id = $2 ORDER BY CASE WHEN valid_to IS NULL THEN 0 ELSE 1 END, role DESC, valid_to DESC, id DESC"
+    );
     sql::all(conn, &text, [tenant.into(), vehicle.into()]).await
 }
 
@@ -18,20 +20,31 @@ pub async fn present(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id
     if vehicles.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND valid_to IS NULL AND vehicle_id IN ({}) ORDER BY id", sql::placeholders(2, vehicles.len()));
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND valid_to IS NULL AND vehicle_id IN ({}) ORDER BY id",
+        sql::placeholders(2, vehicles.len())
+    );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(vehicles.iter().map(|id| (*id).into()))).await
 }
 
 /// What customers have to do with cars today.
-pub async fn of_customers(conn: &impl ConnectionTrait, tenant: Tenant, customers: &[Id]) -> Result<Vec<Party>, DbError> {
+pub async fn of_customers(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    customers: &[Id],
+) -> Result<Vec<Party>, DbError> {
     if customers.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND valid_to IS NULL AND customer_id IN ({}) ORDER BY id", sql::placeholders(2, customers.len()));
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND valid_to IS NULL AND customer_id IN ({}) ORDER BY id",
+        sql::placeholders(2, customers.len())
+    );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(customers.iter().map(|id| (*id).into()))).await
 }
 
-const COLUMNS: [&str; 9] = ["tenant_id", "id", "vehicle_id", "customer_id", "role", "valid_from", "valid_to", "created_at", "created_by"];
+const COLUMNS: [&str; 9] =
+    ["tenant_id", "id", "vehicle_id", "customer_id", "role", "valid_from", "valid_to", "created_at", "created_by"];
 
 /// The row of a party.
 pub(crate) fn row(tx: &Tx<'_>, vehicle: Id, new: &NewParty, at: Instant) -> Vec<Value> {
@@ -58,7 +71,11 @@ pub(crate) async fn end(tx: &Tx<'_>, ids: &[Id], on: NaiveDate) -> Result<(), Db
     if ids.is_empty() {
         return Ok(());
     }
-    let text = format!("UPDATE vehicle_parties SET valid_to = $2 WHERE tenant_id = $1 AND valid_to IS NULL AND id IN ({})", sql::placeholders(3, ids.len()));
-    sql::run(tx.conn(), &text, [tx.tenant().into(), on.into()].into_iter().chain(ids.iter().map(|id| (*id).into()))).await.map(drop)
+    let text = format!(
+        "UPDATE vehicle_parties SET valid_to = $2 WHERE tenant_id = $1 AND valid_to IS NULL AND id IN ({})",
+        sql::placeholders(3, ids.len())
+    );
+    sql::run(tx.conn(), &text, [tx.tenant().into(), on.into()].into_iter().chain(ids.iter().map(|id| (*id).into())))
+        .await
+        .map(drop)
 }
-

@@ -7,8 +7,8 @@ use records::policy::Look;
 use records::{Refusal, find};
 
 use super::{queries, type_of};
-use crate::lookup;
 use crate::kind::VEHICLE;
+use crate::lookup;
 use crate::vehicle::queries as vehicles;
 use crate::vehicle::{Vehicle, rules, search};
 
@@ -29,7 +29,14 @@ pub enum Taken {
 ///
 /// Refuses `vehicle-plate-worn` and `vehicle-date-before-beginning` at the field `plate`, and whatever forbids the
 /// change of either car.
-pub async fn change(tx: &mut Tx<'_>, vehicle: Id, plate: Option<&str>, raw: Option<&str>, on: NaiveDate, taken: Taken) -> Result<(), Refusal> {
+pub async fn change(
+    tx: &mut Tx<'_>,
+    vehicle: Id,
+    plate: Option<&str>,
+    raw: Option<&str>,
+    on: NaiveDate,
+    taken: Taken,
+) -> Result<(), Refusal> {
     find::require(&Look::within(tx), &VEHICLE, vehicle, Action::Edit).await?;
     let this = vehicles::find(tx.conn(), tx.tenant(), vehicle).await?.ok_or(Refusal::NotFound)?;
     if this.plate.as_deref() == plate {
@@ -56,12 +63,23 @@ pub async fn change(tx: &mut Tx<'_>, vehicle: Id, plate: Option<&str>, raw: Opti
 /// Other cars within reach that wear a plate now.
 async fn wearers(tx: &Tx<'_>, vehicle: Id, plate: Option<&str>) -> Result<Vec<Id>, Refusal> {
     let Some(plate) = plate else { return Ok(Vec::new()) };
-    let mut found: Vec<Id> = lookup::by_plates(&Look::within(tx), Action::See, &[plate.to_owned()]).await?.into_iter().map(|m| m.vehicle).filter(|id| *id != vehicle).collect();
+    let mut found: Vec<Id> = lookup::by_plates(&Look::within(tx), Action::See, &[plate.to_owned()])
+        .await?
+        .into_iter()
+        .map(|m| m.vehicle)
+        .filter(|id| *id != vehicle)
+        .collect();
     found.dedup();
     Ok(found)
 }
 
-async fn put(tx: &mut Tx<'_>, vehicle: &Vehicle, plate: Option<&str>, raw: Option<&str>, on: NaiveDate) -> Result<(), Refusal> {
+async fn put(
+    tx: &mut Tx<'_>,
+    vehicle: &Vehicle,
+    plate: Option<&str>,
+    raw: Option<&str>,
+    on: NaiveDate,
+) -> Result<(), Refusal> {
     let worn = queries::of(tx.conn(), tx.tenant(), vehicle.id).await?;
     if worn.iter().any(|w| w.valid_to.is_none() && w.valid_from.is_some_and(|from| from > on)) {
         return Err(Refusal::field("plate", "vehicle-date-before-beginning"));
@@ -69,12 +87,22 @@ async fn put(tx: &mut Tx<'_>, vehicle: &Vehicle, plate: Option<&str>, raw: Optio
     queries::end(tx, vehicle.id, on).await?;
     if let Some(plate) = plate {
         let now = tx.now();
-        queries::insert(tx, vec![queries::row(tx, vehicle.id, plate, raw.filter(|r| *r != plate), Some(on), now)]).await?;
+        queries::insert(tx, vec![queries::row(tx, vehicle.id, plate, raw.filter(|r| *r != plate), Some(on), now)])
+            .await?;
     }
     let key = rules::sort_key(plate, vehicle.vin.as_deref(), vehicle.chassis_no.as_deref());
-    let columns = vec![("plate", plate.map(str::to_owned).into()), ("plate_type", plate.and_then(type_of).into()), ("sort_key", key.into())];
+    let columns = vec![
+        ("plate", plate.map(str::to_owned).into()),
+        ("plate_type", plate.and_then(type_of).into()),
+        ("sort_key", key.into()),
+    ];
     vehicles::mirror(tx, vehicle.id, columns).await?;
-    tx.record("vehicle", vehicle.id, "plate", Change::of("plate", vehicle.plate.clone(), plate.map(str::to_owned)).into_iter().collect());
+    tx.record(
+        "vehicle",
+        vehicle.id,
+        "plate",
+        Change::of("plate", vehicle.plate.clone(), plate.map(str::to_owned)).into_iter().collect(),
+    );
     tx.emit("vehicle.plated.v1", "vehicle", vehicle.id, serde_json::json!({}));
     Ok(())
 }

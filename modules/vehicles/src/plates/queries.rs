@@ -12,10 +12,28 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, vehicle: Id) -> Res
     sql::all(conn, text, [tenant.into(), vehicle.into()]).await
 }
 
-const COLUMNS: [&str; 10] = ["tenant_id", "id", "vehicle_id", "plate", "plate_type", "raw", "valid_from", "valid_to", "created_at", "created_by"];
+const COLUMNS: [&str; 10] = [
+    "tenant_id",
+    "id",
+    "vehicle_id",
+    "plate",
+    "plate_type",
+    "raw",
+    "valid_from",
+    "valid_to",
+    "created_at",
+    "created_by",
+];
 
 /// The row of a plate put on.
-pub(crate) fn row(tx: &Tx<'_>, vehicle: Id, plate: &str, raw: Option<&str>, from: Option<NaiveDate>, at: Instant) -> Vec<Value> {
+pub(crate) fn row(
+    tx: &Tx<'_>,
+    vehicle: Id,
+    plate: &str,
+    raw: Option<&str>,
+    from: Option<NaiveDate>,
+    at: Instant,
+) -> Vec<Value> {
     vec![
         tx.tenant().into(),
         tx.new_id().into(),

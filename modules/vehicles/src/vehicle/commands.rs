@@ -13,7 +13,7 @@ pub struct VehicleCommands;
 #[async_trait]
 impl Commands for VehicleCommands {
     fn also_takes(&self) -> &'static [&'static str] {
-        &["customer", "role", "store", "odometer", "vin_override"]
+        &["customer", "role", "store", "odometer", "vin_override", "plate_taken", "plate_on"]
     }
 
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {

@@ -9,8 +9,8 @@ use records::policy::Look;
 use records::{Input, Refusal, find};
 
 use super::model::NewVehicle;
-use super::reading;
 use super::queries;
+use super::reading;
 use crate::catalogue;
 use crate::kind::VEHICLE;
 use crate::odometer::NewReading;
@@ -35,7 +35,8 @@ pub async fn create(tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
     let context = context(tx.now());
     writable(tx.scope(), input)?;
     // The store is no field that is written: it says where the car is entered.
-    let fields: Input = input.0.iter().filter(|(name, _)| name.as_str() != "store").map(|(k, v)| (k.as_str(), v.as_str())).collect();
+    let fields: Input =
+        input.0.iter().filter(|(name, _)| name.as_str() != "store").map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let mut sheet = reading::read(&fields, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
     if !["vin", "plate", "chassis_no"].into_iter().any(|field| sheet.text(field).is_some()) {
         return Err(Refusal::field("vin", "vehicle-without-identifier"));
@@ -75,8 +76,14 @@ pub(crate) async fn unknown(tx: &Tx<'_>, vin: &str, except: Option<Id>) -> Resul
 
 /// A field that is hidden from someone everywhere cannot be written by them.
 pub(crate) fn writable(scope: &Scope, input: &Input) -> Result<(), Refusal> {
-    let closed = |field: &str| VEHICLE.field(field).is_some() && scope.field_at_best(VEHICLE.name, field) == Access::Hidden;
-    let errors: Vec<FieldError> = input.0.keys().filter(|f| closed(f)).map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() }).collect();
+    let closed =
+        |field: &str| VEHICLE.field(field).is_some() && scope.field_at_best(VEHICLE.name, field) == Access::Hidden;
+    let errors: Vec<FieldError> = input
+        .0
+        .keys()
+        .filter(|f| closed(f))
+        .map(|f| FieldError { field: f.clone(), code: "field-not-writable".into() })
+        .collect();
     if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
 }
 
@@ -107,17 +114,26 @@ async fn party(tx: &Tx<'_>, input: &Input) -> Result<Vec<NewParty>, Refusal> {
 async fn place(tx: &Tx<'_>, input: &Input) -> Result<Place, Refusal> {
     let powers = &tx.scope().powers;
     let home = powers.home_store.map(|id| id.to_string());
-    let key = input.filled("store").map(str::to_owned).or(home).ok_or_else(|| Refusal::field("store", "field-required"))?;
-    let store = places::store(tx.conn(), tx.tenant(), &key).await?.ok_or_else(|| Refusal::field("store", "vehicle-store-unknown"))?;
+    let key =
+        input.filled("store").map(str::to_owned).or(home).ok_or_else(|| Refusal::field("store", "field-required"))?;
+    let store = places::store(tx.conn(), tx.tenant(), &key)
+        .await?
+        .ok_or_else(|| Refusal::field("store", "vehicle-store-unknown"))?;
     let owner = tx.scope().reach(VEHICLE.name, Action::Create).owner;
-    let path = if powers.home_store == Some(store.id) && powers.home_path.starts_with(&store.path) { powers.home_path.clone() } else { store.path };
+    let path = if powers.home_store == Some(store.id) && powers.home_path.starts_with(&store.path) {
+        powers.home_path.clone()
+    } else {
+        store.path
+    };
     Ok(Place { owner, store: Some(store.id), path })
 }
 
 /// Whether someone may do this with cars at a place; one's own rows count only in stores where one works.
 fn works_at(scope: &Scope, action: Action, place: &Place) -> bool {
     let mut reach = scope.reach(VEHICLE.name, action);
-    let works_there = place.store.is_some_and(|store| scope.powers.home_store == Some(store) || scope.powers.grantees.contains(&store));
+    let works_there = place
+        .store
+        .is_some_and(|store| scope.powers.home_store == Some(store) || scope.powers.grantees.contains(&store));
     if !works_there {
         reach.owner = None;
     }
@@ -134,10 +150,11 @@ fn odometer(new: &mut NewVehicle, input: &Input, context: Context, store: Option
     if let Some(text) = input.filled("odometer") {
         let field = records::Field::new("odometer", records::FieldKind::Kilometres);
         match records::input::read(&field, text, context).map_err(|e| Refusal::Invalid(vec![e]))?.datum {
-            records::Datum::Integer(km) if km >= 0 => new.readings.push(NewReading { store, ..NewReading::new(km, context.today, "entry") }),
+            records::Datum::Integer(km) if km >= 0 => {
+                new.readings.push(NewReading { store, ..NewReading::new(km, context.today, "entry") })
+            }
             _ => return Err(Refusal::field("odometer", "field-not-a-number")),
         }
     }
     Ok(())
 }
-

@@ -14,7 +14,12 @@ const SELECT: &str = "SELECT id, vin, vin_verdict, vin_raw, chassis_no, engine_n
 
 /// A vehicle; permission has been shown by the caller.
 pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Vehicle>, DbError> {
-    sql::one(conn, &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"), [tenant.into(), id.into()]).await
+    sql::one(
+        conn,
+        &format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL"),
+        [tenant.into(), id.into()],
+    )
+    .await
 }
 
 /// Vehicles by id; permission has been shown by the caller.
@@ -22,7 +27,8 @@ pub async fn by_ids(conn: &impl ConnectionTrait, tenant: Tenant, ids: &[Id]) -> 
     if ids.is_empty() {
         return Ok(Vec::new());
     }
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL AND id IN ({})", sql::placeholders(2, ids.len()));
+    let text =
+        format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL AND id IN ({})", sql::placeholders(2, ids.len()));
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(ids.iter().map(|id| (*id).into()))).await
 }
 
@@ -104,7 +110,11 @@ pub struct EngagementOf {
 }
 
 /// The engagements of customers.
-pub async fn engagements_of(conn: &impl ConnectionTrait, tenant: Tenant, customers: &[Id]) -> Result<Vec<EngagementOf>, DbError> {
+pub async fn engagements_of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    customers: &[Id],
+) -> Result<Vec<EngagementOf>, DbError> {
     if customers.is_empty() {
         return Ok(Vec::new());
     }
@@ -122,7 +132,13 @@ pub async fn change(tx: &Tx<'_>, id: Id, version: i64, changes: Vec<(&str, Value
     for (column, value) in changes {
         q.push(", ").push(column).push(" = ").bind(value);
     }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(id).push(" AND version = ").bind(version).push(" AND deleted_at IS NULL");
+    q.push(" WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND id = ")
+        .bind(id)
+        .push(" AND version = ")
+        .bind(version)
+        .push(" AND deleted_at IS NULL");
     Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
 }
 
@@ -177,7 +193,12 @@ pub const COLUMNS: [&str; 32] = [
 /// SQLite the write transaction itself is the turn.
 pub async fn take_turn(tx: &Tx<'_>, vin: &str) -> Result<(), DbError> {
     if tx.conn().get_database_backend() == sea_orm::DbBackend::Postgres {
-        sql::run(tx.conn(), "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))", [format!("vin {vin}").into(), tx.tenant().into()]).await?;
+        sql::run(
+            tx.conn(),
+            "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))",
+            [format!("vin {vin}").into(), tx.tenant().into()],
+        )
+        .await?;
     }
     Ok(())
 }

@@ -107,12 +107,20 @@ pub fn read(input: &Input, context: Context, overriding: bool) -> Result<Sheet, 
     if errors.is_empty() { Ok(sheet) } else { Err(errors) }
 }
 
-fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context, known_on: Option<NaiveDate>, overriding: bool) -> Result<(), FieldError> {
+fn take(
+    sheet: &mut Sheet,
+    field: &'static Field,
+    text: &str,
+    context: Context,
+    known_on: Option<NaiveDate>,
+    overriding: bool,
+) -> Result<(), FieldError> {
     let typed = text.trim();
     let error = |code: &str| FieldError { field: field.name.to_owned(), code: code.to_owned() };
     let (datum, doubt) = match field.name {
         "vin" if !typed.is_empty() => {
-            let read = read_vin(typed, known_on, context.today, overriding).map_err(|reason| error(&sentence(reason)))?;
+            let read =
+                read_vin(typed, known_on, context.today, overriding).map_err(|reason| error(&sentence(reason)))?;
             sheet.vin_verdict = read.verdict;
             (Datum::Text(read.value), read.doubt.map(sentence))
         }
@@ -121,7 +129,9 @@ fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context, 
             (Datum::Text(checked.value), checked.verdict.reason().map(sentence))
         }
         "model_year" if !typed.is_empty() => match input::read(field, typed, context)?.datum {
-            Datum::Integer(year) if (1900..=i64::from(chrono::Datelike::year(&context.today)) + 2).contains(&year) => (Datum::Integer(year), None),
+            Datum::Integer(year) if (1900..=i64::from(chrono::Datelike::year(&context.today)) + 2).contains(&year) => {
+                (Datum::Integer(year), None)
+            }
             _ => return Err(error("vehicle-model-year-unlikely")),
         },
         "usage" | "status" if typed.is_empty() => return Ok(()),
@@ -133,7 +143,8 @@ fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context, 
     if let Some(code) = doubt {
         sheet.doubts.insert(field.name.into(), code);
     }
-    let folded = matches!(field.kind, FieldKind::Vin | FieldKind::Plate) && matches!(&datum, Datum::Text(value) if value != typed);
+    let folded = matches!(field.kind, FieldKind::Vin | FieldKind::Plate)
+        && matches!(&datum, Datum::Text(value) if value != typed);
     if folded || sheet.doubts.contains_key(field.name) {
         sheet.raw.insert(field.name.into(), typed.to_owned());
     }
@@ -153,12 +164,21 @@ pub struct ReadVin {
 }
 
 /// Checks a VIN. Only a wrong check digit can be overridden: the other reasons make it no VIN at all.
-pub fn read_vin(text: &str, known_on: Option<NaiveDate>, today: NaiveDate, overriding: bool) -> Result<ReadVin, Reason> {
+pub fn read_vin(
+    text: &str,
+    known_on: Option<NaiveDate>,
+    today: NaiveDate,
+    overriding: bool,
+) -> Result<ReadVin, Reason> {
     let checked = vin::check(text, known_on, today);
     match checked.verdict {
         Verdict::Valid => Ok(ReadVin { value: checked.value, verdict: VinVerdict::Valid, doubt: None }),
-        Verdict::Suspect(reason) => Ok(ReadVin { value: checked.value, verdict: VinVerdict::Suspect, doubt: Some(reason) }),
-        Verdict::Rejected(reason @ Reason::VinCheckDigit) if overriding => Ok(ReadVin { value: vin::normalise(text), verdict: VinVerdict::Overridden, doubt: Some(reason) }),
+        Verdict::Suspect(reason) => {
+            Ok(ReadVin { value: checked.value, verdict: VinVerdict::Suspect, doubt: Some(reason) })
+        }
+        Verdict::Rejected(reason @ Reason::VinCheckDigit) if overriding => {
+            Ok(ReadVin { value: vin::normalise(text), verdict: VinVerdict::Overridden, doubt: Some(reason) })
+        }
         Verdict::Rejected(reason) => Err(reason),
     }
 }
@@ -200,7 +220,12 @@ mod tests {
     /// CUS-08: a European VIN is kept with its doubt; what was typed stays beside the normalised form.
     #[test]
     fn doubts_and_what_was_typed_are_kept() {
-        let sheet = read(&Input::from_iter([("vin", "wp0zzz99z ts392124"), ("plate", "a12345"), ("engine_no", "ea888")]), context(), false).unwrap();
+        let sheet = read(
+            &Input::from_iter([("vin", "wp0zzz99z ts392124"), ("plate", "a12345"), ("engine_no", "ea888")]),
+            context(),
+            false,
+        )
+        .unwrap();
         assert_eq!(sheet.text("vin").as_deref(), Some("WP0ZZZ99ZTS392124"));
         assert_eq!(sheet.vin_verdict, VinVerdict::Suspect);
         assert_eq!(sheet.raw["vin"], "wp0zzz99z ts392124");

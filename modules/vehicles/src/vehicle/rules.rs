@@ -22,7 +22,12 @@ fn plate_key(plate: &str) -> String {
 }
 
 /// The model year that a VIN tells (domain.md §4.1), with the 30-year cycle resolved by the known day nearest to it.
-pub fn model_year(number: Option<&str>, delivered: Option<NaiveDate>, registered: Option<NaiveDate>, today: NaiveDate) -> Option<i64> {
+pub fn model_year(
+    number: Option<&str>,
+    delivered: Option<NaiveDate>,
+    registered: Option<NaiveDate>,
+    today: NaiveDate,
+) -> Option<i64> {
     vin::model_year(number?, delivered.or(registered), today).map(i64::from)
 }
 

@@ -25,7 +25,11 @@ pub type Terms = BTreeMap<Id, BTreeSet<String>>;
 pub async fn of_customers(conn: &impl ConnectionTrait, tenant: Tenant, customers: &[Id]) -> Result<Terms, DbError> {
     let mut all: Terms = customers.iter().map(|id| (*id, BTreeSet::new())).collect();
     for car in queries::cars_of(conn, tenant, customers).await? {
-        all.entry(car.customer_id).or_default().extend(terms(car.vin.as_deref(), car.chassis_no.as_deref(), car.plate.as_deref()));
+        all.entry(car.customer_id).or_default().extend(terms(
+            car.vin.as_deref(),
+            car.chassis_no.as_deref(),
+            car.plate.as_deref(),
+        ));
     }
     Ok(all)
 }
@@ -39,7 +43,8 @@ pub async fn renew_customers(tx: &Tx<'_>, old: &Terms) -> Result<(), DbError> {
         let empty = BTreeSet::new();
         let new = new.get(customer).unwrap_or(&empty);
         if old != new {
-            let theirs: Vec<(Id, Option<Id>)> = anchors.iter().filter(|a| a.customer_id == *customer).map(|a| (a.id, Some(a.store_id))).collect();
+            let theirs: Vec<(Id, Option<Id>)> =
+                anchors.iter().filter(|a| a.customer_id == *customer).map(|a| (a.id, Some(a.store_id))).collect();
             records::search::reindex(tx, &CUSTOMER, *customer, &theirs, old, new).await?;
         }
     }
@@ -47,7 +52,13 @@ pub async fn renew_customers(tx: &Tx<'_>, old: &Terms) -> Result<(), DbError> {
 }
 
 /// Rows of terms on a customer's engagement, for batches.
-pub fn customer_rows(tx: &Tx<'_>, customer: Id, engagement: Id, store: Id, terms: &BTreeSet<String>) -> Vec<Vec<Value>> {
+pub fn customer_rows(
+    tx: &Tx<'_>,
+    customer: Id,
+    engagement: Id,
+    store: Id,
+    terms: &BTreeSet<String>,
+) -> Vec<Vec<Value>> {
     terms.iter().map(|term| records::search::row(tx, &CUSTOMER, customer, engagement, Some(store), term)).collect()
 }
 
@@ -61,7 +72,11 @@ impl Before {
     /// What vehicles and the customers who have them are found by now. `joining` are customers who are about to have
     /// one of them.
     pub async fn of(tx: &Tx<'_>, vehicles: &[Id], joining: &[Id]) -> Result<Before, DbError> {
-        let mut customers: Vec<Id> = crate::parties::queries::present(tx.conn(), tx.tenant(), vehicles).await?.into_iter().map(|p| p.customer_id).collect();
+        let mut customers: Vec<Id> = crate::parties::queries::present(tx.conn(), tx.tenant(), vehicles)
+            .await?
+            .into_iter()
+            .map(|p| p.customer_id)
+            .collect();
         customers.extend(joining);
         let customers = of_customers(tx.conn(), tx.tenant(), &customers).await?;
         Ok(Before { vehicles: queries::findable(tx.conn(), tx.tenant(), vehicles).await?, customers })
@@ -74,7 +89,8 @@ impl Before {
         let custodies = crate::custodies::queries::of(tx.conn(), tx.tenant(), &ids).await?;
         for old in &self.vehicles {
             let Some(new) = now.iter().find(|v| v.id == old.id) else { continue };
-            let anchors: Vec<(Id, Option<Id>)> = custodies.iter().filter(|c| c.vehicle_id == old.id).map(|c| (c.id, Some(c.store_id))).collect();
+            let anchors: Vec<(Id, Option<Id>)> =
+                custodies.iter().filter(|c| c.vehicle_id == old.id).map(|c| (c.id, Some(c.store_id))).collect();
             records::search::reindex(tx, &crate::VEHICLE, old.id, &anchors, &old.terms(), &new.terms()).await?;
             if old.sort_key != new.sort_key {
                 crate::custodies::queries::mirror_sort_key(tx, old.id, &new.sort_key).await?;

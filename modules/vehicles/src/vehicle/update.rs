@@ -25,12 +25,16 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
     let mut input = input.clone();
     // The year of an unchanged VIN is resolved by the days on file.
     for (field, day) in [("delivered_on", now.delivered_on), ("registered_on", now.registered_on)] {
-        if input.get("vin").is_some() && input.get(field).is_none() && let Some(day) = day {
+        if input.get("vin").is_some()
+            && input.get(field).is_none()
+            && let Some(day) = day
+        {
             input.set(field, day.to_string());
         }
     }
     let context = context(tx.now());
-    let overriding = overrides(tx.scope(), &input)? || (now.vin_verdict.as_deref() == Some("overridden") && input.filled("vin") == now.vin.as_deref());
+    let overriding = overrides(tx.scope(), &input)?
+        || (now.vin_verdict.as_deref() == Some("overridden") && input.filled("vin") == now.vin.as_deref());
     let mut sheet = reading::read(&input, context, overriding).map_err(Refusal::Invalid)?;
     catalogue::complete(tx, &mut sheet).await?;
     if let Some(vin) = sheet.text("vin").filter(|vin| now.vin.as_ref() != Some(vin)) {
@@ -52,7 +56,8 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
             Some("swap") => Taken::Swap,
             _ => Taken::Refuse,
         };
-        plates::change(tx, id, sheet.text("plate").as_deref(), sheet.raw.get("plate").map(String::as_str), on, taken).await?;
+        plates::change(tx, id, sheet.text("plate").as_deref(), sheet.raw.get("plate").map(String::as_str), on, taken)
+            .await?;
     }
     before.renew(tx).await?;
     crate::custodies::queries::touch(tx, &custodies).await?;
@@ -65,7 +70,9 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
 
 /// A car keeps something to be known by.
 fn identified(now: &Vehicle, sheet: &Sheet) -> Result<(), Refusal> {
-    let keeps = |field: &str, held: &Option<String>| if sheet.values.contains_key(field) { sheet.text(field).is_some() } else { held.is_some() };
+    let keeps = |field: &str, held: &Option<String>| {
+        if sheet.values.contains_key(field) { sheet.text(field).is_some() } else { held.is_some() }
+    };
     match keeps("vin", &now.vin) || keeps("plate", &now.plate) || keeps("chassis_no", &now.chassis_no) {
         true => Ok(()),
         false => Err(Refusal::field("vin", "vehicle-without-identifier")),
@@ -105,8 +112,14 @@ fn columns(now: &Vehicle, sheet: &Sheet) -> (Vec<(&'static str, Value)>, Vec<Cha
         changes.push(change);
     }
     if changes.iter().any(|c| c.field == "vin" || c.field == "chassis_no") {
-        let stands = |field: &str, held: &Option<String>| if sheet.values.contains_key(field) { sheet.text(field) } else { held.clone() };
-        let key = rules::sort_key(now.plate.as_deref(), stands("vin", &now.vin).as_deref(), stands("chassis_no", &now.chassis_no).as_deref());
+        let stands = |field: &str, held: &Option<String>| {
+            if sheet.values.contains_key(field) { sheet.text(field) } else { held.clone() }
+        };
+        let key = rules::sort_key(
+            now.plate.as_deref(),
+            stands("vin", &now.vin).as_deref(),
+            stands("chassis_no", &now.chassis_no).as_deref(),
+        );
         columns.push(("sort_key", key.into()));
     }
     (columns, changes)

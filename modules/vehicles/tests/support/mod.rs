@@ -45,8 +45,14 @@ pub struct World {
 
 impl World {
     pub async fn new(backend: Backend) -> World {
-        let steps: Vec<_> =
-            [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations(), vehicles::migrations()].concat();
+        let steps: Vec<_> = [
+            kernel::migrations(),
+            records::migrations(),
+            organisation::migrations(),
+            customers::migrations(),
+            vehicles::migrations(),
+        ]
+        .concat();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
         let founding = Founding {
@@ -93,7 +99,9 @@ impl World {
     async fn store(&self, code: &str, name: &str) -> Id {
         let scope = self.system();
         let mut tx = self.db.write(&scope).await.unwrap();
-        let id = organisation::add_node(&mut tx, NewNode::new(Some(self.founded.root), NodeKind::Store, code, name)).await.unwrap();
+        let id = organisation::add_node(&mut tx, NewNode::new(Some(self.founded.root), NodeKind::Store, code, name))
+            .await
+            .unwrap();
         tx.commit().await.unwrap();
         id
     }
@@ -118,7 +126,11 @@ impl World {
     }
 
     /// Runs something in a transaction as someone, and keeps it when it went well. Time goes on a second.
-    pub async fn act<T>(&self, who: Id, what: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refusal>) -> Result<T, Refusal> {
+    pub async fn act<T>(
+        &self,
+        who: Id,
+        what: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refusal>,
+    ) -> Result<T, Refusal> {
         self.db.clock.advance(1);
         let scope = self.scope(who).await;
         let mut tx = self.db.write(&scope).await.unwrap();
@@ -130,7 +142,8 @@ impl World {
     /// Files a customer as someone.
     pub async fn customer(&self, who: Id, name: &str, phone: &str) -> Id {
         let input = Input::from_iter([("name", name), ("phone", phone)]);
-        let made = self.act(who, async |tx| customers::create(tx, &self.seams, &input).await.map_err(Refusal::from)).await;
+        let made =
+            self.act(who, async |tx| customers::create(tx, &self.seams, &input).await.map_err(Refusal::from)).await;
         made.unwrap().id
     }
 
@@ -142,7 +155,9 @@ impl World {
 
     /// Enters a customer's car as someone.
     pub async fn car_of(&self, who: Id, customer: Id, vin: &str, plate: &str) -> Id {
-        self.car(who, &[("customer", &customer.to_string()), ("vin", vin), ("plate", plate), ("model", "奥迪 A6L")]).await.unwrap()
+        self.car(who, &[("customer", &customer.to_string()), ("vin", vin), ("plate", plate), ("model", "奥迪 A6L")])
+            .await
+            .unwrap()
     }
 
     /// The plates that someone finds in their list.
@@ -166,12 +181,20 @@ impl World {
     /// Records of a kind that someone finds by what they type.
     pub async fn found(&self, who: Id, kind: &'static Kind, typed: &str) -> Vec<Id> {
         let scope = self.scope(who).await;
-        records::search::search(&Look::at(&self.db, &scope), kind, typed, 10).await.unwrap().into_iter().map(|h| h.record).collect()
+        records::search::search(&Look::at(&self.db, &scope), kind, typed, 10)
+            .await
+            .unwrap()
+            .into_iter()
+            .map(|h| h.record)
+            .collect()
     }
 
     pub async fn sees(&self, who: Id, vehicle: Id) -> bool {
         let scope = self.scope(who).await;
-        !records::find::anchors(&Look::at(&self.db, &scope), &vehicles::VEHICLE, vehicle, kernel::Action::See).await.unwrap().is_empty()
+        !records::find::anchors(&Look::at(&self.db, &scope), &vehicles::VEHICLE, vehicle, kernel::Action::See)
+            .await
+            .unwrap()
+            .is_empty()
     }
 
     pub async fn vehicle(&self, id: Id) -> vehicles::vehicle::Vehicle {
@@ -181,7 +204,8 @@ impl World {
     /// Kinds of entries on a customer's timeline as someone sees it, newest first.
     pub async fn told(&self, who: Id, customer: Id) -> Vec<String> {
         let scope = self.scope(who).await;
-        let page = customers::timeline(&Look::at(&self.db, &scope), customer, &Default::default(), None, 50).await.unwrap();
+        let page =
+            customers::timeline(&Look::at(&self.db, &scope), customer, &Default::default(), None, 50).await.unwrap();
         page.map(|p| p.entries.into_iter().map(|e| e.kind).collect()).unwrap_or_default()
     }
 }

@@ -16,7 +16,7 @@ mod timeline;
 
 pub(super) use attachments::is_picture;
 pub(super) use facts::{GROUPS, fact, is_asked};
-pub(super) use next::{Due, due, next_contact_form};
+pub(super) use next::next_contact_form;
 pub(super) use parts::{Part, Record};
 pub(super) use show::show;
 pub(super) use timeline::earlier;

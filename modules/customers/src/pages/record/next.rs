@@ -13,7 +13,7 @@ use crate::pages::desk::{Desk, address};
 
 /// How a planned contact stands on a day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::pages) enum Due {
+enum Due {
     /// Nothing is planned.
     Unplanned,
     /// It should have been this many days ago.
@@ -25,7 +25,7 @@ pub(in crate::pages) enum Due {
 }
 
 /// How a planned contact stands.
-pub(in crate::pages) fn due(planned: Option<NaiveDate>, today: NaiveDate) -> Due {
+fn due(planned: Option<NaiveDate>, today: NaiveDate) -> Due {
     match planned.map(|day| (day - today).num_days()) {
         None => Due::Unplanned,
         Some(0) => Due::Today,

@@ -46,10 +46,10 @@ fn body(desk: &Desk<'_>, record: &Record, panels: &[Markup]) -> Markup {
         (Part::Next.render(desk, record))
         div.record {
             div {
+                @for panel in panels { (panel) }
                 (Part::Timeline.render(desk, record))
             }
             div {
-                @for panel in panels { (panel) }
                 (Part::Facts.render(desk, record))
                 (Part::Engagements.render(desk, record))
                 (Part::People.render(desk, record))

@@ -27,7 +27,7 @@ pub(super) fn routes() -> Routes {
 }
 
 /// Dictionaries whose codes the program itself goes by: names, colours and order are free, codes are not.
-const FIXED: [&str; 1] = ["user_status"];
+const FIXED: [&str; 2] = ["user_status", "customer-kind"];
 
 /// Which node, and what was done.
 #[derive(Debug, Default, Deserialize)]

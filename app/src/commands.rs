@@ -1,17 +1,19 @@
 //! The commands that do one thing and end.
 
-#![allow(clippy::print_stdout, reason = "commands speak on standard output")]
+#![allow(clippy::print_stdout, clippy::print_stderr, reason = "commands speak on standard output")]
 
 use anyhow::{Context, anyhow, bail};
 use kernel::{Db, Lang, Scope};
 
-use crate::cli::{ImportCommand, Place, TokenCommand, UserCommand};
-use crate::{demo, serve};
+use records::import::{FileOrder, Halt, Mode, report};
+
+use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UserCommand};
+use crate::{compose, demo, serve};
 
 /// Brings the schema up to date.
 pub async fn migrate(place: &Place) -> anyhow::Result<()> {
     let db = serve::connect(place).await?;
-    let applied = db.migrate(&crate::compose::migrations()).await?;
+    let applied = db.migrate(&compose::migrations()).await?;
     println!("{} steps applied", applied.len());
     db.close().await.context("closing the database")
 }
@@ -55,8 +57,55 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
     db.close().await.context("closing the database")
 }
 
-/// Spreadsheets.
+/// Spreadsheets: the same pipeline as the wizard's, in this process. Standard error shows progress, standard output the
+/// result; with `--json` it ends in one object.
 pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
     let ImportCommand::Customers(args) = command;
-    bail!("{}", args.file.display())
+    let db = serve::open(&args.place).await?;
+    let found = person(&db, &args.user).await?;
+    let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;
+    let store = organisation::nodes::queries::find_by_code(db.read(), found.tenant_id, &args.store).await?;
+    let store = store.with_context(|| format!("there is no store with the code {}", args.store))?.id;
+    let mapping = match &args.mapping {
+        Some(path) => Some(serde_json::from_slice(&std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?)?),
+        None => None,
+    };
+    let mode = match args.mode {
+        ImportMode::Create => Mode::Create,
+        ImportMode::Update => Mode::Update,
+        ImportMode::Both => Mode::Both,
+    };
+    let order = FileOrder { importer: "customers".into(), file: args.file.clone(), store, mode: Some(mode), key: None, mapping, dry_run: args.dry_run };
+    let desk = compose::import_desk(&compose::Wiring::new(), &args.place.data);
+    let words = compose::words().map_err(|e| anyhow!(e))?;
+    let say = |key: &str, values: &[(&str, &str)]| {
+        let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
+        words.format(Lang::ZhCn, key, &values)
+    };
+    let mut progress = |done: i64, total: i64| eprint!("\r{done}/{total}");
+    let result = records::import::import_file(&desk, &db, &scope, order, &mut progress).await;
+    eprintln!();
+    let import = match result {
+        Ok(import) => import,
+        Err(Halt::Problem(problem)) => {
+            let values: Vec<(&str, &str)> = problem.args.iter().map(|(k, v)| (k.as_str(), v.as_str())).collect();
+            bail!("{}: {}", args.file.display(), say(&problem.code, &values));
+        }
+        Err(other) => return Err(other).with_context(|| args.file.display().to_string()),
+    };
+    if let Some(path) = &args.report {
+        let form = report::Form::of_name(&path.to_string_lossy());
+        report::write(&desk, &db, &import, form, path.clone(), &say).await.map_err(|p| anyhow!("the report was not written: {}", say(&p.code, &[])))?;
+    }
+    let counts = import.tally();
+    if args.json {
+        let object = serde_json::json!({
+            "rows": counts.rows, "created": counts.created, "updated": counts.updated, "unchanged": counts.unchanged,
+            "duplicates": counts.duplicates, "rejected": counts.rejected,
+        });
+        println!("{object}");
+    } else {
+        println!("{} rows: {} created, {} updated, {} unchanged, {} duplicates, {} rejected", counts.rows, counts.created, counts.updated, counts.unchanged, counts.duplicates, counts.rejected);
+    }
+    db.close().await.context("closing the database")
 }

@@ -1,11 +1,13 @@
 //! The list of modules and the wiring between them.
 
+use std::path::Path;
 use std::sync::Arc;
 
 use axum::http::Extensions;
 use customers::CUSTOMER;
 use kernel::words::Locale;
 use kernel::{Db, Migration};
+use records::import::{Desk, ImportJob, Importers};
 use organisation::{DictionarySeed, STORE, USER};
 use organisation::dictionaries::Seeds;
 use vehicles::VEHICLE;
@@ -28,12 +30,14 @@ const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), wor
 
 /// What modules hang on each other.
 #[derive(Clone)]
-struct Wiring {
+pub struct Wiring {
     customers: Arc<customers::Seams>,
 }
 
 impl Wiring {
-    fn new() -> Wiring {
+    /// Ties the modules' seams.
+    #[allow(clippy::new_without_default, reason = "it does something")]
+    pub fn new() -> Wiring {
         let mut seams = customers::Seams::default();
         vehicles::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
@@ -49,11 +53,37 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
 /// module has no use for lists itself.
 fn frame() -> Module {
     let mut routes = web::help::routes().merge(web::search::routes()).merge(web::records::routes(&STORE));
-    routes = routes.merge(web::records::routes(&USER)).merge(web::records::lists(&CUSTOMER));
+    routes = routes.merge(web::records::routes(&USER));
     for kind in kinds() {
         routes = routes.merge(web::api::routes(kind));
     }
     Module { name: "frame", routes, ..Module::default() }
+}
+
+/// The import wizard and its job.
+fn imports(desk: Desk) -> Module {
+    let nav = web::Nav {
+        label: "import-nav",
+        href: "/imports",
+        icon: ui::Icon::Import,
+        quarter: None,
+        access: web::Access::Record("customer", kernel::Action::Create),
+        order: 800,
+    };
+    Module { name: "imports", routes: web::import::routes(), nav: vec![nav], jobs: vec![Arc::new(ImportJob(desk))], ..Module::default() }
+}
+
+/// What imports need: who brings in what, where files are kept, and the scope of the person who started one.
+pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
+    let parts: Vec<Arc<dyn customers::import::Part>> = vec![Arc::new(vehicles::import::VehiclePart)];
+    let importer = customers::import::CustomerImporter::new(wiring.customers.clone(), organisation::Dictionaries::default(), parts);
+    Desk {
+        importers: Importers(vec![Arc::new(importer)]),
+        folder: data.join("imports"),
+        scope_of: Arc::new(|db, tenant, user| {
+            Box::pin(async move { organisation::scope_of_user(&db, tenant, user, db.clock.new_id(), kernel::Lang::ZhCn).await })
+        }),
+    }
 }
 
 /// Every noun of the house.
@@ -81,5 +111,16 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(organisation::Dictionaries::default());
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
-    assemble(db, organisation::gate(), config, seams, modules(&wiring), &FRAME_WORDS)
+    let desk = import_desk(&wiring, &config.data);
+    seams.insert(desk.clone());
+    let mut modules = modules(&wiring);
+    modules.push(imports(desk));
+    assemble(db, organisation::gate(), config, seams, modules, &FRAME_WORDS)
+}
+
+/// All words, for commands that speak without a page.
+pub fn words() -> Result<kernel::Words, String> {
+    let mut locales = FRAME_WORDS.to_vec();
+    locales.extend(modules(&Wiring::new()).into_iter().filter_map(|m| m.locale));
+    kernel::Words::gather(&locales)
 }

@@ -361,3 +361,4 @@ customer-page-untouched = Untouched for 90 days
 capability-customers-assignment-rules = Settle customer assignment rules
 event-customer-restored = Customer restored
 journal-restore = Restored
+nav-customers = Customers

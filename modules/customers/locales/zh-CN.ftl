@@ -346,3 +346,4 @@ customer-page-untouched = 90 天未联系
 capability-customers-assignment-rules = 设置客户分配规则
 event-customer-restored = 客户已恢复
 journal-restore = 恢复
+nav-customers = 客户

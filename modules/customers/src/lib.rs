@@ -16,6 +16,7 @@ mod dictionaries;
 pub mod engagements;
 pub mod import;
 mod kind;
+pub mod pages;
 pub mod phones;
 pub mod places;
 pub mod relations;
@@ -56,6 +57,16 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         migrations: migrations(),
         kinds: vec![&CUSTOMER],
         commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
+        capabilities: vec![pages::ASSIGNMENT_RULES],
+        routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
+        nav: vec![web::Nav {
+            label: "nav-customers",
+            href: "/customers",
+            icon: ui::Icon::Customer,
+            quarter: None,
+            access: web::Access::Record("customer", kernel::Action::See),
+            order: 20,
+        }],
         jobs: vec![Arc::new(engagements::moves::PathJob)],
         consumers: vec![Arc::new(engagements::moves::NodeMoves)],
         ..web::Module::default()

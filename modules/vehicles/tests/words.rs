@@ -2,6 +2,7 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use customers::import::Part;
 use fourfold_vehicles as vehicles;
 use kernel::Lang;
 use kernel::words::{Words, missing};
@@ -15,7 +16,8 @@ fn both_languages_say_the_same() {
 #[test]
 fn everything_declared_has_a_label() {
     let module = vehicles::module();
-    let words = Words::gather(&[vehicles::LOCALE]).unwrap();
+    // A few columns of imports have their words in the frame.
+    let words = Words::gather(&[vehicles::LOCALE, web::LOCALE]).unwrap();
     let mut keys: Vec<String> =
         vec!["timeline-car-came".into(), "timeline-car-left".into(), "vehicle-insurance-due".into()];
     for kind in &module.kinds {
@@ -30,6 +32,7 @@ fn everything_declared_has_a_label() {
     keys.extend(module.nav.iter().map(|n| n.label.to_owned()));
     keys.extend(vehicles::Role::ALL.iter().map(|r| format!("vehicle-role-{}", r.name())));
     keys.extend(vehicles::DICTIONARIES.iter().map(|d| format!("dictionary-{}", d.name)));
+    keys.extend(vehicles::import::VehiclePart.targets().iter().map(|t| t.label()));
     for noun in vehicles::catalogue::NAMES {
         keys.extend([format!("catalogue-{}", noun.name()), format!("catalogue-add-{}", noun.name())]);
         keys.extend(noun.columns().iter().map(|(name, _)| format!("catalogue-field-{}", name.replace('_', "-"))));

@@ -391,3 +391,6 @@ import-repeats-line = The same customer as in line { $detail }.
 import-repeat-taken-in = The car or visit in this row was added to that customer.
 import-mended = Mended.
 import-field-not-writable = You may not change one of the fields; it stays as it is.
+import-checked = What the check found
+import-result = Result
+import-open-record = Open the file

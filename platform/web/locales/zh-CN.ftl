@@ -385,3 +385,6 @@ import-repeats-line = 与第 { $detail } 行是同一位客户。
 import-repeat-taken-in = 本行的车辆或来店记录已记到该客户名下。
 import-mended = 已改正。
 import-field-not-writable = 您没有修改其中一个字段的权限，该字段保持不变。
+import-checked = 检查结果
+import-result = 导入结果
+import-open-record = 打开档案

@@ -64,6 +64,17 @@ impl TenantDictionaries {
             .collect()
     }
 
+    /// The organisation's version that it stands at.
+    pub fn version(&self) -> i64 {
+        self.version
+    }
+
+    /// The path of the highest node that sets anything: where base data is read for someone without a place.
+    pub fn top(&self) -> &str {
+        let paths = self.entries.values().flatten().map(|entry| entry.path.as_str());
+        paths.min_by_key(|path| (path.len(), *path)).unwrap_or_default()
+    }
+
     /// The dictionaries there are.
     pub fn names(&self) -> impl Iterator<Item = &str> {
         self.entries.keys().map(String::as_str)
@@ -78,6 +89,11 @@ pub struct Dictionaries {
 }
 
 impl Dictionaries {
+    /// A tenant's base data as last loaded, if it was.
+    pub fn known(&self, tenant: Tenant) -> Option<Arc<TenantDictionaries>> {
+        self.kept.lock().unwrap_or_else(PoisonError::into_inner).get(&tenant).cloned()
+    }
+
     /// A tenant's base data as it stands now: one query for the version, and one more after a change.
     pub async fn of(&self, conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Arc<TenantDictionaries>, DbError> {
         let version = versions::version(conn, tenant).await?;

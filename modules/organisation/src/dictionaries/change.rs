@@ -44,36 +44,47 @@ pub async fn set_entry(tx: &mut Tx<'_>, mut entry: Entry) -> Result<(), Refusal>
     entry.code = code.to_owned();
     entry.name_zh = entry.name_zh.trim().to_owned();
     entry.name_en = Some(entry.name_en.trim()).filter(|n| !n.is_empty()).unwrap_or(&entry.name_zh).to_owned();
-    let before =
-        queries::here(tx.conn(), tx.tenant(), entry.node, &entry.dictionary, &entry.code).await?.map(|(zh, _)| zh);
+    let before = own(tx, entry.node, &entry.dictionary, &entry.code).await?;
     queries::set(tx, &entry).await?;
-    let state = if entry.active { entry.name_zh.clone() } else { format!("{} (–)", entry.name_zh) };
-    note(tx, entry.node, &entry.dictionary, &entry.code, before, Some(state)).await
+    note(tx, entry.node, &entry.dictionary, &entry.code, before, Some(entry.clone())).await
 }
 
 /// Takes a node's own entry back: the inherited one holds again, if there is one.
 pub async fn clear_entry(tx: &mut Tx<'_>, node: Id, dictionary: &str, code: &str) -> Result<(), Refusal> {
-    let before = queries::here(tx.conn(), tx.tenant(), node, dictionary, code).await?.map(|(zh, _)| zh);
+    let before = own(tx, node, dictionary, code).await?;
     if !queries::clear(tx, node, dictionary, code).await? {
         return Err(Refusal::NotFound);
     }
     note(tx, node, dictionary, code, before, None).await
 }
 
+/// The entry that a node itself sets.
+async fn own(tx: &Tx<'_>, node: Id, dictionary: &str, code: &str) -> Result<Option<Entry>, Refusal> {
+    let all = queries::all(tx.conn(), tx.tenant()).await?;
+    Ok(all.into_iter().find(|e| e.node == node && e.dictionary == dictionary && e.code == code))
+}
+
+/// Keeps each part of an entry before and after.
 async fn note(
     tx: &mut Tx<'_>,
     node: Id,
     dictionary: &str,
     code: &str,
-    before: Option<String>,
-    after: Option<String>,
+    before: Option<Entry>,
+    after: Option<Entry>,
 ) -> Result<(), Refusal> {
     versions::raise(tx).await?;
-    tx.record(
-        "node",
-        node,
-        "set",
-        Change::of(&format!("dictionary.{dictionary}.{code}"), before, after).into_iter().collect(),
-    );
+    let change = |part: &str, of: fn(&Entry) -> Option<String>| {
+        let field = format!("dictionary.{dictionary}.{code}{part}");
+        Change::of(&field, before.as_ref().and_then(of), after.as_ref().and_then(of))
+    };
+    let changes = [
+        change("", |e| Some(e.name_zh.clone())),
+        change(".english", |e| Some(e.name_en.clone())),
+        change(".position", |e| Some(e.position.to_string())),
+        change(".active", |e| Some(e.active.to_string())),
+        change(".colour", |e| e.colour.clone()),
+    ];
+    tx.record("node", node, "set", changes.into_iter().flatten().collect());
     Ok(())
 }

@@ -4,6 +4,7 @@
 mod cache;
 mod catalogue;
 mod change;
+mod labels;
 pub mod queries;
 mod rules;
 

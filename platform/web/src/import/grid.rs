@@ -3,7 +3,7 @@
 use maud::{Markup, html};
 use records::import::queries::{self, RowFilter};
 use records::import::{Fate, Message, RowRecord, Severity, State, Step, fix};
-use ui::{Button, Column, Count, Empty, Row, Tab, Table, Words, dot, tabs};
+use ui::{Button, Column, Count, Empty, Panel, Row, Tab, Table, Words, dot, tabs};
 
 use super::case::Case;
 use super::sentence;
@@ -77,7 +77,8 @@ pub(super) async fn rows(call: Call) -> Result<Markup> {
 /// The rows with their choice.
 pub(super) async fn section(call: &Call, page: &Page<'_>, case: &Case) -> Result<Markup> {
     let table = table(call, page, case).await?;
-    Ok(html! { section #rows { (choice(call, page, case)) (table.render(&page.words())) } })
+    let body = html! { (choice(call, page, case)) (table.render(&page.words())) };
+    Ok(Panel::new(page.t("import-rows"), body).id("rows").render())
 }
 
 /// Types a text over a cell; the answer is the row.
@@ -113,10 +114,9 @@ fn choice(call: &Call, page: &Page<'_>, case: &Case) -> Markup {
     let mut codes: Vec<(&String, &i64)> = import.problems.iter().collect();
     codes.sort_by_key(|(code, count)| (std::cmp::Reverse(**count), *code));
     let chosen = if let Show::Code(code) = &show { code.as_str() } else { "" };
-    html! {
-        (tabs(&w.t("import-show"), &list, None))
+    let by_code = html! {
         @if !codes.is_empty() {
-            form.form method="get" action=(case.href("/rows")) data-auto-submit {
+            form method="get" action=(case.href("/rows")) data-auto-submit {
                 select.input name="show" aria-label=(w.t("import-show-code")) {
                     option value="problems" { (w.t("import-show-code")) }
                     @for (code, count) in codes {
@@ -126,7 +126,8 @@ fn choice(call: &Call, page: &Page<'_>, case: &Case) -> Markup {
                 noscript { button.button type="submit" { (w.t("import-look-again")) } }
             }
         }
-    }
+    };
+    tabs(&w.t("import-show"), &list, Some(by_code))
 }
 
 async fn table(call: &Call, page: &Page<'_>, case: &Case) -> Result<Table> {
@@ -158,12 +159,16 @@ fn columns(page: &Page<'_>) -> Vec<Column> {
 
 fn line_of(page: &Page<'_>, case: &Case, row: &RowRecord) -> Row {
     let outcome = dot(sentence::tone(row.fate), &page.t(&format!("import-fate-{}", row.fate.name())));
-    let line = match row.record.filter(|_| case.import.step == Step::Run) {
-        Some(record) => html! { a href={ "/" (case.importer.kind().collection) "/" (record) } { (row.line) } },
-        None => html! { (row.line) },
-    };
     let known: Vec<&str> = mapped(case).map(|at| fix::cell(row, at)).filter(|t| !t.is_empty()).take(SHOWN).collect();
-    Row::new(row.line.to_string(), vec![line, outcome, html! { (known.join(" · ")) }, told(page, case, row)])
+    let known = known.join(" · ");
+    // Of a clean row only the record is kept, once there is one.
+    let content = match row.record.filter(|_| case.import.step == Step::Run) {
+        Some(record) => html! {
+            a href={ "/" (case.importer.kind().collection) "/" (record) } { @if known.is_empty() { (page.t("import-open-record")) } @else { (known) } }
+        },
+        None => html! { (known) },
+    };
+    Row::new(row.line.to_string(), vec![html! { (row.line) }, outcome, content, told(page, case, row)])
 }
 
 /// The columns that mean something, in their order.
@@ -195,11 +200,15 @@ fn cell(page: &Page<'_>, case: &Case, row: &RowRecord, column: usize) -> Markup 
     let w = page.words();
     let label = w.ta("import-cell", &[("line", row.line.to_string().into()), ("column", name(case, column).into())]);
     html! {
-        form.row hx-post=(case.href("/cells")) hx-target="closest tr" hx-swap="outerHTML" method="post" action=(case.href("/cells")) {
-            input type="hidden" name="line" value=(row.line);
-            input type="hidden" name="column" value=(column);
-            input.input type="text" name="value" value=(fix::cell(row, column)) aria-label=(label) placeholder=(name(case, column)) autocomplete="off" maxlength="2000";
-            (Button::new(w.t("import-mend")).small().render())
+        div.fact-edit {
+            form hx-post=(case.href("/cells")) hx-target="closest tr" hx-swap="outerHTML" method="post" action=(case.href("/cells")) {
+                input type="hidden" name="line" value=(row.line);
+                input type="hidden" name="column" value=(column);
+                div.field {
+                    input.input type="text" name="value" value=(fix::cell(row, column)) aria-label=(label) placeholder=(name(case, column)) autocomplete="off" maxlength="2000";
+                }
+                (Button::new(w.t("import-mend")).small().render())
+            }
         }
     }
 }

@@ -105,7 +105,7 @@ fn show(page: &Page<'_>, case: &Case, layout: &Layout, chosen: &Chosen, error: O
             fields: html! {
                 input type="hidden" name="sheet" value=(layout.sheet);
                 input type="hidden" name="header" value=(layout.header);
-                (columns(page, layout, &chosen.mapping, &targets))
+                div.wide { (columns(page, layout, &chosen.mapping, &targets)) }
                 (Field::new("mode", w.t("import-mode")).radio(&modes(page), chosen.mode.name(), &w))
                 (Field::new("key", w.t("import-key")).hint(w.t("import-key-hint")).radio(&keys(page), chosen.key.name(), &w))
             },

@@ -43,18 +43,18 @@ async fn ready(call: &Call, page: &Page<'_>, case: &Case) -> Result<Markup> {
     let import = &case.import;
     let nothing = import.checked.created + import.checked.updated + import.checked.unchanged + import.checked.duplicates == 0;
     let fixed = import.problems.contains_key("import-mended");
+    let actions = html! {
+        form method="post" action=(case.href("/run")) data-once {
+            @if nothing { (Button::new(page.t("import-run")).primary().disabled(page.t("import-nothing-to-do")).render()) }
+            @else { (Button::new(page.t("import-run")).primary().icon(Icon::Import).render()) }
+        }
+        @if fixed { form method="post" action=(case.href("/check")) data-once { (Button::new(page.t("import-check-again")).render()) } }
+        (Button::new(page.t("import-download-check")).quiet().icon(Icon::Export).href(case.href("/report?form=xlsx")).render())
+        form method="post" action=(case.href("/cancel")) data-once { (Button::new(page.t("import-cancel")).quiet().render()) }
+    };
     Ok(html! {
         (summary::steps(page, 2, Some(import)))
-        (summary::counts(page, &import.checked, true))
-        div.row {
-            form method="post" action=(case.href("/run")) data-once {
-                @if nothing { (Button::new(page.t("import-run")).primary().disabled(page.t("import-nothing-to-do")).render()) }
-                @else { (Button::new(page.t("import-run")).primary().icon(Icon::Import).render()) }
-            }
-            @if fixed { form method="post" action=(case.href("/check")) data-once { (Button::new(page.t("import-check-again")).render()) } }
-            (Button::new(page.t("import-download-check")).quiet().icon(Icon::Export).href(case.href("/report?form=xlsx")).render())
-            form method="post" action=(case.href("/cancel")) data-once { (Button::new(page.t("import-cancel")).quiet().render()) }
-        }
+        (summary::counts(page, &import.checked, true, Some(actions)))
         (grid::section(call, page, case).await?)
     })
 }
@@ -78,7 +78,7 @@ async fn ended(call: &Call, page: &Page<'_>, case: &Case) -> Result<Markup> {
             }
         }
         @if written {
-            (summary::counts(page, &import.counts, false))
+            (summary::counts(page, &import.counts, false, None))
             (grid::section(call, page, case).await?)
         }
     })
@@ -89,11 +89,10 @@ fn gave_up(page: &Page<'_>, case: &Case) -> Markup {
     html! {
         (summary::steps(page, if case.import.step == Step::Check { 2 } else { 3 }, Some(&case.import)))
         (flash(Tone::Overdue, &page.t("import-gave-up")))
-        (summary::counts(page, &case.import.tally(), case.import.step == Step::Check))
-        div.row {
+        (summary::counts(page, &case.import.tally(), case.import.step == Step::Check, Some(html! {
             form method="post" action=(case.href("/resume")) data-once { (Button::new(page.t("import-resume")).primary().render()) }
             form method="post" action=(case.href("/cancel")) data-once { (Button::new(page.t("import-cancel")).quiet().render()) }
-        }
+        })))
     }
 }
 

@@ -2,7 +2,7 @@
 
 use maud::{Markup, html};
 use records::import::{Counts, Fate, Import, State, Step};
-use ui::{Crumb, Fact, Words, dot, facts, stepper};
+use ui::{Crumb, Fact, Panel, Words, dot, facts, stepper};
 
 use super::sentence::tone;
 use crate::Page;
@@ -26,8 +26,8 @@ pub(super) fn crumbs(page: &Page<'_>) -> Vec<Crumb> {
     vec![Crumb::new(page.t("import-customers"), "/customers"), Crumb::new(page.t("import-list"), "/imports")]
 }
 
-/// The counts of a pass, as what would become of rows or as what became of them.
-pub(super) fn counts(page: &Page<'_>, counts: &Counts, would: bool) -> Markup {
+/// The counts of a pass, as what would become of rows or as what became of them, with what can be done now.
+pub(super) fn counts(page: &Page<'_>, counts: &Counts, would: bool, actions: Option<Markup>) -> Markup {
     let w = page.words();
     let mut list = vec![Fact::new(w.t("import-count-rows"), html! { (ui::grouped(counts.rows)) })];
     for fate in Fate::ALL {
@@ -36,5 +36,6 @@ pub(super) fn counts(page: &Page<'_>, counts: &Counts, would: bool) -> Markup {
         let value = if counts.of(fate) == 0 { html! { (number) } } else { dot(tone(fate), &number) };
         list.push(Fact::new(w.t(&key), value));
     }
-    facts(&list, &w)
+    let body = html! { (facts(&list, &w)) @if let Some(actions) = actions { div.form-foot { (actions) } } };
+    Panel::new(w.t(if would { "import-checked" } else { "import-result" }), body).render()
 }

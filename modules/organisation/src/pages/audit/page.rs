@@ -139,7 +139,9 @@ fn toolbar(desk: &Desk<'_>, asked: &Asked, wanted: &Wanted) -> Markup {
     let quick = html! {
         (select(desk, "kind", "admin-audit-kind", &kinds, &asked.kind))
         (select(desk, "action", "admin-audit-action", &actions, &asked.action))
+        span.hint { (desk.t("admin-audit-from")) }
         (Field::new("from", desk.t("admin-from")).bare().date(wanted.from, &desk.w))
+        span.hint { (desk.t("admin-audit-to")) }
         (Field::new("to", desk.t("admin-to")).bare().date(wanted.to, &desk.w))
     };
     let chip = wanted.record.map(|_| Chip {

@@ -17,6 +17,7 @@ use super::super::Desk;
 use super::{queries, wording};
 use crate::dictionaries::{Dictionaries, TenantDictionaries};
 use crate::powers::Domain;
+use crate::roles::{self, Role};
 
 /// Nouns of this house that have no descriptor: their table and the column of their name.
 const HOUSE: [(&str, &str, &str); 2] = [("node", "nodes", "name"), ("role", "roles", "name_zh")];
@@ -28,13 +29,16 @@ pub(super) struct Reader<'d> {
     places: HashMap<(String, Id), (Id, Vec<Place>)>,
     titles: HashMap<(String, Id), String>,
     labels: HashMap<(String, Id), String>,
+    roles: Vec<Role>,
 }
 
 impl<'d> Reader<'d> {
     /// Looks up all that the lines speak of: a fixed number of queries a kind.
     pub async fn of(desk: &'d Desk<'d>, lines: &[Line]) -> Result<Reader<'d>, Problem> {
         let dictionaries = desk.app.seam::<Dictionaries>().of(desk.conn(), desk.tenant()).await?;
-        let mut reader = Reader { desk, dictionaries, places: HashMap::new(), titles: HashMap::new(), labels: HashMap::new() };
+        let roles = roles::queries::all(desk.conn(), desk.tenant()).await?;
+        let (places, titles, labels) = (HashMap::new(), HashMap::new(), HashMap::new());
+        let mut reader = Reader { desk, dictionaries, places, titles, labels, roles };
         let mut by_kind: BTreeMap<&str, BTreeSet<Id>> = BTreeMap::new();
         for line in lines {
             by_kind.entry(&line.kind).or_default().insert(line.record);
@@ -188,6 +192,11 @@ impl<'d> Reader<'d> {
                 let table = self.reference(&line.kind, &change.field).map(|(table, _)| table.to_owned());
                 let label = table.and_then(|table| self.labels.get(&(table, id)).cloned());
                 label.unwrap_or_else(|| self.desk.t("admin-record-closed").into_owned())
+            }
+            // Roles stand in the journal by their codes.
+            _ if matches!(change.field.as_str(), "post.role" | "copied_from") => {
+                let role = self.roles.iter().find(|role| role.code == text || role.name_zh == text);
+                role.map_or_else(|| text.to_owned(), |role| role.name(self.desk.lang()).to_owned())
             }
             _ => wording::value(self.desk, &change.field, text),
         };

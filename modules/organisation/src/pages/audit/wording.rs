@@ -16,6 +16,9 @@ pub(super) const ACTIONS: [&str; 19] = [
     "sign_in", "sign_in_failed", "sign_out", "set_password", "create_token",
 ];
 
+/// The parts of an entry that the journal keeps beside its name.
+const ENTRY_PARTS: [&str; 4] = ["english", "position", "active", "colour"];
+
 /// What was done.
 pub(super) fn action(desk: &Desk<'_>, action: &str) -> String {
     desk.t_or(&format!("admin-did-{}", action.replace('_', "-")), action)
@@ -58,7 +61,13 @@ pub(super) fn field(desk: &Desk<'_>, kind: Option<&'static Kind>, kind_name: &st
     match parts.as_slice() {
         ["grant", of, action] => format!("{} · {}", kind_word(of), desk.t_or(&format!("action-{action}"), action)),
         ["field", of, name] => format!("{} · {}", kind_word(of), desk.t_or(&format!("{}-{}", dashed(of), dashed(name)), name)),
-        ["dictionary", name, code] => format!("{} · {code}", desk.t_or(&format!("dictionary-{}", dashed(name)), name)),
+        ["dictionary", name, code] => {
+            let (code, part) = match code.rsplit_once('.') {
+                Some((code, part)) if ENTRY_PARTS.contains(&part) => (code, format!(" · {}", desk.t(&format!("admin-entry-{part}")))),
+                _ => (*code, String::new()),
+            };
+            format!("{} · {code}{part}", desk.t_or(&format!("dictionary-{}", dashed(name)), name))
+        }
         ["capability", ..] => {
             let name = field.trim_start_matches("capability.");
             if name == "*" { desk.t("admin-all-functions").into_owned() } else { desk.t_or(&format!("capability-{}", dashed(name)), name) }
@@ -81,6 +90,8 @@ pub(super) fn value(desk: &Desk<'_>, field: &str, text: &str) -> String {
         Some("grant") => format!("level-{text}"),
         Some("field") => format!("access-{text}"),
         Some("capability") => format!("admin-{text}"),
+        Some("dictionary") if field.ends_with(".active") => format!("admin-{text}"),
+        Some("dictionary") if field.ends_with(".colour") => format!("admin-colour-{text}"),
         _ => return text.to_owned(),
     };
     desk.t_or(&key, text)

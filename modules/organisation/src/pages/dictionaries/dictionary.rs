@@ -36,7 +36,7 @@ pub(super) async fn show(
             Column::new(desk.t("admin-entry-code")),
             Column::new(desk.t("admin-origin")).fact(),
             Column::new(desk.t("user-status")),
-            Column::new(desk.t("admin-order")).hide_label().narrow().fact(),
+            Column::new(desk.t("admin-order")).hide_label().fact(),
         ],
         rows,
         empty: Empty::new(desk.t("admin-entries-none"), desk.t("admin-entries-none-hint")).render(),

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use kernel::{Action, Id, journal};
 use maud::{Markup, html};
-use ui::{Button, Column, Crumb, Empty, Fact, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, Table, badge, date, facts, tag};
+use ui::{Button, Column, Crumb, Fact, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, Table, badge, date, facts, tag};
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;
@@ -130,7 +130,7 @@ pub(in super::super) fn staff_panel(desk: &Desk<'_>, title: &str, list: Vec<date
             Column::new(desk.t("admin-since")).narrow(),
         ],
         rows,
-        empty: Empty::new(desk.t("admin-staff-none"), desk.t("admin-staff-none-hint")).render(),
+        empty: html! { p.nothing { (desk.t("admin-staff-none")) " " (desk.t("admin-staff-none-hint")) } },
         compact: true,
         ..Table::default()
     };

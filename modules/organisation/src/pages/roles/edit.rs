@@ -120,7 +120,7 @@ async fn page(desk: &Desk<'_>, sheets: &Sheets, draft: &Draft) -> Result<Markup,
         @if !sheets.is_fixed() {
             (draft.field(desk, "parent", "admin-role-parent").hint(desk.t("admin-role-parent-hint")).select(&above, draft.value("parent"), w))
             div.wide { (section(&desk.t("admin-role-records"), html! {
-                div.wide { p.hint { (desk.t("admin-matrix-hint")) }
+                div.field-wide { p.hint { (desk.t("admin-matrix-hint")) }
                     (matrix::edit(desk, sheets, |name| draft.input.get(name).map(str::to_owned))) }
             })) }
             div.wide { (section(&desk.t("admin-role-functions"), html! {

@@ -3,7 +3,6 @@
 use kernel::Action;
 use maud::{Markup, html};
 use records::Kind;
-use ui::{Matrix, MatrixRow, MatrixValue};
 
 use super::super::Desk;
 use super::Sheets;
@@ -27,20 +26,23 @@ fn level_word(desk: &Desk<'_>, level: Level) -> String {
 
 /// The matrix to read. What comes from the role above is underlined.
 pub(super) fn read(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
-    let kinds = kinds(desk, sheets);
+    table(desk, sheets, |kind, action| cell(desk, sheets, kind, action))
+}
+
+fn table(desk: &Desk<'_>, sheets: &Sheets, cell: impl Fn(&str, Action) -> Markup) -> Markup {
     html! {
         div.scroll tabindex="0" role="region" aria-label=(desk.t("admin-matrix")) {
             table.matrix {
                 caption.sr { (desk.t("admin-matrix")) }
                 thead { tr {
-                    th scope="col" { (desk.t("admin-kind-of-record")) }
-                    @for action in Action::ALL { th scope="col" { (desk.t(&format!("action-{}", action.name()))) } }
+                    th scope="col" { span.when { (desk.t("admin-kind-of-record")) } }
+                    @for action in Action::ALL { th scope="col" { span.when { (desk.t(&format!("action-{}", action.name()))) } } }
                 } }
                 tbody {
-                    @for kind in kinds {
+                    @for kind in kinds(desk, sheets) {
                         tr {
-                            th scope="row" { (kind_word(desk, kind)) }
-                            @for action in Action::ALL { td { (cell(desk, sheets, kind, action)) } }
+                            th scope="row" { span.when { (kind_word(desk, kind)) } }
+                            @for action in Action::ALL { td { span.when { (cell(kind, action)) } } }
                         }
                     }
                 }
@@ -73,30 +75,22 @@ pub(super) fn cell_name(kind: &str, action: Action) -> String {
 
 /// The matrix to change; `chosen` gives what a cell was set to before, by its form name.
 pub(super) fn edit(desk: &Desk<'_>, sheets: &Sheets, chosen: impl Fn(&str) -> Option<String>) -> Markup {
-    let rows = kinds(desk, sheets)
-        .into_iter()
-        .map(|kind| {
-            let cells = Action::ALL.into_iter().map(|action| {
-                let name = cell_name(kind, action);
-                let own = widest(&sheets.own, kind, action).map(|l| l.name().to_owned()).unwrap_or_default();
-                let none = match held(&sheets.inherited, kind, action) {
-                    Some(level) => desk.ta("admin-inherits", &[("what", level_word(desk, level).into())]),
-                    None => "–".to_owned(),
-                };
-                let levels = Level::ALL.into_iter().map(|level| (level.name().to_owned(), level_word(desk, level)));
-                let value = chosen(&name).unwrap_or(own);
-                MatrixValue::Choice(name, std::iter::once((String::new(), none)).chain(levels).collect(), value)
-            });
-            MatrixRow::Line(kind_word(desk, kind), String::new(), cells.collect())
-        })
-        .collect();
-    let matrix = Matrix {
-        caption: desk.t("admin-matrix").into(),
-        corner: desk.t("admin-kind-of-record").into(),
-        columns: Action::ALL.iter().map(|action| desk.t(&format!("action-{}", action.name())).into_owned()).collect(),
-        rows,
-    };
-    matrix.render(&desk.w)
+    table(desk, sheets, |kind, action| {
+        let name = cell_name(kind, action);
+        let own = widest(&sheets.own, kind, action).map(|l| l.name().to_owned()).unwrap_or_default();
+        let value = chosen(&name).unwrap_or(own);
+        let none = match held(&sheets.inherited, kind, action) {
+            Some(level) => desk.ta("admin-inherits", &[("what", level_word(desk, level).into())]),
+            None => "–".to_owned(),
+        };
+        let label = format!("{} · {}", kind_word(desk, kind), desk.t(&format!("action-{}", action.name())));
+        html! {
+            select name=(name) aria-label=(label) {
+                option value="" { (none) }
+                @for level in Level::ALL { option value=(level.name()) selected[level.name() == value] { (level_word(desk, level)) } }
+            }
+        }
+    })
 }
 
 /// How many fields of a kind are shown, masked, hidden and not decided upon.

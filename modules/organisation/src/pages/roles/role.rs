@@ -92,12 +92,11 @@ fn fields(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
         .kinds()
         .map(|kind| {
             let [shown, masked, hidden, new] = matrix::openness(&sheets.own, &sheets.inherited, kind);
-            let cells = if open {
-                vec![html! { (matrix::kind_word(desk, kind.name)) }, html! { (kind.fields.len()) }, html! { "0" }, html! { "0" }, html! {}]
-            } else {
-                let fresh = html! { @if new > 0 { (dot(Mark::Due, &desk.ta("admin-fields-new", &[("n", (new as i64).into())]))) } };
-                vec![html! { (matrix::kind_word(desk, kind.name)) }, html! { (shown) }, html! { (masked) }, html! { (hidden) }, fresh]
-            };
+            let (shown, masked, hidden, new) = if open { (kind.fields.len(), 0, 0, 0) } else { (shown, masked, hidden, new) };
+            let fresh = html! { @if new > 0 { (dot(Mark::Due, &desk.ta("admin-fields-new", &[("n", (new as i64).into())]))) } };
+            let counts = [("access-shown", shown), ("access-masked", masked), ("access-hidden", hidden)];
+            let words: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{} {n}", desk.t(key))).collect();
+            let cells = vec![html! { (matrix::kind_word(desk, kind.name)) }, html! { (words.join(" · ")) }, fresh];
             Row::new(kind.name, cells).href(format!("/roles/{}/fields?kind={}", sheets.role.id, kind.name), matrix::kind_word(desk, kind.name))
         })
         .collect();
@@ -105,9 +104,7 @@ fn fields(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
         caption: desk.t("admin-role-fields").into(),
         columns: vec![
             Column::new(desk.t("admin-kind-of-record")),
-            Column::new(desk.t("access-shown")).number(),
-            Column::new(desk.t("access-masked")).number(),
-            Column::new(desk.t("access-hidden")).number(),
+            Column::new(desk.t("admin-field-access")).fact(),
             Column::new(desk.t("admin-field-not-opened")).fact(),
         ],
         rows,

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use kernel::{Access, Action, Actor, Grant, GrantReach, Scope};
 use maud::{Markup, html};
 use records::Kind;
-use ui::{Column, Empty, Panel, Row, Table, tag};
+use ui::{Column, Panel, Row, Table, tag};
 use web::Problem;
 
 use super::super::Desk;
@@ -18,7 +18,6 @@ pub(super) async fn panel(desk: &Desk<'_>, seen: &Seen) -> Result<Markup, Proble
     let names = dated::names(desk.conn(), desk.tenant(), &paths).await?;
     let actor = Actor::User { id: seen.user.id, name: seen.user.name.clone(), by_token: false };
     let scope = Scope { actor, powers: powers.clone(), limited_to: None, ..desk.visitor.scope.clone() };
-    let all = desk.t("admin-all-kinds");
     let mut rows = Vec::new();
     for kind in desk.app.registry.kinds() {
         let reaches = reaches(&scope, kind);
@@ -45,7 +44,7 @@ pub(super) async fn panel(desk: &Desk<'_>, seen: &Seen) -> Result<Markup, Proble
             Column::new(desk.t("admin-able-closed")),
         ],
         rows,
-        empty: Empty::new(desk.t("admin-able-none"), desk.t("admin-able-none-hint")).render(),
+        empty: html! { p.nothing { (desk.t("admin-able-none")) " " (desk.t("admin-able-none-hint")) } },
         ..Table::default()
     };
     let body = html! {
@@ -54,7 +53,7 @@ pub(super) async fn panel(desk: &Desk<'_>, seen: &Seen) -> Result<Markup, Proble
             p { span.hint { (desk.t("admin-role-functions")) " " } @for name in &functions { (tag(name)) " " } }
         }
         @if seen.user.must_change_password { p.hint { (desk.t("admin-able-must-change")) } }
-        p.hint title=(all) { (desk.t("admin-able-explained")) }
+        p.hint { (desk.t("admin-able-explained")) }
     };
     Ok(Panel::new(desk.t("admin-able"), body).id("able").render())
 }

@@ -48,7 +48,7 @@ pub(super) async fn panels(desk: &Desk<'_>, user: Id) -> Result<Markup, Problem>
             Row::new(t.id.to_string(), cells).past(t.expires_at.is_some_and(|end| end <= now))
         })
         .collect();
-    let tools = || Column::new(desk.t("ui-actions")).hide_label().narrow().fact();
+    let tools = || Column::new(desk.t("ui-actions")).hide_label().fact();
     let session_columns = vec![Column::new(desk.t("me-session-address")), Column::new(desk.t("me-session-seen")).fact(), tools()];
     let token_columns =
         vec![Column::new(desk.t("token-name")), Column::new(desk.t("token-used")).fact(), Column::new(desk.t("token-ends")), tools()];

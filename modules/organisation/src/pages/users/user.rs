@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use kernel::{Action, Id, Lang, journal};
 use maud::{Markup, html};
-use ui::{Button, Column, Crumb, Empty, Fact, Icon, Identity, Menu, Panel, Row, Shell, State as Mark, Table, badge, date, dot, facts, icon};
+use ui::{Button, Column, Crumb, Fact, Icon, Identity, Menu, Panel, Row, Shell, State as Mark, Table, badge, date, dot, facts, icon};
 use web::records::Renderer;
 use web::{Page, Problem, Shared, Visitor};
 
@@ -132,10 +132,10 @@ fn post_list(desk: &Desk<'_>, seen: &Seen, posts: &[PostLine]) -> Markup {
             Column::new(desk.t("user-status")),
             Column::new(desk.t("admin-from")),
             Column::new(desk.t("admin-to")),
-            Column::new(desk.t("ui-actions")).hide_label().narrow().fact(),
+            Column::new(desk.t("ui-actions")).hide_label().fact(),
         ],
         rows,
-        empty: Empty::new(desk.t("admin-posts-none"), desk.t("admin-posts-none-hint")).render(),
+        empty: html! { p.nothing { (desk.t("admin-posts-none")) " " (desk.t("admin-posts-none-hint")) } },
         ..Table::default()
     };
     let panel = Panel::new(desk.t("admin-posts"), table.render(&desk.w)).id("posts");

@@ -1,0 +1,88 @@
+//! The section of docs/benchmarks.md for a scale and database.
+
+use std::fmt::Write as _;
+
+use crate::actions::Results;
+use crate::data::Made;
+use crate::plans::Counts;
+use crate::settings::Settings;
+
+/// Writes the section between its marks; a document without them gets it at its end.
+pub fn write(settings: &Settings, made: &Made, counts: &Counts, results: &Results) -> anyhow::Result<()> {
+    let name = format!("{}-{}", settings.scale.letter(), settings.database.name());
+    let (open, close) = (format!("<!-- measured: {name} -->"), format!("<!-- end: {name} -->"));
+    let section = format!("{open}\n{}{close}", section(settings, made, counts, results)?);
+    let document = std::fs::read_to_string(&settings.document).unwrap_or_default();
+    let written = match (document.find(&open), document.find(&close)) {
+        (Some(from), Some(to)) => format!("{}{section}{}", &document[..from], &document[to + close.len()..]),
+        _ => format!("{}\n\n{section}\n", document.trim_end()),
+    };
+    std::fs::write(&settings.document, written)?;
+    println!("{}", section);
+    Ok(())
+}
+
+fn section(settings: &Settings, made: &Made, counts: &Counts, results: &Results) -> anyhow::Result<String> {
+    let mut text = String::new();
+    let cores = std::thread::available_parallelism().map_or(0, usize::from);
+    writeln!(text, "### {} on {}\n", settings.scale.letter(), settings.database.name())?;
+    let rows: Vec<String> = made.rows.iter().map(|(table, count)| format!("{} {table}", thousands(*count))).collect();
+    writeln!(text, "Measured on {}, {cores} cores, {}. {}.\n", today(), machine(), rows.join(", "))?;
+    writeln!(text, "| action | p50 ms | p95 ms | max ms | budget | | CPU ms | budget | | statements | kB |")?;
+    writeln!(text, "|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|")?;
+    for m in &results.actions {
+        if let Some(failed) = &m.failed {
+            writeln!(text, "| {} | not measured: {} ||||||||||", m.name, failed.lines().next().unwrap_or_default().replace('|', "/").chars().take(80).collect::<String>())?;
+            continue;
+        }
+        let p95 = m.percentile(95);
+        let budget = |b: Option<f64>| b.map(|b| b.to_string()).unwrap_or_default();
+        let verdict = |value: f64, b: Option<f64>| b.map_or("", |b| if value <= b { "✓" } else { "✗" });
+        let count = counts.iter().find(|(name, _)| *name == m.name).map(|(_, n)| n.to_string()).unwrap_or_default();
+        writeln!(
+            text,
+            "| {} | {:.1} | {p95:.1} | {:.1} | {} | {} | {:.2} | {} | {} | {count} | {} |",
+            m.name,
+            m.percentile(50),
+            m.percentile(100),
+            budget(m.wall_budget),
+            verdict(p95, m.wall_budget),
+            m.cpu,
+            budget(m.cpu_budget),
+            verdict(m.cpu, m.cpu_budget),
+            m.bytes / 1024,
+        )?;
+    }
+    let check = |value: f64, budget: f64| if value <= budget { "✓" } else { "✗" };
+    let [idle, after, peak] = results.memory;
+    writeln!(text, "\n| whole server | measured | budget | |\n|---|--:|--:|---|")?;
+    writeln!(text, "| start on this data to the first page | {:.0} ms | 1000 ms | {} |", results.start, check(results.start, 1_000.0))?;
+    writeln!(text, "| memory after the start | {idle:.0} MB | 80 MB | {} |", check(idle, 80.0))?;
+    writeln!(text, "| memory after all actions | {after:.0} MB | 300 MB | {} |", check(after, 300.0))?;
+    writeln!(text, "| memory at most, eight clients at once | {peak:.0} MB | 300 MB | {} |", check(peak, 300.0))?;
+    writeln!(text, "| pages a second, eight clients at once, on the same cores | {:.0} | | |", results.throughput)?;
+    Ok(text)
+}
+
+fn thousands(n: i64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (at, digit) in digits.chars().enumerate() {
+        if at > 0 && (digits.len() - at) % 3 == 0 {
+            out.push(',');
+        }
+        out.push(digit);
+    }
+    out
+}
+
+fn today() -> String {
+    kernel::Clock::System.now().date_in(organisation::HOUSE_ZONE).to_string()
+}
+
+/// The processor's name, where the system tells it.
+fn machine() -> String {
+    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
+    let name = text.lines().find_map(|line| line.strip_prefix("model name")).map(|rest| rest.trim_start_matches([' ', '\t', ':']));
+    name.unwrap_or("a processor without a name").to_owned()
+}

@@ -1,4 +1,11 @@
 nav-home = Work list
-home-title = Work list
 home-new = New
 home-import = Import a spreadsheet
+home-hello = Hello, { $name }
+home-new-today = New customers today
+home-due = To contact today or overdue
+home-hot = Level H and A
+home-untouched = No contact for 90 days
+home-all = All customers
+home-latest = Filed last
+home-nothing-yet = No customers yet. Add one, or bring your spreadsheet in.

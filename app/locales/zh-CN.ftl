@@ -1,4 +1,11 @@
 nav-home = 工作台
-home-title = 工作台
 home-new = 新建
 home-import = 导入表格
+home-hello = { $name }，您好
+home-new-today = 今天新建客户
+home-due = 今天该联系的（含逾期）
+home-hot = H、A 级客户
+home-untouched = 90 天没有联系
+home-all = 全部客户
+home-latest = 最近建档
+home-nothing-yet = 还没有客户。可以新建一位，或把现有的表格导进来。

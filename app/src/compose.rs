@@ -12,6 +12,7 @@ use organisation::{DictionarySeed, STORE, USER};
 use organisation::dictionaries::Seeds;
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
+use web::records::Labels;
 use web::{Config, Module};
 
 /// The words in the `locales/` folder of a platform crate that knows nothing of languages' machinery.
@@ -53,7 +54,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
 /// module has no use for lists itself.
 fn frame() -> Module {
     let mut routes = web::help::routes().merge(web::search::routes()).merge(web::records::routes(&STORE));
-    routes = routes.merge(web::records::routes(&USER));
+    routes = routes.merge(web::records::lists(&USER)).merge(organisation::user_forms());
     for kind in kinds() {
         routes = routes.merge(web::api::routes(kind));
     }
@@ -108,7 +109,9 @@ pub fn migrations() -> Vec<Migration> {
 pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let wiring = Wiring::new();
     let mut seams = Extensions::new();
-    seams.insert(organisation::Dictionaries::default());
+    let dictionaries_kept = organisation::Dictionaries::default();
+    seams.insert::<Arc<dyn Labels>>(Arc::new(dictionaries_kept.clone()));
+    seams.insert(dictionaries_kept);
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);

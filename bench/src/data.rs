@@ -18,8 +18,6 @@ const STEP: u64 = 4_000;
 /// What was made.
 #[derive(Clone, Debug)]
 pub struct Made {
-    /// The moment that all dates are relative to.
-    pub now: Instant,
     /// The group.
     pub world: World,
     /// Rows of the large tables.
@@ -47,7 +45,7 @@ pub async fn ensure(settings: &Settings) -> anyhow::Result<Made> {
         rows.push((table, sql::number(db.read(), &format!("SELECT count(*) FROM {table}"), []).await?));
     }
     db.close().await?;
-    Ok(Made { now, world: settings.scale.world(now), rows })
+    Ok(Made { world: settings.scale.world(now), rows })
 }
 
 async fn make(settings: &Settings, db: &Db, world: &World) -> anyhow::Result<()> {

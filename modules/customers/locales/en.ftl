@@ -1,5 +1,6 @@
 # Kind and fields
 kind-customer = Customer
+kinds-customer = Customers
 kind-customer-plural = Customers
 kind-engagement = Standing with a store
 kind-assignment-rule = Assignment rule
@@ -349,6 +350,7 @@ customer-page-rule-remove = Delete rule “{ $name }”
 customer-page-rule-remove-hint = This cannot be undone. Switch the rule off to keep it.
 
 # Files to mend
+customer-page-jump = On this page
 customer-page-to-mend = Files to mend
 customer-page-to-mend-lead = Files less than { $n }% complete or with doubts, the worst first.
 customer-page-to-mend-empty = Nothing to mend
@@ -360,5 +362,8 @@ customer-page-untouched = Untouched for 90 days
 # capabilities
 capability-customers-assignment-rules = Settle customer assignment rules
 event-customer-restored = Customer restored
+timeline-test-drive = Test drive
+timeline-order = Order
+timeline-delivery = Delivery
 journal-restore = Restored
 nav-customers = Customers

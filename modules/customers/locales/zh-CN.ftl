@@ -1,5 +1,6 @@
 # 类型与字段
 kind-customer = 客户
+kinds-customer = 客户
 kind-customer-plural = 客户
 kind-engagement = 门店客户关系
 kind-assignment-rule = 分配规则
@@ -334,6 +335,7 @@ customer-page-rule-remove = 删除规则“{ $name }”
 customer-page-rule-remove-hint = 删除后无法恢复；暂时不用可以停用。
 
 # 待完善档案
+customer-page-jump = 页内跳转
 customer-page-to-mend = 待完善档案
 customer-page-to-mend-lead = 完整度低于 { $n } 或存在疑问的档案，最需要完善的在前。
 customer-page-to-mend-empty = 没有待完善的档案
@@ -345,5 +347,8 @@ customer-page-untouched = 90 天未联系
 # 权限
 capability-customers-assignment-rules = 设置客户分配规则
 event-customer-restored = 客户已恢复
+timeline-test-drive = 试驾
+timeline-order = 订车
+timeline-delivery = 交车
 journal-restore = 恢复
 nav-customers = 客户

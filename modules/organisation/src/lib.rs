@@ -14,12 +14,14 @@ pub mod users;
 pub mod versions;
 
 mod me;
+mod pages;
 mod schema;
 mod set_up;
 mod sign_in;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
 pub use nodes::{NewNode, NodeKind, STORE, add_node, move_node};
+pub use pages::user_forms;
 pub use powers::{Directory, scope_of_user};
 pub use roles::seed_roles;
 pub use schema::migrations;
@@ -48,7 +50,9 @@ pub fn module() -> web::Module {
         kinds: vec![&STORE, &USER],
         commands: vec![("store", Arc::new(nodes::StoreCommands)), ("user", Arc::new(users::UserCommands))],
         capabilities: CAPABILITIES.to_vec(),
-        routes: sign_in::routes().merge(set_up::routes()).merge(me::routes()),
+        routes: sign_in::routes().merge(set_up::routes()).merge(me::routes()).merge(pages::routes()),
+        nav: pages::nav(),
+        help: pages::help(),
         ..web::Module::default()
     }
 }

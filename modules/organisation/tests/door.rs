@@ -24,7 +24,7 @@ struct Door {
 fn pages() -> Module {
     let routes = Routes::new()
         .get("/", Access::SignedIn, async |v: Visitor| format!("{} {}", v.name, v.scope.lang.tag()))
-        .get("/roles", Access::Capability("roles.manage"), async || "roles")
+        .get("/vault", Access::Capability("roles.manage"), async || "vault")
         .post("/stores", Access::Record("store", kernel::Action::Create), async || "made");
     Module { name: "pages", routes, ..Module::default() }
 }
@@ -93,11 +93,11 @@ async fn set_up_happens_once() {
         assert!(bad.text().contains("两次输入的密码不一致"));
         assert_eq!(door.set_up(&mut client).await.location(), "/");
         assert_eq!(client.get("/").await.text(), "管理员 zh-CN", "signed in at once");
-        assert_eq!(client.get("/roles").await.text(), "roles");
+        assert_eq!(client.get("/vault").await.text(), "vault");
         let mut other = Client::new(&door.router);
         assert_eq!(other.get("/set-up").await.location(), "/sign-in");
         assert_eq!(door.set_up(&mut other).await.location(), "/sign-in");
-        assert_eq!(other.get("/roles?x=1").await.location(), "/sign-in?next=%2Froles");
+        assert_eq!(other.get("/vault?x=1").await.location(), "/sign-in?next=%2Fvault");
     }
 }
 
@@ -250,9 +250,9 @@ async fn passwords_change() {
         tx.commit().await.unwrap();
         let mut client = Client::new(&door.router);
         assert_eq!(door.sign_in(&mut client, "admin", PASSWORD).await.location(), "/me?must=change");
-        assert_eq!(client.get("/roles").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(client.get("/vault").await.status, StatusCode::FORBIDDEN);
         assert_eq!(post(&mut client, PASSWORD, "my very own").await.location(), "/me?done=password");
-        assert_eq!(client.get("/roles").await.status, StatusCode::OK);
+        assert_eq!(client.get("/vault").await.status, StatusCode::OK);
     }
 }
 

@@ -1,6 +1,8 @@
 //! The way of rows through an import, with a noun that lives in memory: what is counted, what is seen twice, and what a
 //! crash leaves (CUS-14).
 
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};

@@ -214,8 +214,7 @@ import-column-updated = Updated
 import-column-rejected = Left out
 import-column-who = By
 import-column-when = When
-import-column-line = Line
-import-column-outcome = Result
+import-column-line = Line and result
 import-column-content = Content
 import-column-messages = Notes and corrections
 import-column-name = Column in the sheet
@@ -394,3 +393,11 @@ import-field-not-writable = You may not change one of the fields; it stays as it
 import-checked = What the check found
 import-result = Result
 import-open-record = Open the file
+import-nav = Imports
+import-severity-info = Note
+import-severity-warning = Doubt
+import-severity-error = Error
+
+## Record
+record-edit = Edit
+record-history = History

@@ -208,8 +208,7 @@ import-column-updated = 更新
 import-column-rejected = 未导入
 import-column-who = 导入人
 import-column-when = 时间
-import-column-line = 行号
-import-column-outcome = 结果
+import-column-line = 行号与结果
 import-column-content = 内容
 import-column-messages = 说明与修改
 import-column-name = 表格中的列
@@ -388,3 +387,11 @@ import-field-not-writable = 您没有修改其中一个字段的权限，该字�
 import-checked = 检查结果
 import-result = 导入结果
 import-open-record = 打开档案
+import-nav = 导入
+import-severity-info = 说明
+import-severity-warning = 疑问
+import-severity-error = 错误
+
+## 记录
+record-edit = 修改
+record-history = 历史

@@ -32,6 +32,12 @@ impl<'a> Page<'a> {
         self.app.words.text(self.visitor.scope.lang, key)
     }
 
+    /// The words for a key with texts filled in.
+    pub fn ta(&self, key: &str, args: &[(&str, &str)]) -> String {
+        let args: Vec<_> = args.iter().map(|(name, text)| (*name, (*text).into())).collect();
+        self.app.words.format(self.visitor.scope.lang, key, &args)
+    }
+
     /// The whole document: the content with navigation, top bar and the visitor's look.
     pub fn show(&self, shell: ui::Shell) -> Markup {
         let path = self.here.split('?').next().unwrap_or_default();

@@ -64,7 +64,7 @@ pub(super) fn form(desk: &Desk<'_>, customer: Id, title: &str, form: Markup, has
         let dialog = Dialog { id: "customer-dialog".into(), title: title.to_owned(), body: form, actions: None, wide: false };
         return dialog.render(&desk.words).into_response();
     }
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers"), Crumb::new(desk.p("back-to-file"), address(customer, ""))];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(desk.p("back-to-file"), address(customer, ""))];
     let body = desk.page.show(Shell { title: title.to_owned(), crumbs, body: form, ..Shell::default() });
     (status, body).into_response()
 }
@@ -89,9 +89,9 @@ pub(super) fn opener_large(label: &str, href: &str, drawing: Icon, primary: bool
 /// A button that takes something away: DELETE for a script, a form's POST to `…/removal` otherwise.
 pub(super) fn remover(label: &str, href: &str, hidden: &[(&str, &str)]) -> Markup {
     html! {
-        form.inline method="post" action={ (href) "/removal" } hx-post={ (href) "/removal" } hx-swap="none" data-once {
+        form method="post" action={ (href) "/removal" } hx-post={ (href) "/removal" } hx-swap="none" data-once {
             @for (name, value) in hidden { input type="hidden" name=(name) value=(value); }
-            button.icon-button.icon-small type="submit" aria-label=(label) title=(label) { (icon(Icon::Close)) }
+            button.button.button-quiet.button-small.icon-only type="submit" aria-label=(label) title=(label) { (icon(Icon::Close)) }
         }
     }
 }

@@ -51,7 +51,7 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     };
     let shell = Shell {
         title: desk.p("rules").into_owned(),
-        crumbs: vec![Crumb::new(desk.t("kinds-customer"), "/customers")],
+        crumbs: vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")],
         primary: (!list.is_empty()).then(|| new.render()),
         body,
         ..Shell::default()
@@ -232,7 +232,7 @@ async fn show(desk: &Desk<'_>, typed: &Typed, action: String, known: Option<&Ass
     let title = known.map_or_else(|| desk.p("rule-new").into_owned(), |rule| rule.name.clone());
     let shell = Shell {
         title,
-        crumbs: vec![Crumb::new(desk.t("kinds-customer"), "/customers"), Crumb::new(desk.p("rules"), back)],
+        crumbs: vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(desk.p("rules"), back)],
         actions: known.map(|rule| remover(desk, rule)),
         body: form.render(w),
         ..Shell::default()

@@ -78,7 +78,7 @@ pub(super) fn page(desk: &Desk<'_>, record: &Record, sides: &Sides<'_>, fields: 
         ..Form::default()
     };
     let name = record.name(desk);
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
     let body = html! { (ui::flash(State::Due, &desk.t("problem-conflict"))) (form.render(&desk.words)) };
     desk.page.show(Shell { title: desk.pa("edit", &[("name", name.into())]), crumbs, body, ..Shell::default() })
 }

@@ -90,7 +90,7 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
         @if let Some((customer, at_this_store)) = known { (known_already(desk, customer, at_this_store)) }
         (form.render(&desk.words))
     };
-    desk.page.show(Shell { title, crumbs: vec![Crumb::new(desk.t("kinds-customer"), "/customers")], body, ..Shell::default() })
+    desk.page.show(Shell { title, crumbs: vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")], body, ..Shell::default() })
 }
 
 /// The way to the file that is there already, and where the store does not have it yet, the way to have it.

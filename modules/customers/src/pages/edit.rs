@@ -122,7 +122,7 @@ fn page(desk: &Desk<'_>, record: &Record, input: &Input, before: &Input, version
         ..Form::default()
     };
     let name = record.name(desk);
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
     let title = desk.pa("edit", &[("name", name.into())]);
     desk.page.show(Shell { title, crumbs, body: form.render(&desk.words), ..Shell::default() }).into_response()
 }

@@ -242,7 +242,6 @@ fn input(desk: &Desk<'_>, field: &Field, label: &str, text: &str, error: Option<
         FieldKind::Choice(dictionary) => widget.select(&desk.choices(dictionary), text, w),
         FieldKind::Date if text.is_empty() || text.parse::<chrono::NaiveDate>().is_ok() => widget.date(text.parse().ok(), w),
         FieldKind::Phone => widget.phone(text, w),
-        FieldKind::Email => widget.email(text, w),
         FieldKind::ResidentId | FieldKind::Uscc => widget.code(text, w),
         _ => widget.text(text, w),
     }

@@ -82,6 +82,13 @@ pub(super) async fn people_of_store(conn: &impl ConnectionTrait, tenant: Tenant,
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
 
+/// Places that a store's customers may be shared with: all stores, and the departments and teams of the store itself.
+pub(super) async fn places(conn: &impl ConnectionTrait, tenant: Tenant, store: Id) -> Result<Vec<(Id, String)>, DbError> {
+    let text = "SELECT id, name FROM nodes WHERE tenant_id = $1 AND deleted_at IS NULL AND id <> $2 AND (kind = 'store' OR store_id = $2) ORDER BY path LIMIT 500";
+    let rows = sql::rows(conn, text, [tenant.into(), store.into()]).await?;
+    rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
+}
+
 /// How many values the actor has had revealed since a moment, by customer and field.
 pub(super) async fn revealed_since(tx: &Tx<'_>, since: Instant) -> Result<i64, DbError> {
     let text = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND id >= $2 AND actor_id = $3 AND action = 'reveal'";

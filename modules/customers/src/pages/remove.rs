@@ -50,7 +50,7 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
         form method="post" action=(action) data-once { (Button::new(desk.t("ui-undo")).primary().icon(Icon::Undo).render()) }
     };
     let body = Empty::new(desk.p("removed"), desk.p("removed-text")).action(undo).render();
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers")];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     Ok(desk.page.show(Shell { title: desk.p("removed").into_owned(), crumbs, body, ..Shell::default() }).into_response())
 }
 

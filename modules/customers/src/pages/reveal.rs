@@ -55,7 +55,7 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
     let shown = plain(&desk, field.kind, &datum);
     if !call.is_part() {
         let body = html! { p { (desk.label(field.name)) " " (shown) } };
-        let crumbs = vec![ui::Crumb::new(desk.t("kinds-customer"), "/customers"), ui::Crumb::new(desk.p("back-to-file"), address(customer, ""))];
+        let crumbs = vec![ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"), ui::Crumb::new(desk.p("back-to-file"), address(customer, ""))];
         return Ok(desk.page.show(ui::Shell { title: desk.label(field.name).into_owned(), crumbs, body, ..ui::Shell::default() }).into_response());
     }
     Ok(shown.into_response())

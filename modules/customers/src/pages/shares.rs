@@ -5,12 +5,13 @@ use chrono::Days;
 use kernel::{Id, Instant};
 use maud::html;
 use records::Refusal;
-use ui::{Choice, Form, Reference};
+use ui::{Choice, Form};
 use web::Problem;
-use web::records::{Call, labels};
+use web::records::Call;
 
 use super::answer::{self, Said, done};
 use super::desk::{Desk, address};
+use super::queries;
 use super::record::{Part, Record};
 use super::typed::Typed;
 use crate::sharing::{self, NewShare, ShareAccess};
@@ -74,17 +75,20 @@ async fn show(desk: &Desk<'_>, mut typed: Typed) -> Result<Response, Problem> {
     if !typed.has("store") {
         typed.set("store", record.own(desk).map(|e| e.engagement.store_id.to_string()).unwrap_or_default());
     }
-    let places: Vec<Choice> =
-        labels::shareable(&desk.call.app, desk.visitor()).into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
+    let look = desk.look();
+    let own = typed.id("store").unwrap_or_default();
+    let choices = |list: Vec<(Id, String)>| list.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect::<Vec<_>>();
+    let places = choices(queries::places(look.conn, look.scope.tenant, own).await?);
+    let people = queries::people_of_store(look.conn, look.scope.tenant, own, desk.today()).await?;
+    let people = choices(people.into_iter().filter(|(id, _)| Some(*id) != desk.visitor().user()).collect());
     let access = [
         Choice::new("read", desk.p("share-read")).hint(desk.p("share-read-hint")),
         Choice::new("edit", desk.p("share-edit")).hint(desk.p("share-edit-hint")),
     ];
-    let person = Reference { value: typed.get("person").to_owned(), label: typed.get("person-label").to_owned(), search: "/users/picker".into() };
     let fields = html! {
         @if stores.len() > 1 { (typed.field(desk, "store", "share-what").required().wide().select(&stores, typed.get("store"), w)) }
         @else { input type="hidden" name="store" value=(typed.get("store")); }
-        (typed.field(desk, "person", "share-person").focus().hint(desk.p("share-person-hint")).reference(&person, w))
+        (typed.field(desk, "person", "share-person").focus().hint(desk.p("share-person-hint")).select(&people, typed.get("person"), w))
         @if !places.is_empty() { (typed.field(desk, "place", "share-place").select(&places, typed.get("place"), w)) }
         (typed.field(desk, "access", "share-access").wide().radio(&access, typed.get("access"), w))
         (typed.field(desk, "until", "share-until").required().date(typed.date("until"), w))

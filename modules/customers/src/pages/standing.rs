@@ -50,7 +50,7 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
     if call.is_part() {
         return Ok(Dialog { id: "standing".into(), title, body, actions: None, wide: true }.render(&desk.words).into_response());
     }
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers"), Crumb::new(desk.p("back-to-file"), address(customer, ""))];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(desk.p("back-to-file"), address(customer, ""))];
     Ok(desk.page.show(Shell { title, crumbs, body, ..Shell::default() }).into_response())
 }
 

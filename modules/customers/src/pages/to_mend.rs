@@ -61,7 +61,7 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
         p.hint { (desk.pa("to-mend-lead", &[("n", COMPLETE_ENOUGH.into())])) }
         (table.render(w))
     };
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers")];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     Ok(desk.page.show(Shell { title: desk.p("to-mend").into_owned(), crumbs, body, ..Shell::default() }).into_response())
 }
 

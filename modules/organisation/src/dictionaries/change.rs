@@ -4,8 +4,8 @@ use kernel::journal::Change;
 use kernel::{Id, Tx};
 use records::Refusal;
 
-use super::{DictionarySeed, Entry, queries};
-use crate::versions;
+use super::{DictionarySeed, Entry, entries_at, queries};
+use crate::{nodes, versions};
 
 /// Lays down at `root` what modules bring, at founding and again at each upgrade: entries that are there stay as they
 /// are.
@@ -44,24 +44,27 @@ pub async fn set_entry(tx: &mut Tx<'_>, mut entry: Entry) -> Result<(), Refusal>
     entry.code = code.to_owned();
     entry.name_zh = entry.name_zh.trim().to_owned();
     entry.name_en = Some(entry.name_en.trim()).filter(|n| !n.is_empty()).unwrap_or(&entry.name_zh).to_owned();
-    let before = own(tx, entry.node, &entry.dictionary, &entry.code).await?;
+    let before = held(tx, entry.node, &entry.dictionary, &entry.code).await?;
     queries::set(tx, &entry).await?;
     note(tx, entry.node, &entry.dictionary, &entry.code, before, Some(entry.clone())).await
 }
 
 /// Takes a node's own entry back: the inherited one holds again, if there is one.
 pub async fn clear_entry(tx: &mut Tx<'_>, node: Id, dictionary: &str, code: &str) -> Result<(), Refusal> {
-    let before = own(tx, node, dictionary, code).await?;
+    let before = held(tx, node, dictionary, code).await?;
     if !queries::clear(tx, node, dictionary, code).await? {
         return Err(Refusal::NotFound);
     }
-    note(tx, node, dictionary, code, before, None).await
+    let after = held(tx, node, dictionary, code).await?;
+    note(tx, node, dictionary, code, before, after).await
 }
 
-/// The entry that a node itself sets.
-async fn own(tx: &Tx<'_>, node: Id, dictionary: &str, code: &str) -> Result<Option<Entry>, Refusal> {
+/// The entry as it holds at a node, its own or inherited.
+async fn held(tx: &Tx<'_>, node: Id, dictionary: &str, code: &str) -> Result<Option<Entry>, Refusal> {
+    let path = nodes::queries::find(tx.conn(), tx.tenant(), node).await?.ok_or(Refusal::NotFound)?.path;
     let all = queries::all(tx.conn(), tx.tenant()).await?;
-    Ok(all.into_iter().find(|e| e.node == node && e.dictionary == dictionary && e.code == code))
+    let of_code = all.iter().filter(|e| e.dictionary == dictionary && e.code == code);
+    Ok(entries_at(&path, of_code).into_iter().next().map(|held| held.entry))
 }
 
 /// Keeps each part of an entry before and after.

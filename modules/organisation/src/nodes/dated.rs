@@ -130,8 +130,10 @@ pub async fn names(
     if paths.is_empty() {
         return Ok(HashMap::new());
     }
-    let text =
-        format!("SELECT path, name FROM nodes WHERE tenant_id = $1 AND path IN ({})", sql::placeholders(2, paths.len()));
+    let text = format!(
+        "SELECT path, name FROM nodes WHERE tenant_id = $1 AND path IN ({})",
+        sql::placeholders(2, paths.len())
+    );
     let values = std::iter::once(tenant.into()).chain(paths.iter().map(|p| p.clone().into()));
     sql::rows(conn, &text, values).await?.iter().map(|r| Ok((r.try_get("", "path")?, r.try_get("", "name")?))).collect()
 }

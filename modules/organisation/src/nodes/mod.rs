@@ -3,10 +3,12 @@
 mod add;
 pub mod change;
 mod commands;
+pub mod dated;
 mod kind;
 mod model;
 mod moving;
 pub mod queries;
+pub mod redating;
 mod rules;
 
 pub use add::{NewNode, add_node};

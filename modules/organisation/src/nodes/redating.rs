@@ -38,7 +38,8 @@ pub async fn move_node_since(
     move_node(tx, id, parent).await?;
     if since < today {
         let key = || [tx.tenant().into(), id.into(), today.into(), since.into()];
-        let begin = "UPDATE node_placements SET valid_from = $4 WHERE tenant_id = $1 AND node_id = $2 AND valid_from = $3";
+        let begin =
+            "UPDATE node_placements SET valid_from = $4 WHERE tenant_id = $1 AND node_id = $2 AND valid_from = $3";
         sql::run(tx.conn(), begin, key()).await?;
         let end = "UPDATE node_placements SET valid_to = $4 WHERE tenant_id = $1 AND node_id = $2 AND valid_to = $3";
         sql::run(tx.conn(), end, key()).await?;
@@ -59,8 +60,7 @@ pub async fn change_time_zone(tx: &mut Tx<'_>, id: Id, version: i64, zone: &str)
     let Some(change) = Change::of("time_zone", Some(node.time_zone.clone()), Some(zone.to_owned())) else {
         return Ok(version);
     };
-    let columns =
-        vec![("time_zone", zone.into()), ("version", (version + 1).into()), ("updated_at", tx.now().into())];
+    let columns = vec![("time_zone", zone.into()), ("version", (version + 1).into()), ("updated_at", tx.now().into())];
     queries::set(tx, id, columns).await?;
     versions::raise(tx).await?;
     tx.record(journal_kind(node.node_kind()), id, "update", vec![change]);

@@ -92,13 +92,19 @@ impl Draft {
         }
         let last = journal::history(desk.conn(), desk.tenant(), kind, record, None, 1).await?.into_iter().next();
         let who = last.as_ref().map_or_else(|| "–".to_owned(), |line| line.actor_name.clone());
-        let when = last.map_or_else(String::new, |line| ui::format::time::relative_text(line.at.utc(), &desk.here, &desk.w));
+        let when =
+            last.map_or_else(String::new, |line| ui::format::time::relative_text(line.at.utc(), &desk.here, &desk.w));
         let changes: Vec<ui::Change> = stored
             .iter()
             .filter(|(field, _, stands)| self.input.get(field).is_some_and(|typed| typed != stands.as_str()))
             .map(|(field, label, stands)| {
                 let shown = |text: &str| (!text.is_empty()).then(|| html! { (text) });
-                ui::Change { field: label.clone(), before: shown(stands), after: shown(self.value(field)), choose: None }
+                ui::Change {
+                    field: label.clone(),
+                    before: shown(stands),
+                    after: shown(self.value(field)),
+                    choose: None,
+                }
             })
             .collect();
         let sentence = desk.ta("admin-conflict", &[("who", who.as_str().into()), ("when", when.as_str().into())]);

@@ -39,15 +39,15 @@ impl Place {
     pub fn bar(&self, desk: &Desk<'_>, action: &str) -> Markup {
         let value = self.node.id.to_string();
         html! {
-            div.toolbar {
-                form.toolbar-search method="get" action=(action) data-auto-submit {
-                    span.hint { (desk.t("admin-place")) }
+            form.form method="get" action=(action) data-auto-submit {
+                div.form-fields {
                     @if self.choices.len() > 1 {
-                        (Field::new("node", desk.t("admin-place")).bare().required().select(&self.choices, &value, &desk.w))
-                    } @else { b { (self.node.name) } }
-                    button.sr type="submit" { (desk.t("admin-tree-look")) }
+                        (Field::new("node", desk.t("admin-place")).required().select(&self.choices, &value, &desk.w))
+                    } @else { p { span.hint { (desk.t("admin-place")) } " " b { (self.node.name) } } }
                 }
+                button.sr type="submit" { (desk.t("admin-tree-look")) }
             }
+            br;
         }
     }
 

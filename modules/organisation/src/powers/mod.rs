@@ -1,10 +1,12 @@
 //! Powers: what someone's posts and roles come to (SYS-04, SYS-05), and the scope made of them.
 
+mod delegation;
 mod directory;
 pub mod queries;
 pub mod rules;
 mod scope;
 
+pub use delegation::{Domain, domain};
 pub use directory::{Directory, Membership};
 pub use rules::{Level, Post, RoleSheet, Standing, effective, powers, reach, within};
 pub use scope::{membership, scope_of_user, today};

@@ -3,8 +3,10 @@
 mod builtin;
 pub mod change;
 mod model;
+pub mod overview;
 pub mod queries;
 mod seed;
+pub mod sheet;
 
 pub use builtin::{BUILTIN, Builtin, Openness, grants_of};
 pub use model::Role;

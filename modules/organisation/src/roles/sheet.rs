@@ -61,7 +61,11 @@ pub async fn change_sheet(tx: &mut Tx<'_>, role: Id, version: i64, change: Sheet
             return Err(Refusal::Rule("role-beyond-own-powers"));
         }
         queries::set_fields(tx, role, &kind, vec![(field.clone(), access)]).await?;
-        notes.push(Change::of(&format!("field.{kind}.{field}"), had.map(|a| a.name().into()), Some(access.name().into())));
+        notes.push(Change::of(
+            &format!("field.{kind}.{field}"),
+            had.map(|a| a.name().into()),
+            Some(access.name().into()),
+        ));
     }
     let notes: Vec<Change> = notes.into_iter().flatten().collect();
     if notes.is_empty() {
@@ -110,7 +114,10 @@ async fn grants(
 
 /// Whether someone may do this with every record of a kind.
 fn gives_everywhere(powers: &Powers, kind: &str, action: Action) -> bool {
-    powers.grants.iter().any(|g| (g.kind == kind || g.kind == "*") && g.actions.has(action) && g.reach == GrantReach::Group)
+    powers
+        .grants
+        .iter()
+        .any(|g| (g.kind == kind || g.kind == "*") && g.actions.has(action) && g.reach == GrantReach::Group)
 }
 
 /// How open a field is to someone on every record of a kind.
@@ -165,8 +172,10 @@ pub async fn check_parent(tx: &Tx<'_>, parent: Id) -> Result<(), Refusal> {
 fn may_give(powers: &Powers, sheet: &RoleSheet, everything: bool) -> bool {
     let listed = |actions: &Actions| Action::ALL.into_iter().filter(|a| actions.has(*a)).collect::<Vec<_>>();
     // A role with all fields for ever is handed on by someone who has them.
-    let has_everything =
-        powers.grants.iter().any(|g| g.kind == "*" && g.reach == GrantReach::Group && *g.fields == FieldRules::Everything);
+    let has_everything = powers
+        .grants
+        .iter()
+        .any(|g| g.kind == "*" && g.reach == GrantReach::Group && *g.fields == FieldRules::Everything);
     (!everything || has_everything)
         && sheet.grants.iter().all(|((kind, _), a)| listed(a).into_iter().all(|x| gives_everywhere(powers, kind, x)))
         && sheet.capabilities.iter().all(|c| powers.capabilities.contains("*") || powers.capabilities.contains(c))

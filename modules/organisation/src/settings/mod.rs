@@ -2,6 +2,7 @@
 
 mod catalogue;
 mod change;
+pub mod overview;
 pub mod queries;
 mod rules;
 

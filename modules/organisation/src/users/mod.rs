@@ -4,6 +4,7 @@ mod add;
 mod change;
 mod commands;
 mod kind;
+pub mod leaving;
 mod model;
 pub mod password;
 pub mod queries;

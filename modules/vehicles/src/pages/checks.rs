@@ -15,7 +15,8 @@ pub(super) async fn vin(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let Some(typed) = call.pairs.get("vin").filter(|t| t.chars().count() <= 40) else { return Ok(html! {}) };
     let value = vins::normalise(typed);
-    let known = lookup::by_vins(&call.look(), Action::See, std::slice::from_ref(&value)).await?;
+    let asked = if desk.hidden("vin") { Vec::new() } else { vec![value.clone()] };
+    let known = lookup::by_vins(&call.look(), Action::See, &asked).await?;
     let brand =
         catalogue::suggested_brand(call.app.db.read(), call.visitor.scope.tenant, &value, call.visitor.scope.lang)
             .await?;
@@ -39,7 +40,8 @@ pub(super) async fn plate(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let Some(typed) = call.pairs.get("plate").filter(|t| t.chars().count() <= 40) else { return Ok(html! {}) };
     let checked = plates::check(typed);
-    let known = lookup::by_plates(&call.look(), Action::See, std::slice::from_ref(&checked.value)).await?;
+    let asked = if desk.hidden("plate") { Vec::new() } else { vec![checked.value.clone()] };
+    let known = lookup::by_plates(&call.look(), Action::See, &asked).await?;
     let complete = checked.value.chars().count() >= 6;
     Ok(html! {
         @if let Some(meant) = plates::suggestion(typed) { p.hint { (desk.t("vehicle-check-meant")) " " (ui::plate(&meant, ui::PlateKind::guess(&meant))) } }

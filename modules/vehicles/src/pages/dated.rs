@@ -62,6 +62,9 @@ pub(super) async fn end_party(call: Call) -> Result<Response> {
 pub(super) async fn plate(call: Call, form: Pairs) -> Result<Response> {
     let desk = Desk::new(&call);
     let (id, on) = (desk.vehicle()?, day(&desk, &form)?);
+    if desk.hidden("plate") {
+        return Err(Problem::forbidden());
+    }
     let typed = form.get("plate");
     let checked = typed.map(identifiers::plate::check);
     if let Some(reason) = checked.as_ref().filter(|c| !c.verdict.is_storable()).and_then(|c| c.verdict.reason()) {

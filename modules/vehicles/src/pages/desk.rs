@@ -67,6 +67,11 @@ impl<'a> Desk<'a> {
         self.call.visitor.scope.field_at_least(VEHICLE.name, field)
     }
 
+    /// Whether a field stands on no vehicle for the visitor: then it is not theirs to ask for or to write either.
+    pub fn hidden(&self, field: &str) -> bool {
+        self.call.visitor.scope.field_at_best(VEHICLE.name, field) == Access::Hidden
+    }
+
     /// The vehicle named in the path.
     pub fn vehicle(&self) -> Result<Id, Problem> {
         self.call.record(&VEHICLE)

@@ -52,14 +52,7 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
     let visits = visits::queries::of_vehicle(&look, id, VISITS).await?;
     let renderer = Renderer::new(&desk.page);
     let doubts = notes(stored.doubts.as_deref());
-    let title = match (row.get("plate"), row.get("vin")) {
-        (Shown::Value(_), Shown::Value(_)) => {
-            rules::title(stored.plate.as_deref(), stored.vin.as_deref(), stored.chassis_no.as_deref())
-        }
-        (Shown::Masked(text), _) => text.clone(),
-        (_, Shown::Masked(text)) => text.clone(),
-        _ => row.get("model").text().unwrap_or_default().to_owned(),
-    };
+    let title = title(&row);
     let body = html! {
         (identity(&desk, &renderer, &row, &title, may_edit))
         div.record {
@@ -82,6 +75,24 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
         body,
         ..ui::Shell::default()
     }))
+}
+
+/// What the page is called: the first of plate, VIN, chassis number and model of which the reader sees something.
+fn title(row: &Row) -> String {
+    let text = |name: &str| row.get(name).text().filter(|t| !t.is_empty());
+    let masked = |name: &str| match row.get(name) {
+        Shown::Masked(text) if !text.is_empty() => Some(text.clone()),
+        _ => None,
+    };
+    let clear = || rules::title(text("plate"), text("vin"), text("chassis_no"));
+    if text("plate").is_some() {
+        return clear();
+    }
+    masked("plate")
+        .or_else(|| text("vin").map(|_| clear()))
+        .or_else(|| masked("vin"))
+        .or_else(|| text("model").map(str::to_owned))
+        .unwrap_or_else(clear)
 }
 
 fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, title: &str, may_edit: bool) -> Markup {

@@ -143,10 +143,8 @@ async fn prepare(desk: &Desk, db: &Db, scope: &Scope, importer: &dyn super::Impo
     import.pass = 1;
     import.started_at = Some(db.clock.now());
     let mut tx = db.write(scope).await?;
-    if !order.dry_run {
-        if let Some(earlier) = queries::unfinished(tx.conn(), &import).await? {
-            return Ok(earlier);
-        }
+    if !order.dry_run && let Some(earlier) = queries::unfinished(tx.conn(), &import).await? {
+        return Ok(earlier);
     }
     queries::insert(&tx, &import).await?;
     tx.record("import", import.id, "create", Vec::new());

@@ -151,7 +151,6 @@ fn columns(page: &Page<'_>) -> Vec<Column> {
     let w = page.words();
     vec![
         Column::new(w.t("import-column-line")).narrow(),
-        Column::new(w.t("import-column-outcome")).narrow().fact(),
         Column::new(w.t("import-column-content")),
         Column::new(w.t("import-column-messages")).fact(),
     ]
@@ -168,7 +167,7 @@ fn line_of(page: &Page<'_>, case: &Case, row: &RowRecord) -> Row {
         },
         None => html! { (known) },
     };
-    Row::new(row.line.to_string(), vec![html! { (row.line) }, outcome, content, told(page, case, row)])
+    Row::new(row.line.to_string(), vec![html! { (row.line) " " (outcome) }, content, told(page, case, row)])
 }
 
 /// The columns that mean something, in their order.
@@ -176,22 +175,25 @@ fn mapped(case: &Case) -> impl Iterator<Item = usize> + '_ {
     case.import.mapping.columns.iter().enumerate().filter(|(_, target)| target.is_some()).map(|(at, _)| at)
 }
 
-/// What is said about a row; cells of a checked row can be mended. A row without a key offers its key columns.
+/// What is said about a row; cells of a checked row can be mended. A row without a key offers its key columns, one
+/// without a name its name.
 fn told(page: &Page<'_>, case: &Case, row: &RowRecord) -> Markup {
     let mendable = case.import.state == State::Ready && !row.cells.is_empty();
     let mut offered: Vec<usize> = row.messages.iter().filter(|m| m.severity != Severity::Info).filter_map(|m| m.column).collect();
-    if row.fate == Fate::Rejected {
-        let wanted = case.importer.targets();
-        let needed = |name: &str| wanted.iter().any(|t| t.name == name && (t.key.is_some() || t.name.ends_with(".name")));
-        offered.extend(mapped(case).filter(|at| case.import.mapping.columns[*at].as_deref().is_some_and(needed)));
-    }
+    let says = |code: &str| row.messages.iter().any(|m| m.code == code);
+    let (keyless, nameless) = (says("import-no-key") || says("import-no-usable-key"), says("import-no-name"));
+    let targets = case.importer.targets();
+    let needed = |name: &str| targets.iter().any(|t| t.name == name && ((keyless && t.key.is_some()) || (nameless && t.name.ends_with(".name"))));
+    offered.extend(mapped(case).filter(|at| case.import.mapping.columns[*at].as_deref().is_some_and(needed)));
     offered.sort_unstable();
     offered.dedup();
     html! {
-        @for message in row.messages.iter().filter(|m| m.column.is_none()) { p { (say(page, message)) } }
+        @for message in row.messages.iter().filter(|m| m.column.is_none()) {
+            p { (say(page, message, &page.t(&format!("import-severity-{}", message.severity.name())))) }
+        }
         @for column in (0..case.import.mapping.columns.len()).filter(|at| offered.contains(at) || fix::messages_of(row, *at).next().is_some()) {
             @if mendable && offered.contains(&column) { (cell(page, case, row, column)) }
-            @for message in fix::messages_of(row, column) { p { b { (name(case, column)) } " " (say(page, message)) } }
+            @for message in fix::messages_of(row, column) { p { (say(page, message, name(case, column))) } }
         }
     }
 }
@@ -217,6 +219,6 @@ fn name(case: &Case, column: usize) -> &str {
     case.import.mapping.names.get(column).map_or("", String::as_str)
 }
 
-fn say(page: &Page<'_>, message: &Message) -> Markup {
-    dot(sentence::gravity(message.severity), &sentence::message(page, message))
+fn say(page: &Page<'_>, message: &Message, about: &str) -> Markup {
+    html! { (dot(sentence::gravity(message.severity), about)) " " (sentence::message(page, message)) }
 }

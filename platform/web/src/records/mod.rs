@@ -17,6 +17,7 @@ pub mod pairs;
 pub mod picker;
 pub mod preferences;
 pub mod query;
+pub mod record;
 pub mod references;
 pub mod show;
 pub mod view_form;
@@ -41,9 +42,11 @@ pub fn module() -> Module {
     Module { name: "records", migrations: api::migrations(), capabilities: vec![records::views::SHARE], routes: api::documents(), ..Module::default() }
 }
 
-/// All generic pages of a kind but the record's own.
+/// All generic pages of a kind.
 pub fn routes(kind: &'static Kind) -> Routes {
-    lists(kind).merge(forms(kind))
+    let one = path(format!("/{}/{{{}}}", kind.collection, kind.name));
+    let see = Access::Record(kind.name, Action::See);
+    lists(kind).merge(forms(kind)).merge(Routes::new().get(one, see, move |call: Call| record::page(call, kind)))
 }
 
 /// List, count, filters, columns, saved views, export, picker and history of a kind.

@@ -90,6 +90,8 @@ impl<'a> Renderer<'a> {
             (Datum::Integer(at), FieldKind::Instant) => ui::instant_text(Instant(*at).utc(), self.here.zone, self.words.lang()),
             (Datum::Integer(n), FieldKind::Kilometres) => format!("{} km", ui::grouped(*n)),
             (Datum::Integer(n), FieldKind::Score) => n.to_string(),
+            // Years and other short numbers read worse with a separator.
+            (Datum::Integer(n), _) if (-9_999..=9_999).contains(n) => n.to_string(),
             (Datum::Integer(n), _) => ui::grouped(*n),
             (Datum::Date(day), _) => ui::date_text(*day, self.words.lang()),
             (Datum::Bool(yes), _) => self.words.t(if *yes { "list-yes" } else { "list-no" }).into_owned(),

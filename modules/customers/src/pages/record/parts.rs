@@ -15,7 +15,7 @@ use crate::seams::OpenItem;
 use crate::timeline::{TimelineFilter, TimelinePage, timeline as read_timeline};
 
 /// How many entries of the timeline a page shows.
-pub(super) const ENTRIES: usize = 30;
+pub(super) const ENTRIES: usize = 20;
 
 /// A part of the page; its container has the id `customer-<name>`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

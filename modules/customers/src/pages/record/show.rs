@@ -35,7 +35,7 @@ pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
         }
     }
     let body = body(&desk, &record, &panels);
-    let crumbs = vec![Crumb::new(desk.t("kinds-customer"), "/customers")];
+    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     let shell = Shell { title: record.name(&desk), crumbs, hide_title: true, flash: said(&desk), body, ..Shell::default() };
     Ok(desk.page.show(shell).into_response())
 }
@@ -44,6 +44,7 @@ fn body(desk: &Desk<'_>, record: &Record, panels: &[Markup]) -> Markup {
     html! {
         (Part::Identity.render(desk, record))
         (Part::Next.render(desk, record))
+        (jump(desk, record))
         div.record {
             div {
                 @for panel in panels { (panel) }
@@ -57,6 +58,25 @@ fn body(desk: &Desk<'_>, record: &Record, panels: &[Markup]) -> Markup {
                 (Part::Attachments.render(desk, record))
                 (Part::Consents.render(desk, record))
                 (Part::Shares.render(desk, record))
+            }
+        }
+    }
+}
+
+/// Links to the parts below, for narrow screens.
+fn jump(desk: &Desk<'_>, record: &Record) -> Markup {
+    let places = [
+        (Part::Timeline, desk.p("timeline"), None),
+        (Part::Facts, desk.p("facts"), None),
+        (Part::Engagements, desk.p("engagements"), Some(record.file.engagements.len())),
+        (Part::People, desk.label("relations"), Some(record.file.relations.len() + record.file.contacts.len())),
+        (Part::Attachments, desk.label("attachments"), Some(record.file.attachments.len())),
+        (Part::Consents, desk.label("consents"), None),
+    ];
+    html! {
+        nav.record-jump aria-label=(desk.p("jump")) {
+            @for (part, word, count) in &places {
+                a href={ "#" (part.id()) } { (word) @if let Some(count) = count { " " small { (count) } } }
             }
         }
     }

@@ -23,7 +23,7 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
                     }
                 }
             }
-            @if record.file.tags.is_empty() { p.nothing { (desk.p("tags-empty")) } }
+            @if record.file.tags.is_empty() && own.is_none() { p.nothing { (desk.p("tags-empty")) } }
         }
         @if let Some(own) = own { (adder(desk, record, &own.engagement.store_id.to_string())) }
     };

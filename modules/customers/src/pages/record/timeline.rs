@@ -14,7 +14,7 @@ use crate::pages::desk::{Desk, address, lines};
 use crate::timeline::{Entry, TimelineCursor, TimelineFilter, TimelinePage, timeline as read};
 
 /// What a timeline may be narrowed to, in the order of the menu.
-const KINDS: [&str; 8] = ["note", "call", "visit", "message", "service", "document", "assignment", "class"];
+const KINDS: [&str; 11] = ["note", "call", "visit", "message", "test-drive", "order", "delivery", "service", "document", "assignment", "class"];
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
     let entries: Vec<ui::Entry> = record.timeline.entries.iter().map(|e| entry(desk, record, e)).collect();
@@ -22,9 +22,17 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
     let body = html! {
         (composer::view(desk, record))
         @if entries.is_empty() { p.nothing { (desk.p(if record.kinds.is_empty() { "timeline-empty" } else { "timeline-none-of-kind" })) } }
-        (ui::timeline(&entries, None, next.as_deref(), &desk.here, &desk.words))
+        (list(desk, &entries, None, next.as_deref()))
     };
     Panel::new(desk.p("timeline"), body).actions(narrowing(desk, record)).render()
+}
+
+/// Entries with the way to older ones, which come when they are asked for: on a phone more of the file stands below.
+fn list(desk: &Desk<'_>, entries: &[ui::Entry], after: Option<chrono::DateTime<chrono::Utc>>, next: Option<&str>) -> Markup {
+    html! {
+        (ui::timeline(entries, after, None, &desk.here, &desk.words))
+        @if let Some(next) = next { (ui::more(next, false, &desk.words)) }
+    }
 }
 
 /// The kinds as links: the timeline alone for a script, the whole page otherwise.
@@ -60,6 +68,8 @@ fn look_of(kind: &str) -> (Icon, State) {
         "visit" => (Icon::Visit, State::Done),
         "message" => (Icon::Message, State::Accent),
         "service" => (Icon::Workshop, State::Done),
+        "test-drive" | "delivery" => (Icon::Vehicle, State::Done),
+        "order" => (Icon::Sale, State::Done),
         "document" => (Icon::Attach, State::Plain),
         "assignment" => (Icon::Customer, State::Past),
         "class" => (Icon::Chart, State::Past),
@@ -187,13 +197,13 @@ pub(in crate::pages) async fn earlier(call: Call) -> Result<Response, Problem> {
     let next = next_address(id, &record.kinds, &record.timeline);
     // The cursor begins with the moment of the last entry shown, so that its day is not named twice.
     let after = call.pairs.get("before").and_then(|c| c.split('-').next()?.parse().ok()).map(|at| kernel::Instant(at).utc());
-    let list = ui::timeline(&entries, after, next.as_deref(), &desk.here, &desk.words);
+    let list = list(&desk, &entries, after, next.as_deref());
     if call.is_part() {
         return Ok(list.into_response());
     }
     let shell = ui::Shell {
         title: record.name(&desk),
-        crumbs: vec![ui::Crumb::new(desk.t("kinds-customer"), "/customers"), ui::Crumb::new(record.name(&desk), address(id, ""))],
+        crumbs: vec![ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"), ui::Crumb::new(record.name(&desk), address(id, ""))],
         body: Panel::new(desk.p("timeline"), list).render(),
         ..ui::Shell::default()
     };

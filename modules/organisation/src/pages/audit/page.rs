@@ -63,7 +63,8 @@ pub(super) async fn show(
         (toolbar(desk, &asked, &wanted))
         @if lines.is_empty() { (Empty::new(desk.t("admin-audit-none"), desk.t("admin-audit-none-hint")).render()) } @else { (list) }
     };
-    Ok(desk.show(address(&asked, &wanted, None), Shell { title: desk.t("admin-audit").into(), body, ..Shell::default() }))
+    Ok(desk
+        .show(address(&asked, &wanted, None), Shell { title: desk.t("admin-audit").into(), body, ..Shell::default() }))
 }
 
 async fn wanted(desk: &Desk<'_>, asked: &Asked) -> Result<Wanted, Problem> {
@@ -90,7 +91,12 @@ async fn wanted(desk: &Desk<'_>, asked: &Asked) -> Result<Wanted, Problem> {
 }
 
 /// A page of lines and whether there are more. Who looks after a part of the tree reads what happened there.
-async fn lines(desk: &Desk<'_>, domain: &Domain, wanted: &Wanted, before: Option<Id>) -> Result<(Vec<Line>, bool), Problem> {
+async fn lines(
+    desk: &Desk<'_>,
+    domain: &Domain,
+    wanted: &Wanted,
+    before: Option<Id>,
+) -> Result<(Vec<Line>, bool), Problem> {
     let (conn, tenant) = (desk.conn(), desk.tenant());
     if domain.is_everything() {
         let mut lines = queries::lines(conn, tenant, wanted, before, PAGE + 1).await?;
@@ -128,14 +134,16 @@ fn address(asked: &Asked, wanted: &Wanted, last: Option<&Line>) -> String {
     if let Some(last) = last {
         pairs.extend([("before", last.id.to_string()), ("after", last.at.0.to_string())]);
     }
-    let pairs: Vec<String> = pairs.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", encode(&v))).collect();
+    let pairs: Vec<String> =
+        pairs.into_iter().filter(|(_, v)| !v.is_empty()).map(|(k, v)| format!("{k}={}", encode(&v))).collect();
     if pairs.is_empty() { "/audit".to_owned() } else { format!("/audit?{}", pairs.join("&")) }
 }
 
 fn toolbar(desk: &Desk<'_>, asked: &Asked, wanted: &Wanted) -> Markup {
     let names = desk.app.registry.kinds().map(|k| k.name).chain(["node", "role"]);
     let kinds: Vec<Choice> = names.map(|name| Choice::new(name, desk.t_or(&format!("kind-{name}"), name))).collect();
-    let actions: Vec<Choice> = wording::ACTIONS.iter().map(|name| Choice::new(*name, wording::action(desk, name))).collect();
+    let actions: Vec<Choice> =
+        wording::ACTIONS.iter().map(|name| Choice::new(*name, wording::action(desk, name))).collect();
     let quick = html! {
         (select(desk, "kind", "admin-audit-kind", &kinds, &asked.kind))
         (select(desk, "action", "admin-audit-action", &actions, &asked.action))

@@ -52,7 +52,8 @@ pub(super) async fn lines(
     }
     let mut q = Query::new();
     q.push("SELECT j.id, j.at, j.actor_id, j.actor_name, j.kind, j.record_id, j.action, j.reason, v.changes FROM journal j ");
-    q.push("LEFT JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.tenant_id = ").bind(tenant);
+    q.push("LEFT JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.tenant_id = ")
+        .bind(tenant);
     let end = wanted.to.and_then(|day| day.succ_opt()).map(|day| Instant::start_of(day, HOUSE_ZONE));
     let top = [before, end.map(first_id)].into_iter().flatten().min();
     if let Some(top) = top {
@@ -80,7 +81,17 @@ pub(super) async fn lines(
 impl From<Stored> for Line {
     fn from(s: Stored) -> Line {
         let changes: Vec<Change> = s.changes.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Line { id: s.id, at: s.at, actor: s.actor_id, actor_name: s.actor_name, kind: s.kind, record: s.record_id, action: s.action, reason: s.reason, changes }
+        Line {
+            id: s.id,
+            at: s.at,
+            actor: s.actor_id,
+            actor_name: s.actor_name,
+            kind: s.kind,
+            record: s.record_id,
+            action: s.action,
+            reason: s.reason,
+            changes,
+        }
     }
 }
 
@@ -104,7 +115,10 @@ pub(super) async fn places(
     ids: &BTreeSet<Id>,
 ) -> Result<HashMap<Id, (Id, Vec<Place>)>, DbError> {
     let mut q = Query::new();
-    q.push("SELECT a.id, a.").push(kind.anchor.record).push(", a.owner_id, a.store_id, a.path FROM ").push(kind.anchor.table);
+    q.push("SELECT a.id, a.")
+        .push(kind.anchor.record)
+        .push(", a.owner_id, a.store_id, a.path FROM ")
+        .push(kind.anchor.table);
     q.push(" a WHERE a.tenant_id = ").bind(tenant).push(" AND (a.id IN (").bind_all(ids.iter().copied()).push(")");
     if kind.has_own_anchor() {
         q.push(" OR a.").push(kind.anchor.record).push(" IN (").bind_all(ids.iter().copied()).push(")");
@@ -140,7 +154,9 @@ pub(super) async fn texts(
     q.push("SELECT id, ").push(column).push(" FROM ").push(table).push(" WHERE tenant_id = ").bind(tenant);
     q.push(" AND id IN (").bind_all(ids.iter().copied()).push(")");
     let rows = q.rows(conn).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default()))).collect()
+    rows.iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default())))
+        .collect()
 }
 
 /// The column that holds a kind's title, where it is plain text.

@@ -95,7 +95,10 @@ impl<'d> Reader<'d> {
         for line in lines {
             for change in &line.changes {
                 if let Some((table, column)) = self.reference(&line.kind, &change.field) {
-                    let ids = [&change.before, &change.after].into_iter().flatten().filter_map(|text| text.parse::<Id>().ok());
+                    let ids = [&change.before, &change.after]
+                        .into_iter()
+                        .flatten()
+                        .filter_map(|text| text.parse::<Id>().ok());
                     wanted.entry((table, column)).or_default().extend(ids);
                 }
             }
@@ -113,7 +116,9 @@ impl<'d> Reader<'d> {
         match self.desk.app.registry.kind(kind).and_then(|kind| kind.field(field)).map(|field| field.kind) {
             Some(FieldKind::Reference { table, label, .. }) => Some((table, label)),
             Some(_) => None,
-            None if field == "parent" => HOUSE.iter().find(|(name, _, _)| *name == kind).map(|(_, table, column)| (*table, *column)),
+            None if field == "parent" => {
+                HOUSE.iter().find(|(name, _, _)| *name == kind).map(|(_, table, column)| (*table, *column))
+            }
             None => None,
         }
     }
@@ -121,13 +126,20 @@ impl<'d> Reader<'d> {
     /// Whether a line lies in a part of the tree.
     pub fn lies_in(&self, domain: &Domain, line: &Line) -> bool {
         let own = line.actor.is_some() && line.actor == self.desk.visitor.user();
-        own || self.places.get(&(line.kind.clone(), line.record)).is_some_and(|(_, places)| places.iter().any(|p| domain.covers(&p.path)))
+        own || self
+            .places
+            .get(&(line.kind.clone(), line.record))
+            .is_some_and(|(_, places)| places.iter().any(|p| domain.covers(&p.path)))
     }
 
     fn access(&self, kind: &Kind, field: &str, places: &[Place]) -> Access {
         let scope = &self.desk.visitor.scope;
         let reach = scope.reach(kind.name, Action::See);
-        if places.iter().any(|place| reach.covers(place)) { scope.field_on(kind.name, field, places) } else { Access::Hidden }
+        if places.iter().any(|place| reach.covers(place)) {
+            scope.field_on(kind.name, field, places)
+        } else {
+            Access::Hidden
+        }
     }
 
     /// A line as an entry of a timeline; `named` says on which record.
@@ -186,7 +198,10 @@ impl<'d> Reader<'d> {
             (Some(FieldKind::Phone), _) => ui::phone_text(text),
             (Some(FieldKind::Instant), _) => {
                 let at = Instant::parse(text, crate::HOUSE_ZONE);
-                at.map_or_else(|| text.to_owned(), |at| ui::instant_text(at.utc(), self.desk.here.zone, ui::Words::lang(&self.desk.w)))
+                at.map_or_else(
+                    || text.to_owned(),
+                    |at| ui::instant_text(at.utc(), self.desk.here.zone, ui::Words::lang(&self.desk.w)),
+                )
             }
             (_, Ok(id)) => {
                 let table = self.reference(&line.kind, &change.field).map(|(table, _)| table.to_owned());

@@ -12,8 +12,25 @@ pub(super) fn is_own(kind: &str) -> bool {
 
 /// What can be filtered by, in the order of the choice.
 pub(super) const ACTIONS: [&str; 19] = [
-    "create", "update", "delete", "assign", "merge", "import", "export", "reveal", "share", "move", "post", "end_post", "set", "copy",
-    "sign_in", "sign_in_failed", "sign_out", "set_password", "create_token",
+    "create",
+    "update",
+    "delete",
+    "assign",
+    "merge",
+    "import",
+    "export",
+    "reveal",
+    "share",
+    "move",
+    "post",
+    "end_post",
+    "set",
+    "copy",
+    "sign_in",
+    "sign_in_failed",
+    "sign_out",
+    "set_password",
+    "create_token",
 ];
 
 /// The parts of an entry that the journal keeps beside its name.
@@ -55,22 +72,32 @@ pub(super) fn href(desk: &Desk<'_>, kind: &str, record: kernel::Id) -> Option<St
 
 /// The name of a field, or of the part of a role, a setting or a dictionary that was changed.
 pub(super) fn field(desk: &Desk<'_>, kind: Option<&'static Kind>, kind_name: &str, field: &str) -> String {
-    let kind_word = |name: &str| if name == "*" { desk.t("admin-all-kinds").into_owned() } else { desk.t_or(&format!("kind-{name}"), name) };
+    let kind_word = |name: &str| {
+        if name == "*" { desk.t("admin-all-kinds").into_owned() } else { desk.t_or(&format!("kind-{name}"), name) }
+    };
     let dashed = |text: &str| text.replace(['_', '.'], "-");
     let parts: Vec<&str> = field.splitn(3, '.').collect();
     match parts.as_slice() {
         ["grant", of, action] => format!("{} · {}", kind_word(of), desk.t_or(&format!("action-{action}"), action)),
-        ["field", of, name] => format!("{} · {}", kind_word(of), desk.t_or(&format!("{}-{}", dashed(of), dashed(name)), name)),
+        ["field", of, name] => {
+            format!("{} · {}", kind_word(of), desk.t_or(&format!("{}-{}", dashed(of), dashed(name)), name))
+        }
         ["dictionary", name, code] => {
             let (code, part) = match code.rsplit_once('.') {
-                Some((code, part)) if ENTRY_PARTS.contains(&part) => (code, format!(" · {}", desk.t(&format!("admin-entry-{part}")))),
+                Some((code, part)) if ENTRY_PARTS.contains(&part) => {
+                    (code, format!(" · {}", desk.t(&format!("admin-entry-{part}"))))
+                }
                 _ => (*code, String::new()),
             };
             format!("{} · {code}{part}", desk.t_or(&format!("dictionary-{}", dashed(name)), name))
         }
         ["capability", ..] => {
             let name = field.trim_start_matches("capability.");
-            if name == "*" { desk.t("admin-all-functions").into_owned() } else { desk.t_or(&format!("capability-{}", dashed(name)), name) }
+            if name == "*" {
+                desk.t("admin-all-functions").into_owned()
+            } else {
+                desk.t_or(&format!("capability-{}", dashed(name)), name)
+            }
         }
         ["setting", ..] => {
             let key = field.trim_start_matches("setting.");

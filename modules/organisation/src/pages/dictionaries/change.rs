@@ -34,7 +34,10 @@ fn reordered(list: &[Entry]) -> Vec<Entry> {
         positions = (0..list.len() as i64).collect();
     }
     let placed = list.iter().zip(positions);
-    placed.filter(|(e, position)| e.position != *position).map(|(e, position)| Entry { position, ..e.clone() }).collect()
+    placed
+        .filter(|(e, position)| e.position != *position)
+        .map(|(e, position)| Entry { position, ..e.clone() })
+        .collect()
 }
 
 #[cfg(test)]

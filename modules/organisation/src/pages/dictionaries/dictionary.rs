@@ -24,7 +24,8 @@ pub(super) async fn show(
     let desk = &Desk::new(&app, &visitor);
     let place = Place::of(desk, MANAGE, &asked.node).await?;
     let list = entries(desk, &place, &dictionary).await?;
-    let rows: Vec<Row> = list.iter().enumerate().map(|(at, held)| row(desk, &place, &dictionary, held, at, list.len())).collect();
+    let rows: Vec<Row> =
+        list.iter().enumerate().map(|(at, held)| row(desk, &place, &dictionary, held, at, list.len())).collect();
     let new = format!("/dictionaries/{dictionary}/new?{}", place.query());
     let add = Button::new(desk.t("admin-entry-add")).primary().icon(Icon::Plus).href(new).key("n").render();
     let fixed = FIXED.contains(&dictionary.as_str());
@@ -69,11 +70,20 @@ fn row(desk: &Desk<'_>, place: &Place, dictionary: &str, held: &ResolvedEntry, a
         Some(name_of_colour) => dot(colour(Some(name_of_colour)), name),
         None => html! { (name) },
     };
-    let state = if entry.active { html! {} } else { dot(Mark::Past, &desk.t("admin-entry-off")) };
+    let state = if entry.active {
+        html! {}
+    } else {
+        dot(Mark::Past, &desk.t("admin-entry-off"))
+    };
     let node = place.node.id.to_string();
     let shift = |by: &'static str, drawing: Icon, key: &str| {
-        let button = Button::new(desk.ta(key, &[("name", name.as_str().into())])).quiet().small().icon(drawing).icon_only();
-        act(&format!("/dictionaries/{dictionary}/order"), &[("node", &node), ("code", &entry.code), ("by", by)], &button)
+        let button =
+            Button::new(desk.ta(key, &[("name", name.as_str().into())])).quiet().small().icon(drawing).icon_only();
+        act(
+            &format!("/dictionaries/{dictionary}/order"),
+            &[("node", &node), ("code", &entry.code), ("by", by)],
+            &button,
+        )
     };
     let order = html! {
         div.row {
@@ -81,7 +91,8 @@ fn row(desk: &Desk<'_>, place: &Place, dictionary: &str, held: &ResolvedEntry, a
             @if at + 1 < of { (shift("down", Icon::Down, "admin-entry-down")) }
         }
     };
-    let cells = vec![shown, html! { (other) }, html! { code { (entry.code) } }, place.origin(desk, held.origin), state, order];
+    let cells =
+        vec![shown, html! { (other) }, html! { code { (entry.code) } }, place.origin(desk, held.origin), state, order];
     let href = format!("/dictionaries/{dictionary}/entries/{}?{}", encode(&entry.code), place.query());
     let row = Row::new(entry.code.clone(), cells).href(href, name).past(!entry.active);
     if held.overrides { row.actions(tag(&desk.t("admin-entry-overrides"))) } else { row }
@@ -99,7 +110,14 @@ pub(super) async fn order(
     let place = Place::of(desk, MANAGE, input.get("node").unwrap_or_default()).await?;
     entries(desk, &place, &dictionary).await?;
     let mut tx = app.db.write(&visitor.scope).await?;
-    change::shift(&mut tx, &place.node, &dictionary, input.get("code").unwrap_or_default(), input.get("by") == Some("up")).await?;
+    change::shift(
+        &mut tx,
+        &place.node,
+        &dictionary,
+        input.get("code").unwrap_or_default(),
+        input.get("by") == Some("up"),
+    )
+    .await?;
     tx.commit().await?;
     Ok(Redirect::to(&format!("/dictionaries/{dictionary}?{}", place.query())).into_response())
 }

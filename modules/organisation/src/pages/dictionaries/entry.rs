@@ -186,7 +186,8 @@ fn page(desk: &Desk<'_>, place: &Place, dictionary: &str, held: Option<&Resolved
     };
     let node = place.node.id.to_string();
     let was = held.map(|h| fingerprint(&h.entry)).unwrap_or_default();
-    let colours: Vec<Choice> = COLOURS.iter().map(|(name, _)| Choice::new(*name, desk.t(&format!("admin-colour-{name}")))).collect();
+    let colours: Vec<Choice> =
+        COLOURS.iter().map(|(name, _)| Choice::new(*name, desk.t(&format!("admin-colour-{name}")))).collect();
     let code = draft.field(desk, "code", "admin-entry-code").required().max(40);
     let code = if held.is_some() { code.readonly() } else { code.hint(desk.t("admin-entry-code-hint")) };
     let form = Form {
@@ -204,11 +205,13 @@ fn page(desk: &Desk<'_>, place: &Place, dictionary: &str, held: Option<&Resolved
                 (draft.field(desk, "active", "admin-entry-active").hint(desk.t("admin-entry-active-hint")).checkbox(draft.input.get("active").is_some(), w))
             }
         },
-        submit: desk.t(match held {
-            None => "admin-entry-add",
-            Some(held) if held.origin == Origin::Here => "admin-save",
-            Some(_) => "admin-override",
-        }).into(),
+        submit: desk
+            .t(match held {
+                None => "admin-entry-add",
+                Some(held) if held.origin == Origin::Here => "admin-save",
+                Some(_) => "admin-override",
+            })
+            .into(),
         cancel: Some(back.clone()),
         ..Form::default()
     };

@@ -13,7 +13,11 @@ use crate::settings::Origin;
 /// So many entries are named beside a dictionary.
 const NAMED: usize = 5;
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Markup, Problem> {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let place = Place::of(desk, MANAGE, &asked.node).await?;
     let all = app.seam::<Dictionaries>().of(desk.conn(), desk.tenant()).await?;

@@ -54,7 +54,8 @@ async fn entries(desk: &Desk<'_>, place: &Place, dictionary: &str) -> Result<Vec
 /// An entry as it holds at a node, in one text: two pages that show the same agree in it.
 fn fingerprint(entry: &Entry) -> String {
     let colour = entry.colour.as_deref().unwrap_or_default();
-    let text = format!("{}\n{}\n{}\n{}\n{colour}\n{}", entry.node, entry.name_zh, entry.name_en, entry.position, entry.active);
+    let text =
+        format!("{}\n{}\n{}\n{}\n{colour}\n{}", entry.node, entry.name_zh, entry.name_en, entry.position, entry.active);
     kernel::crypto::digest(&text)[..16].to_owned()
 }
 

@@ -13,11 +13,7 @@ use super::super::{Desk, Draft, Posted, draft};
 use super::{MANAGE, form};
 use crate::nodes::{NewNode, Node, NodeKind, add_node};
 
-pub(super) async fn show(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    Path(id): Path<Id>,
-) -> Result<Markup, Problem> {
+pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let above = desk.node(&desk.domain(MANAGE).await?, id).await?;
     let first = usual(&above).ok_or_else(Problem::not_found)?;
@@ -52,7 +48,8 @@ pub(super) async fn add(
 }
 
 fn read(above: &Node, input: &Input) -> Result<NewNode, Refusal> {
-    let kind = NodeKind::from_name(input.get("kind").unwrap_or_default()).ok_or_else(|| Refusal::field("kind", "admin-kind-missing"))?;
+    let kind = NodeKind::from_name(input.get("kind").unwrap_or_default())
+        .ok_or_else(|| Refusal::field("kind", "admin-kind-missing"))?;
     let text = |field: &str| input.filled(field).map(str::to_owned);
     Ok(NewNode {
         short_name: text("short_name"),
@@ -100,7 +97,10 @@ async fn page(desk: &Desk<'_>, above: &Node, draft: &Draft) -> Result<Markup, Pr
     };
     let shell = Shell {
         title: desk.ta("admin-node-add-below", &[("name", above.name.as_str().into())]),
-        crumbs: vec![Crumb::new(desk.t("admin-organisation"), "/organisation"), Crumb::new(above.short(), back.clone())],
+        crumbs: vec![
+            Crumb::new(desk.t("admin-organisation"), "/organisation"),
+            Crumb::new(above.short(), back.clone()),
+        ],
         body: body.render(&desk.w),
         ..Shell::default()
     };

@@ -44,7 +44,9 @@ pub(super) async fn save(
         Ok(Some(day)) if node.opened_on.is_some_and(|opened| day < opened) => {
             Err(Refusal::field("closed_on", "admin-closed-before-opened"))
         }
-        Ok(day) => change_node(&mut tx, id, version, NodeChange { closed_on: Some(day), ..NodeChange::default() }).await,
+        Ok(day) => {
+            change_node(&mut tx, id, version, NodeChange { closed_on: Some(day), ..NodeChange::default() }).await
+        }
         Err(refusal) => Err(refusal),
     };
     match changed {
@@ -76,7 +78,8 @@ pub(super) async fn delete(
     match delete_node(&mut tx, id, version).await {
         Ok(()) => {
             tx.commit().await?;
-            let above = node.parent_id.map_or_else(|| "/organisation".to_owned(), |above| format!("/organisation/{above}"));
+            let above =
+                node.parent_id.map_or_else(|| "/organisation".to_owned(), |above| format!("/organisation/{above}"));
             Ok(Redirect::to(&format!("{above}?done=removed")).into_response())
         }
         Err(refusal) => {

@@ -10,8 +10,18 @@ use crate::nodes::NodeKind;
 
 /// Zones that stores of Chinese groups stand in, and some where their branches are.
 const ZONES: [Tz; 12] = [
-    Tz::Asia__Shanghai, Tz::Asia__Urumqi, Tz::Asia__Hong_Kong, Tz::Asia__Macau, Tz::Asia__Taipei, Tz::Asia__Tokyo,
-    Tz::Asia__Singapore, Tz::Asia__Bangkok, Tz::Asia__Dubai, Tz::Europe__Berlin, Tz::Europe__London, Tz::UTC,
+    Tz::Asia__Shanghai,
+    Tz::Asia__Urumqi,
+    Tz::Asia__Hong_Kong,
+    Tz::Asia__Macau,
+    Tz::Asia__Taipei,
+    Tz::Asia__Tokyo,
+    Tz::Asia__Singapore,
+    Tz::Asia__Bangkok,
+    Tz::Asia__Dubai,
+    Tz::Europe__Berlin,
+    Tz::Europe__London,
+    Tz::UTC,
 ];
 
 /// Names, place and telephone. Only stores have a grade. `path` is where base data is read.
@@ -46,10 +56,17 @@ pub(super) fn time_zone(desk: &Desk<'_>, draft: &Draft) -> Markup {
         names.push(now);
     }
     let zones: Vec<Choice> = names.into_iter().map(|name| Choice::new(name, name)).collect();
-    draft.field(desk, "time_zone", "admin-time-zone").required().hint(desk.t("admin-time-zone-hint")).select(&zones, now, &desk.w)
+    draft
+        .field(desk, "time_zone", "admin-time-zone")
+        .required()
+        .hint(desk.t("admin-time-zone-hint"))
+        .select(&zones, now, &desk.w)
 }
 
 /// What may be added below a node.
 pub(super) fn kinds_under(parent: NodeKind) -> Vec<NodeKind> {
-    NodeKind::ALL.into_iter().filter(|kind| *kind != NodeKind::Maker && crate::nodes::may_stand_under(*kind, parent)).collect()
+    NodeKind::ALL
+        .into_iter()
+        .filter(|kind| *kind != NodeKind::Maker && crate::nodes::may_stand_under(*kind, parent))
+        .collect()
 }

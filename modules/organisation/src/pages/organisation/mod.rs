@@ -6,13 +6,11 @@ mod edit;
 mod form;
 mod move_page;
 mod node;
-mod store;
 mod tree;
 
 pub(super) use move_page::way;
 pub(super) use node::staff_panel;
 
-use kernel::Action;
 use web::{Access, Routes};
 
 const MANAGE: &str = "organisation.manage";
@@ -31,5 +29,4 @@ pub(super) fn routes() -> Routes {
         .get("/organisation/{node}/closing", may, close::show)
         .post("/organisation/{node}/closing", may, close::save)
         .post("/organisation/{node}/deletion", may, close::delete)
-        .get("/stores/{store}", Access::Record("store", Action::See), store::show)
 }

@@ -45,7 +45,9 @@ pub(super) async fn save(
     let moved = match (parent, draft::day(&input, "since")) {
         (None, _) => Err(Refusal::field("parent", "admin-parent-missing")),
         (_, Err(refusal)) => Err(refusal),
-        (Some(parent), Ok(since)) => redating::move_node_since(&mut tx, id, version, parent, since.unwrap_or(desk.today())).await,
+        (Some(parent), Ok(since)) => {
+            redating::move_node_since(&mut tx, id, version, parent, since.unwrap_or(desk.today())).await
+        }
     };
     match moved {
         Ok(()) => {
@@ -106,10 +108,7 @@ async fn page(desk: &Desk<'_>, domain: &Domain, node: &Node, draft: &Draft) -> R
 
 /// The way to a node in names: 集团 › 华东 › 浦东店.
 pub(in super::super) fn way(all: &[Node], node: &Node) -> String {
-    let names: Vec<&str> = prefixes(&node.path)
-        .iter()
-        .filter_map(|path| all.iter().find(|n| n.path == *path))
-        .map(Node::short)
-        .collect();
+    let names: Vec<&str> =
+        prefixes(&node.path).iter().filter_map(|path| all.iter().find(|n| n.path == *path)).map(Node::short).collect();
     names.join(" › ")
 }

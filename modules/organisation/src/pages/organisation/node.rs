@@ -3,7 +3,9 @@
 use axum::extract::{Path, Query, State};
 use kernel::{Action, Id, journal};
 use maud::{Markup, html};
-use ui::{Button, Column, Crumb, Fact, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, Table, badge, date, facts, tag};
+use ui::{
+    Button, Column, Crumb, Fact, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, Table, badge, date, facts, tag,
+};
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;
@@ -46,7 +48,12 @@ pub(super) async fn show(
         }
     };
     let crumbs = std::iter::once(Crumb::new(desk.t("admin-organisation"), "/organisation"))
-        .chain(chain.iter().filter(|n| n.id != id && domain.covers(&n.path)).map(|n| Crumb::new(n.short(), format!("/organisation/{}", n.id))))
+        .chain(
+            chain
+                .iter()
+                .filter(|n| n.id != id && domain.covers(&n.path))
+                .map(|n| Crumb::new(n.short(), format!("/organisation/{}", n.id))),
+        )
         .collect();
     Ok(desk.show(
         format!("/organisation/{id}"),
@@ -82,7 +89,10 @@ fn identity(desk: &Desk<'_>, domain: &Domain, node: &Node, people: usize) -> Mar
         number: node.code.clone(),
         icon: Some(icon(node.node_kind())),
         badges,
-        facts: vec![(desk.t("admin-staff").into(), html! { (desk.ta("admin-people", &[("n", (people as i64).into())])) })],
+        facts: vec![(
+            desk.t("admin-staff").into(),
+            html! { (desk.ta("admin-people", &[("n", (people as i64).into())])) },
+        )],
         actions: Some(actions),
     }
     .render()
@@ -111,13 +121,15 @@ async fn staff(desk: &Desk<'_>, node: &Node) -> Result<Markup, Problem> {
 /// People who hold posts, as far as the visitor may see them.
 pub(in super::super) fn staff_panel(desk: &Desk<'_>, title: &str, list: Vec<dated::Staff>) -> Markup {
     let reach = desk.visitor.scope.reach("user", Action::See);
-    let place = |s: &dated::Staff| kernel::scope::Place { owner: Some(s.user_id), store: s.store_id, path: s.path.clone() };
+    let place =
+        |s: &dated::Staff| kernel::scope::Place { owner: Some(s.user_id), store: s.store_id, path: s.path.clone() };
     let rows = list
         .iter()
         .filter(|s| reach.covers(&place(s)))
         .map(|s| {
             let role = if desk.lang() == kernel::Lang::En { &s.name_en } else { &s.name_zh };
-            let cells = vec![html! { (s.name) }, html! { (role) }, html! { (s.node_name) }, date(s.valid_from, &desk.w)];
+            let cells =
+                vec![html! { (s.name) }, html! { (role) }, html! { (s.node_name) }, date(s.valid_from, &desk.w)];
             Row::new(s.user_id.to_string(), cells).href(format!("/users/{}", s.user_id), &s.name)
         })
         .collect();
@@ -167,7 +179,8 @@ async fn places(desk: &Desk<'_>, id: Id) -> Result<Markup, Problem> {
         .map(|p| {
             let above = p.parent_name.clone().unwrap_or_else(|| desk.t("admin-topmost").into_owned());
             let until = p.valid_to.map_or_else(|| html! { (desk.t("admin-until-now")) }, |day| date(day, &desk.w));
-            Row::new(p.valid_from.to_string(), vec![html! { (above) }, date(p.valid_from, &desk.w), until]).past(p.valid_to.is_some())
+            Row::new(p.valid_from.to_string(), vec![html! { (above) }, date(p.valid_from, &desk.w), until])
+                .past(p.valid_to.is_some())
         })
         .collect();
     let table = Table {

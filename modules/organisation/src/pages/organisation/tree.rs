@@ -52,8 +52,14 @@ pub(super) async fn show(
     };
     let note = day.map(|day| flash(Mark::Due, &desk.ta("admin-tree-as-of", &[("day", day.to_string().into())])));
     let first = tops.first().filter(|_| day.is_none());
-    let primary =
-        first.map(|top| Button::new(desk.t("admin-node-add")).primary().icon(Icon::Plus).href(format!("/organisation/{}/new", top.id)).key("n").render());
+    let primary = first.map(|top| {
+        Button::new(desk.t("admin-node-add"))
+            .primary()
+            .icon(Icon::Plus)
+            .href(format!("/organisation/{}/new", top.id))
+            .key("n")
+            .render()
+    });
     let stores = all.iter().filter(|n| n.node_kind() == NodeKind::Store && covered(&domain, n)).count();
     Ok(desk.show(
         day.map_or_else(|| "/organisation".to_owned(), |day| format!("/organisation?on={day}")),

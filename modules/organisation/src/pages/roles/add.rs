@@ -21,16 +21,28 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor) -> Result<
     page(desk, None, &Draft::default()).await
 }
 
-pub(super) async fn show_copy(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Markup, Problem> {
+pub(super) async fn show_copy(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Path(id): Path<Id>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     require_change(desk).await?;
     let from = roles::queries::find(desk.conn(), desk.tenant(), id).await?.ok_or_else(Problem::not_found)?;
     let copy_of = |name: &str| desk.ta("admin-copy-of", &[("name", name.into())]);
-    let values = [("code", format!("{}_2", from.code)), ("name_zh", copy_of(&from.name_zh)), ("name_en", copy_of(&from.name_en))];
+    let values = [
+        ("code", format!("{}_2", from.code)),
+        ("name_zh", copy_of(&from.name_zh)),
+        ("name_en", copy_of(&from.name_en)),
+    ];
     page(desk, Some(&from), &Draft::of(values)).await
 }
 
-pub(super) async fn add(State(app): State<Shared>, visitor: Visitor, Body(posted): Posted) -> Result<Response, Problem> {
+pub(super) async fn add(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Body(posted): Posted,
+) -> Result<Response, Problem> {
     let desk = &Desk::new(&app, &visitor);
     require_change(desk).await?;
     let input: Input = posted.into_iter().collect();
@@ -122,6 +134,11 @@ async fn page(desk: &Desk<'_>, from: Option<&Role>, draft: &Draft) -> Result<Mar
         Some(role) => desk.ta("admin-role-copy-of", &[("name", role.name(desk.lang()).into())]),
         None => desk.t("admin-role-add").into(),
     };
-    let shell = Shell { title, crumbs: vec![Crumb::new(desk.t("admin-roles"), "/roles")], body: form.render(w), ..Shell::default() };
+    let shell = Shell {
+        title,
+        crumbs: vec![Crumb::new(desk.t("admin-roles"), "/roles")],
+        body: form.render(w),
+        ..Shell::default()
+    };
     Ok(desk.show(path, shell))
 }

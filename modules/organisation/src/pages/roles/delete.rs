@@ -27,7 +27,11 @@ pub(super) async fn delete(
             tx.commit().await?;
             let to = "/roles?done=removed";
             // The menu posts by script, which follows no redirect to another page by itself.
-            Ok(if headers.contains_key("hx-request") { ([("hx-redirect", to)], StatusCode::OK).into_response() } else { Redirect::to(to).into_response() })
+            Ok(if headers.contains_key("hx-request") {
+                ([("hx-redirect", to)], StatusCode::OK).into_response()
+            } else {
+                Redirect::to(to).into_response()
+            })
         }
         Err(Refusal::Rule(code)) => {
             tx.rollback().await?;

@@ -53,7 +53,13 @@ pub(super) async fn save(
     }
 }
 
-async fn change(tx: &mut Tx<'_>, role: &Role, version: i64, input: &Input, sheet: Option<SheetChange>) -> Result<(), Refusal> {
+async fn change(
+    tx: &mut Tx<'_>,
+    role: &Role,
+    version: i64,
+    input: &Input,
+    sheet: Option<SheetChange>,
+) -> Result<(), Refusal> {
     let standing = roles::queries::find(tx.conn(), tx.tenant(), role.id).await?.ok_or(Refusal::NotFound)?;
     if standing.version != version {
         return Err(Refusal::Conflict(standing.version));

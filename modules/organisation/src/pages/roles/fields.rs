@@ -51,7 +51,8 @@ pub(super) async fn save(
     let input: Input = posted.into_iter().collect();
     let (kind, version) = (kind(desk, input.get("kind").unwrap_or_default())?, draft::version(&input)?);
     let fields = kind.fields.iter().filter_map(|field| {
-        let chosen = input.filled(&format!("f.{}", field.name)).filter(|name| ACCESSES.iter().any(|a| a.name() == *name))?;
+        let chosen =
+            input.filled(&format!("f.{}", field.name)).filter(|name| ACCESSES.iter().any(|a| a.name() == *name))?;
         Some((kind.name.to_owned(), field.name.to_owned(), Access::from_name(chosen)))
     });
     let change = SheetChange { fields: fields.collect(), ..SheetChange::default() };
@@ -74,7 +75,13 @@ fn kind(desk: &Desk<'_>, name: &str) -> Result<&'static Kind, Problem> {
     if name.is_empty() { first() } else { desk.app.registry.kind(name) }.ok_or_else(Problem::not_found)
 }
 
-async fn page(desk: &Desk<'_>, sheets: &Sheets, kind: &'static Kind, draft: &Draft, message: Option<Markup>) -> Result<Markup, Problem> {
+async fn page(
+    desk: &Desk<'_>,
+    sheets: &Sheets,
+    kind: &'static Kind,
+    draft: &Draft,
+    message: Option<Markup>,
+) -> Result<Markup, Problem> {
     let role = &sheets.role;
     let back = format!("/roles/{}", role.id);
     let list: Vec<Tab> = desk
@@ -83,7 +90,11 @@ async fn page(desk: &Desk<'_>, sheets: &Sheets, kind: &'static Kind, draft: &Dra
         .kinds()
         .map(|k| {
             let new = matrix::openness(&sheets.own, &sheets.inherited, k)[3];
-            let tab = Tab::new(matrix::kind_word(desk, k.name), format!("{back}/fields?kind={}", k.name), k.name == kind.name);
+            let tab = Tab::new(
+                matrix::kind_word(desk, k.name),
+                format!("{back}/fields?kind={}", k.name),
+                k.name == kind.name,
+            );
             if new > 0 && !matrix::opens_everything(sheets) { tab.count(Count::Exact(new as u64)) } else { tab }
         })
         .collect();
@@ -130,15 +141,22 @@ fn grid(desk: &Desk<'_>, sheets: &Sheets, kind: &'static Kind, draft: &Draft, ch
         }
         rows.push(MatrixRow::Group(desk.t(&format!("class-{}", class.name())).into_owned()));
         for field in of_class {
-            let of = |sheet: &crate::powers::RoleSheet| sheet.fields.get(kind.name).and_then(|f| f.get(field.name)).copied();
+            let of =
+                |sheet: &crate::powers::RoleSheet| sheet.fields.get(kind.name).and_then(|f| f.get(field.name)).copied();
             let (own, above) = (of(&sheets.own), of(&sheets.inherited));
             let undecided = own.is_none() && above.is_none() && !matrix::opens_everything(sheets);
             let hint = if undecided { desk.t("admin-field-new-hint").into_owned() } else { String::new() };
             let name = format!("f.{}", field.name);
             let stands = if matrix::opens_everything(sheets) { Some(Access::Shown) } else { own.max(above) };
             let value = if changeable {
-                let chosen = draft.input.get(&name).map(str::to_owned).or_else(|| own.map(|a| a.name().to_owned())).unwrap_or_default();
-                let mut choices: Vec<(String, String)> = ACCESSES.iter().map(|a| (a.name().to_owned(), word(*a))).collect();
+                let chosen = draft
+                    .input
+                    .get(&name)
+                    .map(str::to_owned)
+                    .or_else(|| own.map(|a| a.name().to_owned()))
+                    .unwrap_or_default();
+                let mut choices: Vec<(String, String)> =
+                    ACCESSES.iter().map(|a| (a.name().to_owned(), word(*a))).collect();
                 if own.is_none() {
                     choices.insert(0, (String::new(), desk.t("admin-field-not-opened").into_owned()));
                 }

@@ -10,7 +10,11 @@ use super::super::desk::Said;
 use super::may_change;
 use crate::roles::{self, overview};
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Query(said): Query<Said>) -> Result<Markup, Problem> {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Query(said): Query<Said>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let list = roles::queries::all(desk.conn(), desk.tenant()).await?;
     let holders = overview::holders_by_role(desk.conn(), desk.tenant(), desk.today()).await?;
@@ -41,7 +45,9 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Query(said
         rows,
         ..Table::default()
     };
-    let primary = may_change(desk).await?.then(|| Button::new(desk.t("admin-role-add")).primary().icon(Icon::Plus).href("/roles/new").key("n").render());
+    let primary = may_change(desk)
+        .await?
+        .then(|| Button::new(desk.t("admin-role-add")).primary().icon(Icon::Plus).href("/roles/new").key("n").render());
     let shell = Shell {
         title: desk.t("admin-roles").into(),
         count: Some(Count::Exact(list.len() as u64)),

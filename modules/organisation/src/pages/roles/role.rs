@@ -3,7 +3,10 @@
 use axum::extract::{Path, Query, State};
 use kernel::{Id, journal};
 use maud::{Markup, html};
-use ui::{Button, Column, Count, Crumb, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, State as Mark, Table, dot, flash, tag};
+use ui::{
+    Button, Column, Count, Crumb, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, State as Mark, Table, dot, flash,
+    tag,
+};
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;
@@ -60,7 +63,11 @@ fn identity(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
     let mut items = vec![copy];
     if !role.builtin {
         items.push(MenuItem::line());
-        items.push(MenuItem::post(desk.ta("admin-role-delete", &[("name", role.name(desk.lang()).into())]), at("deletion")).icon(Icon::Trash).danger());
+        items.push(
+            MenuItem::post(desk.ta("admin-role-delete", &[("name", role.name(desk.lang()).into())]), at("deletion"))
+                .icon(Icon::Trash)
+                .danger(),
+        );
     }
     let actions = sheets.may_change.then(|| {
         html! {
@@ -71,7 +78,10 @@ fn identity(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
     let origin = if role.builtin { "admin-role-builtin" } else { "admin-role-own" };
     let mut facts = Vec::new();
     if let Some(parent) = &sheets.parent {
-        facts.push((desk.t("admin-role-parent").into(), html! { a href=(format!("/roles/{}", parent.id)) { (parent.name(desk.lang())) } }));
+        facts.push((
+            desk.t("admin-role-parent").into(),
+            html! { a href=(format!("/roles/{}", parent.id)) { (parent.name(desk.lang())) } },
+        ));
     }
     Identity {
         name: role.name(desk.lang()).into(),
@@ -92,12 +102,18 @@ fn fields(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
         .kinds()
         .map(|kind| {
             let [shown, masked, hidden, new] = matrix::openness(&sheets.own, &sheets.inherited, kind);
-            let (shown, masked, hidden, new) = if open { (kind.fields.len(), 0, 0, 0) } else { (shown, masked, hidden, new) };
-            let fresh = html! { @if new > 0 { (dot(Mark::Due, &desk.ta("admin-fields-new", &[("n", (new as i64).into())]))) } };
+            let (shown, masked, hidden, new) =
+                if open { (kind.fields.len(), 0, 0, 0) } else { (shown, masked, hidden, new) };
+            let fresh =
+                html! { @if new > 0 { (dot(Mark::Due, &desk.ta("admin-fields-new", &[("n", (new as i64).into())]))) } };
             let counts = [("access-shown", shown), ("access-masked", masked), ("access-hidden", hidden)];
-            let words: Vec<String> = counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{} {n}", desk.t(key))).collect();
+            let words: Vec<String> =
+                counts.iter().filter(|(_, n)| *n > 0).map(|(key, n)| format!("{} {n}", desk.t(key))).collect();
             let cells = vec![html! { (matrix::kind_word(desk, kind.name)) }, html! { (words.join(" · ")) }, fresh];
-            Row::new(kind.name, cells).href(format!("/roles/{}/fields?kind={}", sheets.role.id, kind.name), matrix::kind_word(desk, kind.name))
+            Row::new(kind.name, cells).href(
+                format!("/roles/{}/fields?kind={}", sheets.role.id, kind.name),
+                matrix::kind_word(desk, kind.name),
+            )
         })
         .collect();
     let table = Table {

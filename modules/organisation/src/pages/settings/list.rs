@@ -19,7 +19,11 @@ pub(super) struct Asked {
     pub done: String,
 }
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Query(asked): Query<Asked>) -> Result<Markup, Problem> {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Query(asked): Query<Asked>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let place = Place::of(desk, MANAGE, &asked.node).await?;
     let all = overview::all(desk.conn(), desk.tenant()).await?;
@@ -27,14 +31,18 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Query(aske
         .iter()
         .map(|setting| {
             let held = overview::resolved(setting, &place.node.path, &all);
-            let below = all.iter().filter(|v| v.key == setting.key && v.path != place.node.path && v.path.starts_with(&place.node.path)).count();
+            let below = all
+                .iter()
+                .filter(|v| v.key == setting.key && v.path != place.node.path && v.path.starts_with(&place.node.path))
+                .count();
             let cells = vec![
                 html! { (label(desk, setting)) },
                 html! { b { (shown(desk, setting, &held.value)) } },
                 place.origin(desk, held.origin),
                 html! { @if below > 0 { (desk.ta("admin-overrides-below", &[("n", (below as i64).into())])) } },
             ];
-            Row::new(setting.key, cells).href(format!("/settings/{}?{}", setting.key, place.query()), label(desk, setting))
+            Row::new(setting.key, cells)
+                .href(format!("/settings/{}?{}", setting.key, place.query()), label(desk, setting))
         })
         .collect();
     let table = Table {

@@ -91,10 +91,19 @@ async fn finish(
     }
 }
 
-async fn page(desk: &Desk<'_>, setting: &'static Setting, place: &Place, draft: Option<&Draft>) -> Result<Markup, Problem> {
+async fn page(
+    desk: &Desk<'_>,
+    setting: &'static Setting,
+    place: &Place,
+    draft: Option<&Draft>,
+) -> Result<Markup, Problem> {
     let all = overview::all(desk.conn(), desk.tenant()).await?;
     let held = overview::resolved(setting, &place.node.path, &all);
-    let here = all.iter().find(|v| v.key == setting.key && v.node_id == place.node.id).map(|v| v.value.clone()).unwrap_or_default();
+    let here = all
+        .iter()
+        .find(|v| v.key == setting.key && v.node_id == place.node.id)
+        .map(|v| v.value.clone())
+        .unwrap_or_default();
     let title = label(desk, setting);
     let node = place.node.id.to_string();
     let path = format!("/settings/{}", setting.key);
@@ -140,7 +149,8 @@ async fn page(desk: &Desk<'_>, setting: &'static Setting, place: &Place, draft: 
 }
 
 fn input(desk: &Desk<'_>, setting: &Setting, title: &str, draft: Option<&Draft>, held: &str) -> Markup {
-    let error = draft.and_then(|d| d.errors.iter().find(|e| e.field == setting.key)).map(|e| desk.t(&e.code).into_owned());
+    let error =
+        draft.and_then(|d| d.errors.iter().find(|e| e.field == setting.key)).map(|e| desk.t(&e.code).into_owned());
     let value = draft.map_or(held, |d| d.value("value"));
     let field = ui::Field::new("value", title).required().error(error);
     match setting.kind {
@@ -158,7 +168,9 @@ fn input(desk: &Desk<'_>, setting: &Setting, title: &str, draft: Option<&Draft>,
 
 /// Where else it is set, above and below.
 fn elsewhere(desk: &Desk<'_>, setting: &Setting, place: &Place, all: &[SetValue]) -> Markup {
-    let near = |v: &&SetValue| v.key == setting.key && (place.node.path.starts_with(&v.path) || v.path.starts_with(&place.node.path));
+    let near = |v: &&SetValue| {
+        v.key == setting.key && (place.node.path.starts_with(&v.path) || v.path.starts_with(&place.node.path))
+    };
     let rows = all
         .iter()
         .filter(near)

@@ -25,7 +25,8 @@ pub(super) async fn panel(desk: &Desk<'_>, seen: &Seen) -> Result<Markup, Proble
             continue;
         }
         let lines = html! { @for (reach, actions) in &reaches { div { (actions_word(desk, actions)) " " (tag(&reach_word(desk, reach, &names))) } } };
-        let cells = vec![html! { (desk.t_or(&format!("kind-{}", kind.name), kind.name)) }, lines, closed(desk, &scope, kind)];
+        let cells =
+            vec![html! { (desk.t_or(&format!("kind-{}", kind.name), kind.name)) }, lines, closed(desk, &scope, kind)];
         rows.push(Row::new(kind.name, cells));
     }
     let functions: BTreeSet<String> = powers
@@ -95,7 +96,9 @@ fn reach_word(desk: &Desk<'_>, reach: &GrantReach, names: &HashMap<String, Strin
     match reach {
         GrantReach::Group => desk.t("level-group").into_owned(),
         GrantReach::Own => desk.t("level-own").into_owned(),
-        GrantReach::Store { path, .. } | GrantReach::Below { path, .. } => names.get(path).cloned().unwrap_or_else(|| path.clone()),
+        GrantReach::Store { path, .. } | GrantReach::Below { path, .. } => {
+            names.get(path).cloned().unwrap_or_else(|| path.clone())
+        }
     }
 }
 

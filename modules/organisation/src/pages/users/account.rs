@@ -65,7 +65,11 @@ pub(super) async fn ask(State(app): State<Shared>, visitor: Visitor, Path(id): P
 }
 
 /// `POST /users/{user}/password`: the answer is the only page that ever shows the password.
-pub(super) async fn reset(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Response, Problem> {
+pub(super) async fn reset(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Path(id): Path<Id>,
+) -> Result<Response, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let seen = manageable(desk, id).await?;
     if desk.visitor.user() == Some(id) {

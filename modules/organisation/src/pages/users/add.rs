@@ -18,7 +18,11 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor) -> Result<
     page(desk, &Draft::default()).await
 }
 
-pub(super) async fn add(State(app): State<Shared>, visitor: Visitor, Body(posted): Posted) -> Result<Response, Problem> {
+pub(super) async fn add(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Body(posted): Posted,
+) -> Result<Response, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let mut input: Input = posted.into_iter().collect();
     input.0.retain(|name, _| ["name", "login", "phone", "email", "node", "role"].contains(&name.as_str()));

@@ -1,9 +1,9 @@
 //! People: their page with posts, sign-ins and powers, and the forms that change them (SYS-03). Their list comes from
 //! the frame.
 
+mod able;
 mod account;
 mod add;
-mod able;
 mod post;
 mod sign_ins;
 mod user;
@@ -62,8 +62,9 @@ async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
     let row = find(&Look::at(&desk.app.db, scope), &USER, id, &fields).await?.ok_or_else(Problem::not_found)?;
     let user = users::queries::find(desk.conn(), desk.tenant(), id).await?.ok_or_else(Problem::not_found)?;
     let membership = powers::membership(desk.conn(), desk.tenant(), id, desk.today()).await?;
-    let manageable =
-        scope.may(MANAGE) && scope.reach("user", Action::Edit).covers(&user.place()) && within(&membership.powers, &scope.powers);
+    let manageable = scope.may(MANAGE)
+        && scope.reach("user", Action::Edit).covers(&user.place())
+        && within(&membership.powers, &scope.powers);
     Ok(Seen { user, row, membership, manageable })
 }
 

@@ -34,7 +34,9 @@ pub(super) async fn add(
     let input: Input = posted.into_iter().collect();
     let given = match read(id, &input) {
         // A node out of reach is not there.
-        Ok(new) => desk.node(&domain, new.node).await.map(|_| new).map_err(|_| Refusal::field("node", "node-not-found")),
+        Ok(new) => {
+            desk.node(&domain, new.node).await.map(|_| new).map_err(|_| Refusal::field("node", "node-not-found"))
+        }
         Err(refusal) => Err(refusal),
     };
     let mut tx = app.db.write(&visitor.scope).await?;
@@ -56,7 +58,9 @@ pub(super) async fn add(
 }
 
 fn read(user: Id, input: &Input) -> Result<NewPost, Refusal> {
-    let id = |field: &str, code: &str| input.get(field).and_then(|text| text.parse::<Id>().ok()).ok_or_else(|| Refusal::field(field, code));
+    let id = |field: &str, code: &str| {
+        input.get(field).and_then(|text| text.parse::<Id>().ok()).ok_or_else(|| Refusal::field(field, code))
+    };
     let new = NewPost::new(user, id("node", "user-node-missing")?, id("role", "user-role-missing")?);
     Ok(NewPost { valid_from: draft::day(input, "valid_from")?, valid_to: draft::day(input, "valid_to")?, ..new })
 }
@@ -87,7 +91,8 @@ pub(super) async fn node_and_role(desk: &Desk<'_>, draft: &Draft) -> Result<Mark
     let open = |closed: Option<chrono::NaiveDate>| closed.is_none_or(|day| day > desk.today());
     let mut nodes: Vec<_> = all.iter().filter(|n| domain.covers(&n.path) && open(n.closed_on)).collect();
     nodes.sort_by_key(|n| organisation::way(&all, n));
-    let nodes: Vec<Choice> = nodes.into_iter().map(|n| Choice::new(n.id.to_string(), organisation::way(&all, n))).collect();
+    let nodes: Vec<Choice> =
+        nodes.into_iter().map(|n| Choice::new(n.id.to_string(), organisation::way(&all, n))).collect();
     let has_all = desk.visitor.scope.may("*");
     let roles: Vec<Choice> = roles::queries::all(desk.conn(), desk.tenant())
         .await?
@@ -162,11 +167,21 @@ fn end_page(desk: &Desk<'_>, seen: &Seen, held: &PostLine, draft: &Draft) -> Mar
         cancel: Some(back),
         ..Form::default()
     };
-    let title = desk.ta("admin-post-end-of", &[("name", seen.user.name.as_str().into()), ("role", role.as_str().into()), ("node", held.node_name.as_str().into())]);
+    let title = desk.ta(
+        "admin-post-end-of",
+        &[
+            ("name", seen.user.name.as_str().into()),
+            ("role", role.as_str().into()),
+            ("node", held.node_name.as_str().into()),
+        ],
+    );
     shown(desk, seen, title, path, form.render(&desk.w))
 }
 
 pub(super) fn shown(desk: &Desk<'_>, seen: &Seen, title: String, path: String, body: Markup) -> Markup {
-    let crumbs = vec![Crumb::new(desk.t("kind-user-plural"), "/users"), Crumb::new(&seen.user.name, format!("/users/{}", seen.user.id))];
+    let crumbs = vec![
+        Crumb::new(desk.t("kind-user-plural"), "/users"),
+        Crumb::new(&seen.user.name, format!("/users/{}", seen.user.id)),
+    ];
     Page::new(desk.app, desk.visitor, path).show(Shell { title, crumbs, body, ..Shell::default() })
 }

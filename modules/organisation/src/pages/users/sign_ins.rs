@@ -44,14 +44,24 @@ pub(super) async fn panels(desk: &Desk<'_>, user: Id) -> Result<Markup, Problem>
                 Some(at) => instant(at.utc(), &desk.here, &desk.w),
                 None => html! { (desk.t("token-never-ends")) },
             };
-            let cells = vec![html! { (t.name) }, used, ends, act(&format!("/users/{user}/tokens/{}/revocation", t.id), &[], &end)];
+            let cells = vec![
+                html! { (t.name) },
+                used,
+                ends,
+                act(&format!("/users/{user}/tokens/{}/revocation", t.id), &[], &end),
+            ];
             Row::new(t.id.to_string(), cells).past(t.expires_at.is_some_and(|end| end <= now))
         })
         .collect();
     let tools = || Column::new(desk.t("ui-actions")).hide_label().fact();
-    let session_columns = vec![Column::new(desk.t("me-session-address")), Column::new(desk.t("me-session-seen")).fact(), tools()];
-    let token_columns =
-        vec![Column::new(desk.t("token-name")), Column::new(desk.t("token-used")).fact(), Column::new(desk.t("token-ends")), tools()];
+    let session_columns =
+        vec![Column::new(desk.t("me-session-address")), Column::new(desk.t("me-session-seen")).fact(), tools()];
+    let token_columns = vec![
+        Column::new(desk.t("token-name")),
+        Column::new(desk.t("token-used")).fact(),
+        Column::new(desk.t("token-ends")),
+        tools(),
+    ];
     Ok(html! {
         (list_panel(desk, "me-sessions", "admin-sessions-none", "sessions", session_columns, session_rows))
         (list_panel(desk, "me-tokens", "me-tokens-none", "tokens", token_columns, token_rows))

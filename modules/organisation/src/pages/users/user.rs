@@ -3,7 +3,10 @@
 use axum::extract::{Path, Query, State};
 use kernel::{Action, Id, Lang, journal};
 use maud::{Markup, html};
-use ui::{Button, Column, Crumb, Fact, Icon, Identity, Menu, Panel, Row, Shell, State as Mark, Table, badge, date, dot, facts, icon};
+use ui::{
+    Button, Column, Crumb, Fact, Icon, Identity, Menu, Panel, Row, Shell, State as Mark, Table, badge, date, dot,
+    facts, icon,
+};
 use web::records::Renderer;
 use web::{Page, Problem, Shared, Visitor};
 
@@ -63,7 +66,14 @@ fn identity(desk: &Desk<'_>, seen: &Seen) -> Markup {
         @if may_edit { (Button::new(desk.t("ui-edit")).icon(Icon::Note).href(at("edit")).key("e").render()) }
         @if seen.manageable { (Menu::with(desk.t("ui-actions"), account_menu(desk, seen)).icon(Icon::More).icon_only().at_end().render()) }
     };
-    Identity { name: user.name.clone(), number: user.login.clone(), badges, actions: Some(actions), ..Identity::default() }.render()
+    Identity {
+        name: user.name.clone(),
+        number: user.login.clone(),
+        badges,
+        actions: Some(actions),
+        ..Identity::default()
+    }
+    .render()
 }
 
 fn account_menu(desk: &Desk<'_>, seen: &Seen) -> Markup {
@@ -140,7 +150,10 @@ fn post_list(desk: &Desk<'_>, seen: &Seen, posts: &[PostLine]) -> Markup {
     };
     let panel = Panel::new(desk.t("admin-posts"), table.render(&desk.w)).id("posts");
     if seen.manageable {
-        let add = Button::new(desk.t("admin-post-add")).small().icon(Icon::Plus).href(format!("/users/{}/posts/new", seen.user.id));
+        let add = Button::new(desk.t("admin-post-add"))
+            .small()
+            .icon(Icon::Plus)
+            .href(format!("/users/{}/posts/new", seen.user.id));
         panel.actions(add.render()).render()
     } else {
         panel.render()

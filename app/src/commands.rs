@@ -34,8 +34,11 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
     let password = password.trim_end_matches(['\r', '\n']);
     let scope = Scope::system(found.tenant_id, db.clock.new_id(), "fourfold user password");
     let mut tx = db.write(&scope).await?;
-    let hash = organisation::users::password::hash(password).await.map_err(|e| anyhow!("the password was not set: {e}"))?;
-    organisation::set_password(&mut tx, found.id, hash, false, None).await.map_err(|e| anyhow!("the password was not set: {e}"))?;
+    let hash =
+        organisation::users::password::hash(password).await.map_err(|e| anyhow!("the password was not set: {e}"))?;
+    organisation::set_password(&mut tx, found.id, hash, false, None)
+        .await
+        .map_err(|e| anyhow!("the password was not set: {e}"))?;
     tx.commit().await?;
     db.close().await.context("closing the database")
 }
@@ -51,7 +54,10 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
     let found = person(&db, &user).await?;
     let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;
     let mut tx = db.write(&scope).await?;
-    let (_, token) = organisation::create_token(&mut tx, found.id, organisation::NewToken { name, ..Default::default() }).await.map_err(|e| anyhow!("{e}"))?;
+    let (_, token) =
+        organisation::create_token(&mut tx, found.id, organisation::NewToken { name, ..Default::default() })
+            .await
+            .map_err(|e| anyhow!("{e}"))?;
     tx.commit().await?;
     println!("{token}");
     db.close().await.context("closing the database")
@@ -67,7 +73,9 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
     let store = organisation::nodes::queries::find_by_code(db.read(), found.tenant_id, &args.store).await?;
     let store = store.with_context(|| format!("there is no store with the code {}", args.store))?.id;
     let mapping = match &args.mapping {
-        Some(path) => Some(serde_json::from_slice(&std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?)?),
+        Some(path) => Some(serde_json::from_slice(
+            &std::fs::read(path).with_context(|| format!("{} cannot be read", path.display()))?,
+        )?),
         None => None,
     };
     let mode = match args.mode {
@@ -75,7 +83,15 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
         ImportMode::Update => Mode::Update,
         ImportMode::Both => Mode::Both,
     };
-    let order = FileOrder { importer: "customers".into(), file: args.file.clone(), store, mode: Some(mode), key: None, mapping, dry_run: args.dry_run };
+    let order = FileOrder {
+        importer: "customers".into(),
+        file: args.file.clone(),
+        store,
+        mode: Some(mode),
+        key: None,
+        mapping,
+        dry_run: args.dry_run,
+    };
     let desk = compose::import_desk(&compose::Wiring::new(), &args.place.data);
     let words = compose::words().map_err(|e| anyhow!(e))?;
     let say = |key: &str, values: &[(&str, &str)]| {
@@ -95,7 +111,9 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
     };
     if let Some(path) = &args.report {
         let form = report::Form::of_name(&path.to_string_lossy());
-        report::write(&desk, &db, &import, form, path.clone(), &say).await.map_err(|p| anyhow!("the report was not written: {}", say(&p.code, &[])))?;
+        report::write(&desk, &db, &import, form, path.clone(), &say)
+            .await
+            .map_err(|p| anyhow!("the report was not written: {}", say(&p.code, &[])))?;
     }
     let counts = import.tally();
     if args.json {
@@ -105,7 +123,10 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
         });
         println!("{object}");
     } else {
-        println!("{} rows: {} created, {} updated, {} unchanged, {} duplicates, {} rejected", counts.rows, counts.created, counts.updated, counts.unchanged, counts.duplicates, counts.rejected);
+        println!(
+            "{} rows: {} created, {} updated, {} unchanged, {} duplicates, {} rejected",
+            counts.rows, counts.created, counts.updated, counts.unchanged, counts.duplicates, counts.rejected
+        );
     }
     db.close().await.context("closing the database")
 }

@@ -7,9 +7,9 @@ use axum::http::Extensions;
 use customers::CUSTOMER;
 use kernel::words::Locale;
 use kernel::{Db, Migration};
-use records::import::{Desk, ImportJob, Importers};
-use organisation::{DictionarySeed, STORE, USER};
 use organisation::dictionaries::Seeds;
+use organisation::{DictionarySeed, STORE, USER};
+use records::import::{Desk, ImportJob, Importers};
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::Labels;
@@ -47,7 +47,14 @@ impl Wiring {
 
 /// All modules, each above those it depends on.
 fn modules(wiring: &Wiring) -> Vec<Module> {
-    vec![organisation::module(), customers::module(wiring.customers.clone()), vehicles::module(), web::records::module(), crate::home::module(), frame()]
+    vec![
+        organisation::module(),
+        customers::module(wiring.customers.clone()),
+        vehicles::module(),
+        web::records::module(),
+        crate::home::module(),
+        frame(),
+    ]
 }
 
 /// What the frame itself adds: search, help, the API of every noun, and lists for the nouns of the organisation, whose
@@ -71,18 +78,30 @@ fn imports(desk: Desk) -> Module {
         access: web::Access::Record("customer", kernel::Action::Create),
         order: 800,
     };
-    Module { name: "imports", routes: web::import::routes(), nav: vec![nav], jobs: vec![Arc::new(ImportJob(desk))], ..Module::default() }
+    Module {
+        name: "imports",
+        routes: web::import::routes(),
+        nav: vec![nav],
+        jobs: vec![Arc::new(ImportJob(desk))],
+        ..Module::default()
+    }
 }
 
 /// What imports need: who brings in what, where files are kept, and the scope of the person who started one.
 pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
     let parts: Vec<Arc<dyn customers::import::Part>> = vec![Arc::new(vehicles::import::VehiclePart)];
-    let importer = customers::import::CustomerImporter::new(wiring.customers.clone(), organisation::Dictionaries::default(), parts);
+    let importer = customers::import::CustomerImporter::new(
+        wiring.customers.clone(),
+        organisation::Dictionaries::default(),
+        parts,
+    );
     Desk {
         importers: Importers(vec![Arc::new(importer)]),
         folder: data.join("imports"),
         scope_of: Arc::new(|db, tenant, user| {
-            Box::pin(async move { organisation::scope_of_user(&db, tenant, user, db.clock.new_id(), kernel::Lang::ZhCn).await })
+            Box::pin(async move {
+                organisation::scope_of_user(&db, tenant, user, db.clock.new_id(), kernel::Lang::ZhCn).await
+            })
         }),
     }
 }

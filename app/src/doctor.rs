@@ -32,10 +32,15 @@ pub async fn doctor(place: &Place) -> anyhow::Result<()> {
 
 fn directory(place: &Place) -> Finding {
     let probe = place.data.join(".doctor");
-    let outcome = std::fs::create_dir_all(&place.data).and_then(|()| std::fs::write(&probe, b"x")).and_then(|()| std::fs::remove_file(&probe));
+    let outcome = std::fs::create_dir_all(&place.data)
+        .and_then(|()| std::fs::write(&probe, b"x"))
+        .and_then(|()| std::fs::remove_file(&probe));
     let outcome = match outcome {
         Ok(()) => Ok(format!("{} can be written", place.data.display())),
-        Err(error) => Err(format!("{} cannot be written ({error}); give another --data or mend its permissions", place.data.display())),
+        Err(error) => Err(format!(
+            "{} cannot be written ({error}); give another --data or mend its permissions",
+            place.data.display()
+        )),
     };
     Finding { name: "data directory", outcome }
 }
@@ -45,8 +50,13 @@ fn key_file(place: &Place) -> Finding {
     let outcome = match std::fs::metadata(&path) {
         Err(_) => Ok(format!("{} will be made at the first start", path.display())),
         Ok(meta) => match kernel::Keys::load_or_create(&path) {
-            Err(error) => Err(format!("{} cannot be used ({error}); without the right keys sealed values cannot be read", path.display())),
-            Ok(_) if open_to_others(&meta) => Err(format!("{} can be read by other users; run: chmod 600 {}", path.display(), path.display())),
+            Err(error) => Err(format!(
+                "{} cannot be used ({error}); without the right keys sealed values cannot be read",
+                path.display()
+            )),
+            Ok(_) if open_to_others(&meta) => {
+                Err(format!("{} can be read by other users; run: chmod 600 {}", path.display(), path.display()))
+            }
             Ok(_) => Ok(format!("{} is there and private", path.display())),
         },
     };
@@ -90,7 +100,14 @@ async fn database(place: &Place) -> Vec<Finding> {
             },
         });
         let users = sql::number(db.read(), "SELECT count(*) FROM users WHERE status = 'active'", []).await.unwrap_or(0);
-        findings.push(Finding { name: "people", outcome: Ok(if users == 0 { "nobody yet: open the page and set the house up".to_owned() } else { format!("{users} may sign in") }) });
+        findings.push(Finding {
+            name: "people",
+            outcome: Ok(if users == 0 {
+                "nobody yet: open the page and set the house up".to_owned()
+            } else {
+                format!("{users} may sign in")
+            }),
+        });
     }
     findings
 }

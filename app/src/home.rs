@@ -14,8 +14,19 @@ pub fn module() -> Module {
     Module {
         name: "home",
         locale: Some(kernel::locale!("home")),
-        routes: Routes::new().get("/", Access::SignedIn, home).get("/new", Access::SignedIn, new).get("/styleguide", Access::SignedIn, styleguide),
-        nav: vec![Nav { label: "nav-home", href: "/", icon: ui::Icon::Home, quarter: None, access: Access::SignedIn, order: 0 }],
+        routes: Routes::new().get("/", Access::SignedIn, home).get("/new", Access::SignedIn, new).get(
+            "/styleguide",
+            Access::SignedIn,
+            styleguide,
+        ),
+        nav: vec![Nav {
+            label: "nav-home",
+            href: "/",
+            icon: ui::Icon::Home,
+            quarter: None,
+            access: Access::SignedIn,
+            order: 0,
+        }],
         ..Module::default()
     }
 }

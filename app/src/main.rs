@@ -11,7 +11,12 @@ use tracing_subscriber::EnvFilter;
 async fn main() -> std::process::ExitCode {
     let filter = EnvFilter::try_from_env("FOURFOLD_LOG").unwrap_or_else(|_| EnvFilter::new("info,sqlx=warn"));
     // The log goes to standard error: standard output belongs to what commands print.
-    tracing_subscriber::fmt().with_env_filter(filter).with_target(false).with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr())).with_writer(std::io::stderr).init();
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_target(false)
+        .with_ansi(std::io::IsTerminal::is_terminal(&std::io::stderr()))
+        .with_writer(std::io::stderr)
+        .init();
     let cli = Cli::parse();
     let command = cli.command.unwrap_or_else(|| Command::Serve(default_serve()));
     let result = match command {

@@ -26,9 +26,11 @@ pub async fn open(place: &Place) -> anyhow::Result<Db> {
 
 /// Opens the database of a place as it is.
 pub async fn connect(place: &Place) -> anyhow::Result<Db> {
-    std::fs::create_dir_all(&place.data).with_context(|| format!("the data directory {} cannot be made", place.data.display()))?;
+    std::fs::create_dir_all(&place.data)
+        .with_context(|| format!("the data directory {} cannot be made", place.data.display()))?;
     let key_file = place.key_file.clone().unwrap_or_else(|| place.data.join("keys"));
-    let keys = Keys::load_or_create(&key_file).with_context(|| format!("the key file {} cannot be used", key_file.display()))?;
+    let keys = Keys::load_or_create(&key_file)
+        .with_context(|| format!("the key file {} cannot be used", key_file.display()))?;
     Db::open(&place.location(), Clock::System, keys).await.with_context(|| match place.location() {
         Location::Sqlite(path) => format!("the database file {} cannot be opened", path.display()),
         Location::Postgres(_) => "the PostgreSQL server cannot be reached; check --database-url".to_owned(),
@@ -51,13 +53,17 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     let assembly = compose::house(db.clone(), config).map_err(|e| anyhow!(e))?;
     let health = Arc::new(Health::default());
     let router = web::server::router(assembly.router, assembly.app, health.clone());
-    let listener = TcpListener::bind(args.listen).await.with_context(|| format!("{} cannot be listened on; is another Fourfold running there? (--listen)", args.listen))?;
+    let listener = TcpListener::bind(args.listen).await.with_context(|| {
+        format!("{} cannot be listened on; is another Fourfold running there? (--listen)", args.listen)
+    })?;
     let address = listener.local_addr()?;
     warn_about_cookies(&args, address);
     let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
     health.ready.store(true, Ordering::Relaxed);
     tracing::info!("Fourfold is at http://{address}");
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(told_to_stop()).await?;
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
+        .with_graceful_shutdown(told_to_stop())
+        .await?;
     workers.stop().await;
     db.close().await.context("closing the database")
 }
@@ -66,7 +72,9 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
 /// without saying so.
 fn warn_about_cookies(args: &ServeArgs, address: SocketAddr) {
     if !address.ip().is_loopback() && !args.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
-        tracing::warn!("listening beyond this machine over plain http: sign-ins can be read on the network. Put a TLS proxy before it and give --public-url https://…");
+        tracing::warn!(
+            "listening beyond this machine over plain http: sign-ins can be read on the network. Put a TLS proxy before it and give --public-url https://…"
+        );
     }
 }
 

@@ -21,7 +21,12 @@ pub struct Workers {
 
 impl Workers {
     /// Starts them.
-    pub fn start(db: &Db, handlers: HashMap<&'static str, Arc<dyn JobHandler>>, schedules: Vec<Schedule>, consumers: Vec<Arc<dyn Consumer>>) -> Workers {
+    pub fn start(
+        db: &Db,
+        handlers: HashMap<&'static str, Arc<dyn JobHandler>>,
+        schedules: Vec<Schedule>,
+        consumers: Vec<Arc<dyn Consumer>>,
+    ) -> Workers {
         let stop = Arc::new(AtomicBool::new(false));
         let tasks = vec![
             tokio::spawn(relay(db.clone(), consumers, stop.clone())),

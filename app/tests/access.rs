@@ -46,12 +46,25 @@ impl Foreign {
         let vehicle = vehicle.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
-        let mut parameters = vec![("customer", customer), ("vehicle", vehicle), ("store", world.pudong.to_string()), ("number", "K000001".into())];
+        let mut parameters = vec![
+            ("customer", customer),
+            ("vehicle", vehicle),
+            ("store", world.pudong.to_string()),
+            ("number", "K000001".into()),
+        ];
         // Codes and words of the house: the same for every store.
-        let words = [("noun", "brand"), ("dictionary", "customer-class"), ("entry", "prospect"), ("field", "name"), ("setting", "session.idle_hours")];
+        let words = [
+            ("noun", "brand"),
+            ("dictionary", "customer-class"),
+            ("entry", "prospect"),
+            ("field", "name"),
+            ("setting", "session.idle_hours"),
+        ];
         parameters.extend(words.map(|(name, word)| (name, word.to_owned())));
         for (name, table) in TABLES {
-            let row = kernel::sql::row(world.db.read(), &format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), []).await.unwrap();
+            let row = kernel::sql::row(world.db.read(), &format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), [])
+                .await
+                .unwrap();
             // An empty table leaves an id that nobody has: still no answer may succeed.
             let id = row.map_or(kernel::Id::nil(), |r| r.try_get_by_index::<kernel::Id>(0).unwrap());
             parameters.push((name, id.to_string()));
@@ -110,20 +123,32 @@ async fn no_route_tells_another_store() {
             let mut browser = world.browser(login).await;
             let mut script = world.script(login).await;
             for route in &world.assembly.app.routes {
-                let path = foreign.fill(route.path).unwrap_or_else(|| panic!("{} has a parameter without a stand-in in app/tests/access.rs", route.path));
+                let path = foreign.fill(route.path).unwrap_or_else(|| {
+                    panic!("{} has a parameter without a stand-in in app/tests/access.rs", route.path)
+                });
                 if route.method != Method::GET && !route.path.contains('{') || route.path == "/sign-out" {
                     continue;
                 }
                 let client = if route.path.starts_with("/api/") { &mut script } else { &mut browser };
                 let kind = (route.method != Method::GET).then_some("application/x-www-form-urlencoded");
                 let answer = client.send(route.method.clone(), &path, kind, Vec::new()).await;
-                assert!(!answer.status.is_server_error(), "{} {path} fails for {login}: {}", route.method, answer.status);
+                assert!(
+                    !answer.status.is_server_error(),
+                    "{} {path} fails for {login}: {}",
+                    route.method,
+                    answer.status
+                );
                 let text = answer.text();
                 for secret in SECRETS {
                     assert!(!text.contains(secret), "{} {path} tells {login} of {secret}", route.method);
                 }
                 if ["{customer}", "{vehicle}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
-                    assert!(answer.status.is_client_error(), "{} {path} answers {login} with {}", route.method, answer.status);
+                    assert!(
+                        answer.status.is_client_error(),
+                        "{} {path} answers {login} with {}",
+                        route.method,
+                        answer.status
+                    );
                 }
             }
         }
@@ -140,7 +165,9 @@ async fn who_lacks_a_permission_is_turned_away() {
             let scope = world.scope(login).await;
             let mut browser = world.browser(login).await;
             for route in world.assembly.app.routes.iter().filter(|r| !r.access.allows(&scope)) {
-                let path = foreign.fill(route.path).unwrap_or_else(|| panic!("{} has a parameter without a stand-in in app/tests/access.rs", route.path));
+                let path = foreign.fill(route.path).unwrap_or_else(|| {
+                    panic!("{} has a parameter without a stand-in in app/tests/access.rs", route.path)
+                });
                 let status = visit(&mut browser, &route.method, &path).await;
                 assert_eq!(status, 403, "{} {path} as {login}", route.method);
             }

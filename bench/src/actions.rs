@@ -76,7 +76,15 @@ pub async fn measure(settings: &Settings, actions: &[Action]) -> anyhow::Result<
     let mut measured = Vec::new();
     for action in actions {
         let result = one(settings, &client, &server, &mut keys, action).await?;
-        println!("{:<38} p50 {:>7.2}  p95 {:>7.2}  max {:>7.2}  cpu {:>6.2}  {}", result.name, result.percentile(50), result.percentile(95), result.percentile(100), result.cpu, result.failed.as_deref().unwrap_or_default());
+        println!(
+            "{:<38} p50 {:>7.2}  p95 {:>7.2}  max {:>7.2}  cpu {:>6.2}  {}",
+            result.name,
+            result.percentile(50),
+            result.percentile(95),
+            result.percentile(100),
+            result.cpu,
+            result.failed.as_deref().unwrap_or_default()
+        );
         measured.push(result);
     }
     let after = server.memory()?.0;
@@ -105,7 +113,12 @@ impl Keys<'_> {
     async fn ask(&mut self, client: &reqwest::Client, base: &str, target: &Target) -> anyhow::Result<Ask> {
         if let Some(body) = &target.body {
             let token = self.token(&target.login)?;
-            return Ok(Ask { path: target.path.clone(), who: ("authorization", format!("Bearer {token}")), headers: Vec::new(), body: Some(body.clone()) });
+            return Ok(Ask {
+                path: target.path.clone(),
+                who: ("authorization", format!("Bearer {token}")),
+                headers: Vec::new(),
+                body: Some(body.clone()),
+            });
         }
         if !self.cookies.contains_key(&target.login) {
             self.cookies.insert(target.login.clone(), client::sign_in(client, base, &target.login).await?);
@@ -123,7 +136,10 @@ impl Keys<'_> {
             return Ok(known.clone());
         }
         let mut command = Command::new(&self.settings.server);
-        command.args(["token", "create", "--user", login, "--name", "bench", "--data"]).arg(&self.settings.data).env("FOURFOLD_LOG", "warn");
+        command
+            .args(["token", "create", "--user", login, "--name", "bench", "--data"])
+            .arg(&self.settings.data)
+            .env("FOURFOLD_LOG", "warn");
         if let Some(url) = &self.settings.database_url {
             command.arg("--database-url").arg(url);
         }
@@ -137,8 +153,22 @@ impl Keys<'_> {
     }
 }
 
-async fn one(settings: &Settings, client: &reqwest::Client, server: &Server, keys: &mut Keys<'_>, action: &Action) -> anyhow::Result<Measured> {
-    let mut result = Measured { name: action.name.clone(), times: Vec::new(), cpu: 0.0, bytes: 0, wall_budget: action.wall, cpu_budget: action.cpu, failed: None };
+async fn one(
+    settings: &Settings,
+    client: &reqwest::Client,
+    server: &Server,
+    keys: &mut Keys<'_>,
+    action: &Action,
+) -> anyhow::Result<Measured> {
+    let mut result = Measured {
+        name: action.name.clone(),
+        times: Vec::new(),
+        cpu: 0.0,
+        bytes: 0,
+        wall_budget: action.wall,
+        cpu_budget: action.cpu,
+        failed: None,
+    };
     let mut asks = Vec::with_capacity(action.targets.len());
     for target in &action.targets {
         asks.push(keys.ask(client, &server.base, target).await?);
@@ -162,7 +192,12 @@ async fn one(settings: &Settings, client: &reqwest::Client, server: &Server, key
 }
 
 /// Eight clients ask for pages and customers for ten seconds; how many answers a second.
-async fn load(server: &Server, keys: &mut Keys<'_>, client: &reqwest::Client, actions: &[Action]) -> anyhow::Result<f64> {
+async fn load(
+    server: &Server,
+    keys: &mut Keys<'_>,
+    client: &reqwest::Client,
+    actions: &[Action],
+) -> anyhow::Result<f64> {
     let mut asks = Vec::new();
     for action in actions.iter().filter(|a| a.name.contains("page") && a.name.starts_with("customer")) {
         for target in action.targets.iter().take(40) {

@@ -9,7 +9,8 @@ use kernel::{Db, sql};
 use crate::settings::{Database, Settings};
 
 /// Indexes that loading reads.
-const KEPT: &[&str] = &["vehicle_parties_vehicle", "vehicle_plates_vehicle", "odometer_readings_vehicle", "visits_vehicle"];
+const KEPT: &[&str] =
+    &["vehicle_parties_vehicle", "vehicle_plates_vehicle", "odometer_readings_vehicle", "visits_vehicle"];
 
 /// Customers whose search terms make one part.
 const PART: u64 = 40_000;
@@ -33,8 +34,12 @@ impl Bulk {
         let tx = db.write(&scope).await?;
         let conn = tx.conn();
         let listed = match database {
-            Database::Sqlite => "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name",
-            Database::Postgres => "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT LIKE '%_pkey' ORDER BY indexname",
+            Database::Sqlite => {
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL ORDER BY name"
+            }
+            Database::Postgres => {
+                "SELECT indexname AS name, indexdef AS sql FROM pg_indexes WHERE schemaname = current_schema() AND indexname NOT LIKE '%_pkey' ORDER BY indexname"
+            }
         };
         let mut dropped: Vec<(String, String)> = Vec::new();
         for row in sql::rows(conn, listed, []).await? {
@@ -75,7 +80,9 @@ impl Bulk {
         let tx = db.write(&scope).await?;
         let part = format!("search_terms_part_{}", self.parts.len());
         if self.parts.is_empty() && self.database == Database::Sqlite {
-            let row = sql::row(tx.conn(), "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'search_terms'", []).await?;
+            let row =
+                sql::row(tx.conn(), "SELECT sql FROM sqlite_master WHERE type = 'table' AND name = 'search_terms'", [])
+                    .await?;
             if let Some(row) = row {
                 self.terms = row.try_get("", "sql")?;
             }
@@ -98,7 +105,14 @@ impl Bulk {
             self.set_aside(db).await?;
             let all = self.parts.iter().map(|p| format!("SELECT * FROM {p}")).collect::<Vec<_>>().join(" UNION ALL ");
             let tx = db.write(&scope).await?;
-            sql::run(tx.conn(), &format!("INSERT INTO search_terms SELECT * FROM ({all}) AS parts ORDER BY tenant_id, term, kind, anchor_id"), []).await?;
+            sql::run(
+                tx.conn(),
+                &format!(
+                    "INSERT INTO search_terms SELECT * FROM ({all}) AS parts ORDER BY tenant_id, term, kind, anchor_id"
+                ),
+                [],
+            )
+            .await?;
             for part in &self.parts {
                 sql::run(tx.conn(), &format!("DROP TABLE {part}"), []).await?;
             }

@@ -14,7 +14,11 @@ pub fn client() -> anyhow::Result<reqwest::Client> {
 /// Signs someone in; the answer is their cookie.
 pub async fn sign_in(client: &reqwest::Client, base: &str, login: &str) -> anyhow::Result<String> {
     let body = format!("login={login}&password={PASSWORD}");
-    let request = client.post(format!("{base}/sign-in")).header("content-type", "application/x-www-form-urlencoded").header("sec-fetch-site", "same-origin").body(body);
+    let request = client
+        .post(format!("{base}/sign-in"))
+        .header("content-type", "application/x-www-form-urlencoded")
+        .header("sec-fetch-site", "same-origin")
+        .body(body);
     let answer = request.send().await?;
     if !answer.status().is_redirection() {
         bail!("{login} cannot sign in: {}", answer.status());
@@ -62,12 +66,18 @@ pub async fn ask(client: &reqwest::Client, base: &str, ask: &Ask) -> anyhow::Res
     let bytes = answer.bytes().await?;
     let took = begin.elapsed().as_secs_f64() * 1_000.0;
     if !status.is_success() {
-        bail!("{} answers {status}: {}", ask.path, String::from_utf8_lossy(&bytes).chars().take(300).collect::<String>());
+        bail!(
+            "{} answers {status}: {}",
+            ask.path,
+            String::from_utf8_lossy(&bytes).chars().take(300).collect::<String>()
+        );
     }
     Ok((took, bytes.len()))
 }
 
 /// A percent-encoded text.
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

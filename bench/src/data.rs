@@ -53,7 +53,9 @@ async fn make(settings: &Settings, db: &Db, world: &World) -> anyhow::Result<()>
     let hash = load::password_hash(PASSWORD).await.map_err(|e| anyhow!("{e}"))?;
     let scope = load::scope(db, 1);
     let mut tx = db.write(&scope).await?;
-    let ground = load::ground(&mut tx, world, &hash).await.map_err(|e| anyhow!("the organisation could not be laid down: {e}"))?;
+    let ground = load::ground(&mut tx, world, &hash)
+        .await
+        .map_err(|e| anyhow!("the organisation could not be laid down: {e}"))?;
     tx.commit().await?;
     println!("{:>6} s  {} stores, {} people", clock.elapsed().as_secs(), world.stores.len(), world.people.len());
 
@@ -63,7 +65,10 @@ async fn make(settings: &Settings, db: &Db, world: &World) -> anyhow::Result<()>
     let mut laid = 0;
     while let Some(batch) = files.recv().await {
         let mut tx = db.write(&scope).await?;
-        loader.lay(&mut tx, &batch).await.map_err(|e| anyhow!("customers from {laid} on could not be laid down: {e}"))?;
+        loader
+            .lay(&mut tx, &batch)
+            .await
+            .map_err(|e| anyhow!("customers from {laid} on could not be laid down: {e}"))?;
         tx.commit().await?;
         laid += batch.len() as u64;
         bulk.turn(db, laid).await?;

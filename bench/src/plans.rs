@@ -79,7 +79,11 @@ pub async fn look(settings: &Settings, actions: &[Action], statements: &Statemen
                 request = request.header("hx-request", "true");
             }
             Ok(match &target.body {
-                Some(body) => request.method("POST").header(header::AUTHORIZATION, format!("Bearer {key}")).header(header::CONTENT_TYPE, "application/json").body(Body::from(body.clone()))?,
+                Some(body) => request
+                    .method("POST")
+                    .header(header::AUTHORIZATION, format!("Bearer {key}"))
+                    .header(header::CONTENT_TYPE, "application/json")
+                    .body(Body::from(body.clone()))?,
                 None => request.header(header::COOKIE, key).body(Body::empty())?,
             })
         };
@@ -118,17 +122,26 @@ pub async fn look(settings: &Settings, actions: &[Action], statements: &Statemen
 }
 
 async fn cookie(router: &axum::Router, login: &str) -> anyhow::Result<String> {
-    let request = Request::builder().method("POST").uri("/sign-in").header(header::HOST, "localhost").header("sec-fetch-site", "same-origin").header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
-    let answer = router.clone().oneshot(request.body(Body::from(format!("login={login}&password={PASSWORD}")))?).await?;
+    let request = Request::builder()
+        .method("POST")
+        .uri("/sign-in")
+        .header(header::HOST, "localhost")
+        .header("sec-fetch-site", "same-origin")
+        .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+    let answer =
+        router.clone().oneshot(request.body(Body::from(format!("login={login}&password={PASSWORD}")))?).await?;
     if !answer.status().is_redirection() {
         bail!("{login} cannot sign in: {}", answer.status());
     }
-    let cookies = answer.headers().get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()?.split(';').next());
+    let cookies =
+        answer.headers().get_all(header::SET_COOKIE).iter().filter_map(|v| v.to_str().ok()?.split(';').next());
     Ok(cookies.collect::<Vec<_>>().join("; "))
 }
 
 async fn token(db: &kernel::Db, login: &str) -> anyhow::Result<String> {
-    let user = organisation::find_user_by_login(db.read(), login).await?.ok_or_else(|| anyhow!("nobody signs in as {login}"))?;
+    let user = organisation::find_user_by_login(db.read(), login)
+        .await?
+        .ok_or_else(|| anyhow!("nobody signs in as {login}"))?;
     let scope = organisation::scope_of_user(db, user.tenant_id, user.id, db.clock.new_id(), Lang::ZhCn).await?;
     let mut tx = db.write(&scope).await?;
     let new = organisation::NewToken { name: "bench".into(), ..Default::default() };
@@ -144,7 +157,9 @@ async fn explain(settings: &Settings, db: &kernel::Db, statement: &str, values: 
         Database::Postgres => ("EXPLAIN (ANALYZE, BUFFERS, SUMMARY OFF) ", "QUERY PLAN"),
     };
     match sql::rows(db.read(), &format!("{prefix}{statement}"), values).await {
-        Ok(rows) => rows.iter().map(|row| format!("    {}\n", row.try_get::<String>("", column).unwrap_or_default())).collect(),
+        Ok(rows) => {
+            rows.iter().map(|row| format!("    {}\n", row.try_get::<String>("", column).unwrap_or_default())).collect()
+        }
         Err(error) => format!("    no plan: {error}\n"),
     }
 }

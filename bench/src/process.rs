@@ -26,7 +26,12 @@ impl Server {
             command.arg("--database-url").arg(url);
         }
         let log = fs::File::create(settings.data.join("server.log"))?;
-        let child = command.env("FOURFOLD_LOG", "warn").stdout(Stdio::null()).stderr(log).spawn().with_context(|| format!("{} does not start", settings.server.display()))?;
+        let child = command
+            .env("FOURFOLD_LOG", "warn")
+            .stdout(Stdio::null())
+            .stderr(log)
+            .spawn()
+            .with_context(|| format!("{} does not start", settings.server.display()))?;
         Ok(Server { child, base: format!("http://127.0.0.1:{port}"), postgres: settings.postgres_pid })
     }
 
@@ -102,7 +107,11 @@ fn parent_of(pid: u32) -> Option<u32> {
 /// in ticks of 10 ms.
 fn cpu_of(pid: u32) -> f64 {
     let tasks = fs::read_dir(format!("/proc/{pid}/task")).into_iter().flatten().flatten();
-    let nanos: u64 = tasks.filter_map(|t| fs::read_to_string(t.path().join("schedstat")).ok()?.split_whitespace().next()?.parse::<u64>().ok()).sum();
+    let nanos: u64 = tasks
+        .filter_map(|t| {
+            fs::read_to_string(t.path().join("schedstat")).ok()?.split_whitespace().next()?.parse::<u64>().ok()
+        })
+        .sum();
     if nanos > 0 {
         return nanos as f64 / 1e6;
     }

@@ -32,7 +32,12 @@ fn section(settings: &Settings, made: &Made, counts: &Counts, results: &Results)
     writeln!(text, "|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|")?;
     for m in &results.actions {
         if let Some(failed) = &m.failed {
-            writeln!(text, "| {} | not measured: {} ||||||||||", m.name, failed.lines().next().unwrap_or_default().replace('|', "/").chars().take(80).collect::<String>())?;
+            writeln!(
+                text,
+                "| {} | not measured: {} ||||||||||",
+                m.name,
+                failed.lines().next().unwrap_or_default().replace('|', "/").chars().take(80).collect::<String>()
+            )?;
             continue;
         }
         let p95 = m.percentile(95);
@@ -56,7 +61,12 @@ fn section(settings: &Settings, made: &Made, counts: &Counts, results: &Results)
     let check = |value: f64, budget: f64| if value <= budget { "✓" } else { "✗" };
     let [idle, after, peak] = results.memory;
     writeln!(text, "\n| whole server | measured | budget | |\n|---|--:|--:|---|")?;
-    writeln!(text, "| start on this data to the first page | {:.0} ms | 1000 ms | {} |", results.start, check(results.start, 1_000.0))?;
+    writeln!(
+        text,
+        "| start on this data to the first page | {:.0} ms | 1000 ms | {} |",
+        results.start,
+        check(results.start, 1_000.0)
+    )?;
     writeln!(text, "| memory after the start | {idle:.0} MB | 80 MB | {} |", check(idle, 80.0))?;
     writeln!(text, "| memory after all actions | {after:.0} MB | 300 MB | {} |", check(after, 300.0))?;
     writeln!(text, "| memory at most, eight clients at once | {peak:.0} MB | 300 MB | {} |", check(peak, 300.0))?;
@@ -68,7 +78,7 @@ fn thousands(n: i64) -> String {
     let digits = n.to_string();
     let mut out = String::new();
     for (at, digit) in digits.chars().enumerate() {
-        if at > 0 && (digits.len() - at) % 3 == 0 {
+        if at > 0 && (digits.len() - at).is_multiple_of(3) {
             out.push(',');
         }
         out.push(digit);
@@ -83,6 +93,9 @@ fn today() -> String {
 /// The processor's name, where the system tells it.
 fn machine() -> String {
     let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = text.lines().find_map(|line| line.strip_prefix("model name")).map(|rest| rest.trim_start_matches([' ', '\t', ':']));
+    let name = text
+        .lines()
+        .find_map(|line| line.strip_prefix("model name"))
+        .map(|rest| rest.trim_start_matches([' ', '\t', ':']));
     name.unwrap_or("a processor without a name").to_owned()
 }

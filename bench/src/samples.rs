@@ -43,14 +43,27 @@ pub struct Action {
 /// All actions.
 pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Action>> {
     let samples = Samples::new(settings, made).await?;
-    let (own, store, region, group) = (samples.of("sales_consultant"), samples.of("store_manager"), samples.of("region_manager"), samples.of("group_manager"));
+    let (own, store, region, group) = (
+        samples.of("sales_consultant"),
+        samples.of("store_manager"),
+        samples.of("region_manager"),
+        samples.of("group_manager"),
+    );
     let mut actions = Vec::new();
     for (role, logins) in [("own", &own), ("store", &store), ("region", &region), ("group", &group)] {
-        actions.push(samples.action(&format!("customers, first page: {role}"), Some(20.0), Some(1.3), |n, _| samples.page(logins, n, "/customers".into())));
+        actions.push(samples.action(&format!("customers, first page: {role}"), Some(20.0), Some(1.3), |n, _| {
+            samples.page(logins, n, "/customers".into())
+        }));
     }
-    actions.push(samples.action("vehicles, first page: store", Some(20.0), Some(1.3), |n, _| samples.page(&store, n, "/vehicles".into())));
-    actions.push(samples.action("vehicles, first page: group", Some(20.0), Some(1.3), |n, _| samples.page(&group, n, "/vehicles".into())));
-    actions.push(samples.action("customers by name: store", Some(20.0), None, |n, _| samples.page(&store, n, "/customers?sort=name".into())));
+    actions.push(samples.action("vehicles, first page: store", Some(20.0), Some(1.3), |n, _| {
+        samples.page(&store, n, "/vehicles".into())
+    }));
+    actions.push(samples.action("vehicles, first page: group", Some(20.0), Some(1.3), |n, _| {
+        samples.page(&group, n, "/vehicles".into())
+    }));
+    actions.push(samples.action("customers by name: store", Some(20.0), None, |n, _| {
+        samples.page(&store, n, "/customers?sort=name".into())
+    }));
     actions.push(samples.action("customers of a class: group", Some(20.0), None, |n, _| {
         let class = ["vip", "prospect", "lapsed", "customer"][n % 4];
         samples.page(&group, n, format!("/customers?filter={}", encode(&format!("class:is:{class}"))))
@@ -59,7 +72,9 @@ pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Act
         let (login, id) = &samples.owned[n % samples.owned.len()];
         samples.page(std::slice::from_ref(login), 0, format!("/customers/{id}"))
     }));
-    actions.push(samples.action("customer, whole page: group", Some(20.0), Some(1.5), |n, _| samples.page(&group, n, format!("/customers/{}", samples.ids[n % samples.ids.len()]))));
+    actions.push(samples.action("customer, whole page: group", Some(20.0), Some(1.5), |n, _| {
+        samples.page(&group, n, format!("/customers/{}", samples.ids[n % samples.ids.len()]))
+    }));
     for (what, cpu, typed) in samples.searches() {
         for (role, logins) in [("group", &group), ("store", &store)] {
             actions.push(samples.action(&format!("search, {what}: {role}"), Some(15.0), cpu, |n, file| {
@@ -97,17 +112,29 @@ impl<'a> Samples<'a> {
         while files.len() < settings.requests + 40 {
             let n = chance.below(world.customers);
             let file = file(world, n);
-            let findable = !file.organisation && file.name.chars().count() >= 2 && !file.name.contains(['·', ' ']) && file.salutation.is_none();
-            if findable && file.phones.first().is_some_and(|(p, _)| p.len() == 11) && file.cars.first().is_some_and(|c| !c.plates.is_empty()) {
+            let findable = !file.organisation
+                && file.name.chars().count() >= 2
+                && !file.name.contains(['·', ' '])
+                && file.salutation.is_none();
+            if findable
+                && file.phones.first().is_some_and(|(p, _)| p.len() == 11)
+                && file.cars.first().is_some_and(|c| !c.plates.is_empty())
+            {
                 files.push((n, file));
             }
         }
         let db = serve::open(&settings.place()).await?;
-        let mut samples = Samples { world, requests: settings.requests + 40, files: Vec::new(), ids: Vec::new(), owned: Vec::new() };
+        let mut samples =
+            Samples { world, requests: settings.requests + 40, files: Vec::new(), ids: Vec::new(), owned: Vec::new() };
         let consultants = samples.of("sales_consultant");
         for (n, file) in files {
             // Numbers are given in the order of loading.
-            let row = sql::row(db.read(), "SELECT id FROM customers WHERE tenant_id = 1 AND number = $1", [format!("K{:06}", n + 1).into()]).await?;
+            let row = sql::row(
+                db.read(),
+                "SELECT id FROM customers WHERE tenant_id = 1 AND number = $1",
+                [format!("K{:06}", n + 1).into()],
+            )
+            .await?;
             samples.ids.push(row.context("a customer is missing")?.try_get("", "id")?);
             samples.files.push(file);
         }
@@ -138,14 +165,21 @@ impl<'a> Samples<'a> {
         Target { login: logins[n % logins.len()].clone(), path, part: false, body: None }
     }
 
-    fn action(&self, name: &str, wall: Option<f64>, cpu: Option<f64>, target: impl Fn(usize, &File) -> Target) -> Action {
+    fn action(
+        &self,
+        name: &str,
+        wall: Option<f64>,
+        cpu: Option<f64>,
+        target: impl Fn(usize, &File) -> Target,
+    ) -> Action {
         let targets = (0..self.requests).map(|n| target(n, &self.files[n % self.files.len()])).collect();
         Action { name: name.into(), wall, cpu, targets }
     }
 
     /// What people type: name, CPU budget, the text.
     fn searches(&self) -> Vec<(&'static str, Option<f64>, Typed)> {
-        let tail = |text: &str, n: usize| text.chars().rev().take(n).collect::<Vec<_>>().into_iter().rev().collect::<String>();
+        let tail =
+            |text: &str, n: usize| text.chars().rev().take(n).collect::<Vec<_>>().into_iter().rev().collect::<String>();
         vec![
             ("name", Some(2.0), Box::new(|f: &File| f.name.clone())),
             ("part of a name", Some(2.0), Box::new(|f: &File| f.name.chars().skip(1).collect())),

@@ -53,7 +53,8 @@ impl Browser {
         // Headless windows are never narrower than 500 px; phones are emulated.
         let mut options = json!({ "args": arguments, "prefs": { "intl.accept_languages": lang } });
         if width < 500 {
-            options["mobileEmulation"] = json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true } });
+            options["mobileEmulation"] =
+                json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true } });
         }
         capabilities.insert("goog:chromeOptions".into(), options);
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "SEVERE" }));
@@ -88,7 +89,12 @@ impl Browser {
     pub async fn read(&self, text: &str) {
         let started = std::time::Instant::now();
         while !self.body().await.contains(text) {
-            assert!(started.elapsed() < PATIENCE, "“{text}” does not appear on {}:\n{}", self.address().await, self.body().await);
+            assert!(
+                started.elapsed() < PATIENCE,
+                "“{text}” does not appear on {}:\n{}",
+                self.address().await,
+                self.body().await
+            );
             tokio::time::sleep(Duration::from_millis(50)).await;
         }
     }
@@ -135,7 +141,8 @@ impl Browser {
 
     /// Fails when the page can be scrolled sideways.
     pub async fn fits(&self) {
-        let over = self.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
+        let over =
+            self.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
         assert_eq!(over, json!(0), "{} overflows sideways", self.address().await);
     }
 

@@ -45,11 +45,18 @@ async fn the_demo_group_is_laid_down() {
         assert_eq!(count(db, "vehicles").await, cars as i64);
         assert_eq!(count(db, "visits").await, visits as i64);
         assert_eq!(count(db, "timeline").await, (entries + visits) as i64);
-        assert_eq!(count(db, "customer_relations").await, files.iter().map(|f| f.relations.len()).sum::<usize>() as i64);
+        assert_eq!(
+            count(db, "customer_relations").await,
+            files.iter().map(|f| f.relations.len()).sum::<usize>() as i64
+        );
         assert_eq!(count(db, "users").await, world.people.len() as i64);
         assert_eq!(count(db, "nodes WHERE kind = 'store'").await, 3);
         assert_eq!(count(db, "events").await, 0, "nobody hears of things long past");
-        assert_eq!(count(db, "odometer_readings WHERE verdict = 'suspect'").await, 1, "the reading that is wrong on purpose");
+        assert_eq!(
+            count(db, "odometer_readings WHERE verdict = 'suspect'").await,
+            1,
+            "the reading that is wrong on purpose"
+        );
         let mixed = "vehicle_plates a JOIN vehicle_plates b ON a.plate = b.plate AND a.vehicle_id < b.vehicle_id WHERE a.valid_to IS NULL AND b.valid_to IS NULL";
         assert_eq!(count(db, mixed).await, 0, "no two cars wear one plate today");
 
@@ -69,7 +76,10 @@ async fn listed(db: &Db, scope: &Scope) -> i64 {
     for kind in compose::kinds() {
         registry.add(kind);
     }
-    let today = records::filter::Today { date: db.clock.now().date_in(organisation::HOUSE_ZONE), zone: organisation::HOUSE_ZONE };
+    let today = records::filter::Today {
+        date: db.clock.now().date_in(organisation::HOUSE_ZONE),
+        zone: organisation::HOUSE_ZONE,
+    };
     let query = records::ListQuery::new(&customers::CUSTOMER, today);
     records::count(&records::policy::Look::at(db, scope), &registry, &query).await.unwrap().value
 }
@@ -81,7 +91,9 @@ async fn an_existing_group_is_left_alone() {
     let db = &fresh.db;
     let scope = load::scope(db, 1);
     let tx = db.write(&scope).await.unwrap();
-    sql::run(tx.conn(), "INSERT INTO tenants (id, name, code, created_at) VALUES (1, '别的集团', 'X', 0)", []).await.unwrap();
+    sql::run(tx.conn(), "INSERT INTO tenants (id, name, code, created_at) VALUES (1, '别的集团', 'X', 0)", [])
+        .await
+        .unwrap();
     tx.commit().await.unwrap();
     let place = Place { data: fresh.folder.path().to_owned(), database_url: None, key_file: None };
     load_when_empty(db, &place).await.unwrap();
@@ -100,7 +112,18 @@ async fn a_broken_loading_leaves_nothing() {
     let ground = load::ground(&mut tx, &world, "no hash").await.unwrap();
     load::Loader::new(&world, &ground, true).lay(&mut tx, &generate::demo_files(&world)).await.unwrap();
     drop(tx);
-    for table in ["tenants", "nodes", "users", "customers", "vehicles", "timeline", "search_terms", "journal", "events", "counters"] {
+    for table in [
+        "tenants",
+        "nodes",
+        "users",
+        "customers",
+        "vehicles",
+        "timeline",
+        "search_terms",
+        "journal",
+        "events",
+        "counters",
+    ] {
         assert_eq!(count(db, table).await, 0, "{table}");
     }
     assert!(load::demo(db, &world).await.unwrap(), "and the next start begins anew");

@@ -78,13 +78,24 @@ impl World {
         let hash = organisation::users::password::hash(PASSWORD).await.unwrap();
         let scope = world.system();
         let mut tx = world.db.write(&scope).await.unwrap();
-        let east = organisation::add_node(&mut tx, NewNode::new(Some(founded.root), NodeKind::Region, "EAST", "华东区")).await.unwrap();
-        world.suzhou = organisation::add_node(&mut tx, NewNode::new(Some(east), NodeKind::Store, "SZ", "苏州店")).await.unwrap();
+        let east =
+            organisation::add_node(&mut tx, NewNode::new(Some(founded.root), NodeKind::Region, "EAST", "华东区"))
+                .await
+                .unwrap();
+        world.suzhou =
+            organisation::add_node(&mut tx, NewNode::new(Some(east), NodeKind::Store, "SZ", "苏州店")).await.unwrap();
         for (login, name, role, node) in CAST {
-            let new = NewUser { login: (*login).into(), name: (*name).into(), password_hash: Some(hash.clone()), ..NewUser::default() };
+            let new = NewUser {
+                login: (*login).into(),
+                name: (*name).into(),
+                password_hash: Some(hash.clone()),
+                ..NewUser::default()
+            };
             let user = organisation::add_user(&mut tx, new).await.unwrap();
-            let node = organisation::nodes::queries::find_by_code(tx.conn(), world.tenant, node).await.unwrap().unwrap().id;
-            let role = organisation::roles::queries::find_by_code(tx.conn(), world.tenant, role).await.unwrap().unwrap().id;
+            let node =
+                organisation::nodes::queries::find_by_code(tx.conn(), world.tenant, node).await.unwrap().unwrap().id;
+            let role =
+                organisation::roles::queries::find_by_code(tx.conn(), world.tenant, role).await.unwrap().unwrap().id;
             organisation::add_post(&mut tx, NewPost::new(user, node, role)).await.unwrap();
         }
         tx.commit().await.unwrap();
@@ -107,7 +118,9 @@ impl World {
     /// What someone may see and do.
     pub async fn scope(&self, login: &str) -> Scope {
         let user = organisation::find_user_by_login(self.db.read(), login).await.unwrap().unwrap();
-        organisation::scope_of_user(&self.db, self.tenant, user.id, self.db.clock.new_id(), kernel::Lang::ZhCn).await.unwrap()
+        organisation::scope_of_user(&self.db, self.tenant, user.id, self.db.clock.new_id(), kernel::Lang::ZhCn)
+            .await
+            .unwrap()
     }
 
     /// A script with a token of someone's.

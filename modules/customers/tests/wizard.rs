@@ -46,10 +46,23 @@ struct ByHeader {
 #[async_trait]
 impl Gate for ByHeader {
     async fn enter(&self, _: &App, headers: &HeaderMap, _: Option<IpAddr>) -> Result<Entry, Problem> {
-        let Some(scope) = headers.get("x-who").and_then(|v| v.to_str().ok()).and_then(|name| self.people.get(name)).cloned() else { return Ok(Entry::Nobody) };
+        let Some(scope) =
+            headers.get("x-who").and_then(|v| v.to_str().ok()).and_then(|name| self.people.get(name)).cloned()
+        else {
+            return Ok(Entry::Nobody);
+        };
         let name = scope.actor_name().to_owned();
         let stores = vec![(self.store, "浦东店".to_owned())];
-        Ok(Entry::Someone(Box::new(Visitor { scope, name, theme: Theme::default(), session: None, address: None, store: None, stores, notices: 0 })))
+        Ok(Entry::Someone(Box::new(Visitor {
+            scope,
+            name,
+            theme: Theme::default(),
+            session: None,
+            address: None,
+            store: None,
+            stores,
+            notices: 0,
+        })))
     }
 
     async fn door(&self, _: &App) -> &'static str {
@@ -72,16 +85,19 @@ impl House {
             Box::pin(async move { organisation::scope_of_user(&db, tenant, user, db.clock.new_id(), Lang::ZhCn).await })
         });
         let importer = CustomerImporter::new(w.seams.clone(), Dictionaries::default(), Vec::new());
-        let desk = Desk { importers: Importers(vec![Arc::new(importer)]), folder: folder.path().join("imports"), scope_of };
+        let desk =
+            Desk { importers: Importers(vec![Arc::new(importer)]), folder: folder.path().join("imports"), scope_of };
         let mut people = HashMap::new();
-        for (name, id) in [("manager1", w.manager1), ("manager2", w.manager2), ("sales1", w.sales1), ("group", w.group)] {
+        for (name, id) in [("manager1", w.manager1), ("manager2", w.manager2), ("sales1", w.sales1), ("group", w.group)]
+        {
             people.insert(name, Scope { lang, ..w.scope(id).await });
         }
         let mut seams = Extensions::new();
         seams.insert(desk.clone());
         let gate = Arc::new(ByHeader { people, store: w.pudong });
         let module = Module { name: "frame", routes: web::import::routes(), ..Module::default() };
-        let Assembly { app, router, .. } = assemble(w.db.clone(), gate, Config::default(), seams, vec![module], &WORDS).unwrap();
+        let Assembly { app, router, .. } =
+            assemble(w.db.clone(), gate, Config::default(), seams, vec![module], &WORDS).unwrap();
         let router = server::router(router, app, Arc::new(Health::default()));
         House { w, desk, router, folder }
     }
@@ -91,7 +107,8 @@ impl House {
     }
 
     async fn work(&self) {
-        let handlers: HashMap<&'static str, Arc<dyn JobHandler>> = HashMap::from([(JOB, Arc::new(ImportJob(self.desk.clone())) as Arc<dyn JobHandler>)]);
+        let handlers: HashMap<&'static str, Arc<dyn JobHandler>> =
+            HashMap::from([(JOB, Arc::new(ImportJob(self.desk.clone())) as Arc<dyn JobHandler>)]);
         kernel::jobs::work(&self.w.db, &handlers, &AtomicBool::new(false)).await.unwrap();
     }
 
@@ -125,18 +142,44 @@ async fn the_whole_way() {
         let mut boss = h.client("manager1");
         shows(&boss.get("/imports").await, &[if zh { "还没有导入过" } else { "Nothing imported yet" }]);
         shows(&boss.get("/imports/new").await, &["type=\"file\"", "multipart/form-data"]);
-        let answer = boss.upload("/imports", "file", "C:\\名单\\客户.csv", SHEET.as_bytes(), &[("store", &h.w.pudong.to_string())]).await;
+        let answer = boss
+            .upload("/imports", "file", "C:\\名单\\客户.csv", SHEET.as_bytes(), &[("store", &h.w.pudong.to_string())])
+            .await;
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text());
         let at = answer.location().trim_end_matches("/mapping").to_owned();
         let page = boss.get(&format!("{at}/mapping")).await;
-        shows(&page, &["客户.csv", "怪列", "value=\"customer.name\" selected", "value=\"customer.owner\" selected", "value=\"visit.at\" selected", "1.31E+10"]);
+        shows(
+            &page,
+            &[
+                "客户.csv",
+                "怪列",
+                "value=\"customer.name\" selected",
+                "value=\"customer.owner\" selected",
+                "value=\"visit.at\" selected",
+                "1.31E+10",
+            ],
+        );
         assert!(!page.text().contains("C:\\"), "a path of someone's machine");
 
         // Without a key it is refused beside the form; what was chosen stays.
-        let refused = boss.post(&format!("{at}/mapping"), &[("sheet", "0"), ("header", "1"), ("c0", "customer.name"), ("c4", "customer.remark")]).await;
+        let refused = boss
+            .post(
+                &format!("{at}/mapping"),
+                &[("sheet", "0"), ("header", "1"), ("c0", "customer.name"), ("c4", "customer.remark")],
+            )
+            .await;
         assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
         says(&refused, &["value=\"customer.remark\" selected"]);
-        let form = [("sheet", "0"), ("header", "1"), ("c0", "customer.name"), ("c1", "customer.phone"), ("c2", "customer.owner"), ("c3", "visit.at"), ("mode", "both"), ("key", "phone")];
+        let form = [
+            ("sheet", "0"),
+            ("header", "1"),
+            ("c0", "customer.name"),
+            ("c1", "customer.phone"),
+            ("c2", "customer.owner"),
+            ("c3", "visit.at"),
+            ("mode", "both"),
+            ("key", "phone"),
+        ];
         assert_eq!(boss.post(&format!("{at}/mapping"), &form).await.location(), at);
         shows(&boss.get(&at).await, &["hx-get=\"", "/progress\"", "/pause\""]);
         shows(&boss.get(&format!("{at}/progress")).await, &["<progress"]);
@@ -146,12 +189,23 @@ async fn the_whole_way() {
 
         // One line says it all; the bad cell is mended where it stands.
         let ready = boss.get(&at).await;
-        shows(&ready, &["1.31E+10", "name=\"value\"", if zh { "将新建" } else { "Would be created" }, if zh { "无法识别" } else { "can be read" }]);
+        shows(
+            &ready,
+            &[
+                "1.31E+10",
+                "name=\"value\"",
+                if zh { "将新建" } else { "Would be created" },
+                if zh { "无法识别" } else { "can be read" },
+            ],
+        );
         let row = boss.post(&format!("{at}/cells"), &[("line", "3"), ("column", "1"), ("value", "13801234562")]).await;
         shows(&row, &["<tr", if zh { "已改正" } else { "Mended" }]);
         assert!(!row.text().contains("<html"), "the row alone");
         shows(&boss.get(&format!("{at}/rows?show=code:import-owner-unknown")).await, &["不认识"]);
-        shows(&boss.get(&format!("{at}/rows?show=rejected")).await, &[if zh { "没有这样的行" } else { "No such rows" }]);
+        shows(
+            &boss.get(&format!("{at}/rows?show=rejected")).await,
+            &[if zh { "没有这样的行" } else { "No such rows" }],
+        );
         assert_eq!(boss.post(&format!("{at}/run"), &[]).await.location(), at);
         assert_eq!(boss.post(&format!("{at}/run"), &[]).await.location(), at, "a second click");
         h.work().await;
@@ -159,16 +213,25 @@ async fn the_whole_way() {
         assert_eq!(kernel::sql::number(h.w.db.read(), "SELECT count(*) FROM customers", []).await.unwrap(), 3);
         shows(&boss.get("/imports").await, &["客户.csv"]);
         let csv = boss.get(&format!("{at}/report?form=csv")).await;
-        shows(&csv, &["\"周海燕\"", "\"'=HYPERLINK(1)\"", if zh { "\"重复\"" } else { "\"Duplicate\"" }, "\"13801234562\""]);
+        shows(
+            &csv,
+            &["\"周海燕\"", "\"'=HYPERLINK(1)\"", if zh { "\"重复\"" } else { "\"Duplicate\"" }, "\"13801234562\""],
+        );
         let xlsx = boss.get(&format!("{at}/report")).await;
         assert!(xlsx.bytes.starts_with(b"PK"), "{}", xlsx.status);
 
         // Nobody else: not the other store, not a colleague who may not change customers in bulk.
-        for (who, path) in [("manager2", ""), ("sales1", ""), ("manager2", "/report"), ("manager2", "/rows"), ("manager2", "/mapping")] {
+        for (who, path) in
+            [("manager2", ""), ("sales1", ""), ("manager2", "/report"), ("manager2", "/rows"), ("manager2", "/mapping")]
+        {
             assert_eq!(h.client(who).get(&format!("{at}{path}")).await.status, StatusCode::NOT_FOUND, "{who} {path}");
         }
         assert_eq!(h.client("manager2").post(&format!("{at}/cancel"), &[]).await.status, StatusCode::NOT_FOUND);
-        assert_eq!(h.client("group").get("/imports").await.status, StatusCode::FORBIDDEN, "whoever makes no customers imports none");
+        assert_eq!(
+            h.client("group").get("/imports").await.status,
+            StatusCode::FORBIDDEN,
+            "whoever makes no customers imports none"
+        );
     }
 }
 
@@ -202,10 +265,14 @@ async fn hostile_files() {
     assert_eq!(nothing.status, StatusCode::UNPROCESSABLE_ENTITY);
     let empty = boss.upload("/imports", "other", "x.csv", b"x", &[("store", &store)]).await;
     says(&empty, &["请选择要导入的文件"]);
-    let strange = boss.upload("/imports", "file", "好.csv", SHEET.as_bytes(), &[("store", &h.w.minhang.to_string())]).await;
+    let strange =
+        boss.upload("/imports", "file", "好.csv", SHEET.as_bytes(), &[("store", &h.w.minhang.to_string())]).await;
     assert_eq!(strange.status, StatusCode::UNPROCESSABLE_ENTITY);
     says(&strange, &["您不能向这家门店导入客户"]);
-    assert_eq!((h.kept(), kernel::sql::number(h.w.db.read(), "SELECT count(*) FROM imports", []).await.unwrap()), (0, 0));
+    assert_eq!(
+        (h.kept(), kernel::sql::number(h.w.db.read(), "SELECT count(*) FROM imports", []).await.unwrap()),
+        (0, 0)
+    );
 }
 
 /// CUS-14: a file that breaks off on the way or is larger than allowed is told so, and the part of it goes.

@@ -53,7 +53,9 @@ impl Keys {
             }
         }
         let text = std::fs::read_to_string(path)?;
-        let secret = unhex(text.trim()).ok_or_else(|| std::io::Error::new(std::io::ErrorKind::InvalidData, "the key file does not hold 64 hexadecimal digits"))?;
+        let secret = unhex(text.trim()).ok_or_else(|| {
+            std::io::Error::new(std::io::ErrorKind::InvalidData, "the key file does not hold 64 hexadecimal digits")
+        })?;
         Ok(Keys::from_secret(&secret))
     }
 
@@ -75,7 +77,9 @@ impl Keys {
         }
         let (nonce, body) = rest.split_at(12);
         let cipher = ChaCha20Poly1305::new(Key::from_slice(&self.sealing));
-        let text = cipher.decrypt(Nonce::from_slice(nonce), Payload { msg: body, aad: record.as_bytes() }).map_err(|_| Unsealable)?;
+        let text = cipher
+            .decrypt(Nonce::from_slice(nonce), Payload { msg: body, aad: record.as_bytes() })
+            .map_err(|_| Unsealable)?;
         String::from_utf8(text).map_err(|_| Unsealable)
     }
 

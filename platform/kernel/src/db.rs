@@ -6,7 +6,10 @@ use std::time::Duration;
 
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector, TransactionTrait};
+use sea_orm::{
+    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
+    TransactionTrait,
+};
 use tokio::sync::Notify;
 
 use crate::{Clock, Keys, Migration, Scope, Tx};
@@ -87,7 +90,10 @@ impl Db {
 /// A transaction that takes SQLite's write lock at once. Read-then-write transactions that start deferred fail with
 /// "database is locked" as soon as two of them overlap.
 pub(crate) async fn begin_immediate(conn: &DatabaseConnection) -> Result<DatabaseTransaction, DbErr> {
-    let options = sea_orm::TransactionOptions { sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate), ..Default::default() };
+    let options = sea_orm::TransactionOptions {
+        sqlite_transaction_mode: Some(sea_orm::SqliteTransactionMode::Immediate),
+        ..Default::default()
+    };
     #[allow(clippy::disallowed_methods, reason = "the one place that begins transactions")]
     conn.begin_with_options(options).await
 }
@@ -106,7 +112,12 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "memory");
     // One writer: waiting in our queue is fair, waiting for SQLite's lock is not.
-    let writer = SqlitePoolOptions::new().max_connections(1).acquire_timeout(Duration::from_secs(30)).connect_with(options.clone()).await.map_err(connect_error)?;
+    let writer = SqlitePoolOptions::new()
+        .max_connections(1)
+        .acquire_timeout(Duration::from_secs(30))
+        .connect_with(options.clone())
+        .await
+        .map_err(connect_error)?;
     let reader = SqlitePoolOptions::new()
         .max_connections(4)
         .acquire_timeout(Duration::from_secs(30))
@@ -122,7 +133,8 @@ async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection),
     let options = options.application_name("fourfold").statement_cache_capacity(256).options([("jit", "off")]);
     let pool = || PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30));
     let writer = pool().connect_lazy_with(options.clone());
-    let reader = pool().connect_with(options.options([("default_transaction_read_only", "on")])).await.map_err(connect_error)?;
+    let reader =
+        pool().connect_with(options.options([("default_transaction_read_only", "on")])).await.map_err(connect_error)?;
     Ok((SqlxPostgresConnector::from_sqlx_postgres_pool(reader), SqlxPostgresConnector::from_sqlx_postgres_pool(writer)))
 }
 

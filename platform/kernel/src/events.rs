@@ -59,7 +59,17 @@ const TRIES: i64 = 5;
 pub(crate) async fn write(conn: &impl ConnectionTrait, events: &[Event]) -> Result<(), DbErr> {
     let rows = events
         .iter()
-        .map(|e| vec![e.tenant.into(), e.id.into(), e.name.clone().into(), e.kind.clone().into(), e.subject.into(), e.payload.to_string().into(), e.at.into()])
+        .map(|e| {
+            vec![
+                e.tenant.into(),
+                e.id.into(),
+                e.name.clone().into(),
+                e.kind.clone().into(),
+                e.subject.into(),
+                e.payload.to_string().into(),
+                e.at.into(),
+            ]
+        })
         .collect();
     sql::insert(conn, "events", &["tenant_id", "id", "name", "kind", "subject_id", "payload", "at"], rows).await
 }
@@ -87,22 +97,31 @@ async fn number(db: &Db) -> Result<(), DbErr> {
     let tx = db.write(&scope).await?;
     take_turn(&tx, 4_004_004_005).await?;
     let last = sql::number(tx.conn(), "SELECT max(position) FROM events", []).await?;
-    let waiting = sql::rows(tx.conn(), "SELECT tenant_id, id FROM events WHERE position IS NULL ORDER BY id LIMIT 1000", []).await?;
+    let waiting =
+        sql::rows(tx.conn(), "SELECT tenant_id, id FROM events WHERE position IS NULL ORDER BY id LIMIT 1000", [])
+            .await?;
     for (n, row) in waiting.iter().enumerate() {
         let (tenant, id): (Tenant, Id) = (row.try_get("", "tenant_id")?, row.try_get("", "id")?);
-        sql::run(tx.conn(), "UPDATE events SET position = $3 WHERE tenant_id = $1 AND id = $2", [tenant.into(), id.into(), (last + 1 + n as i64).into()]).await?;
+        sql::run(
+            tx.conn(),
+            "UPDATE events SET position = $3 WHERE tenant_id = $1 AND id = $2",
+            [tenant.into(), id.into(), (last + 1 + n as i64).into()],
+        )
+        .await?;
     }
     tx.commit().await
 }
 
 async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
-    let seen = sql::number(db.read(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await?;
+    let seen =
+        sql::number(db.read(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await?;
     let Some(event) = next(db.read(), seen).await? else { return Ok(false) };
     let scope = Scope::system(event.tenant, db.clock.new_id(), consumer.name());
     let mut tx = db.write(&scope).await?;
     take_turn(&tx, 4_004_004_006).await?;
     // Another node may have handled it while this one waited for its turn.
-    if sql::number(tx.conn(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await? != seen {
+    if sql::number(tx.conn(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await? != seen
+    {
         tx.rollback().await?;
         return Ok(true);
     }
@@ -146,7 +165,8 @@ async fn set_back(db: &Db, name: &str, seen: i64, event: &Event, error: &DbErr) 
     let failures = 1 + sql::number(tx.conn(), "SELECT failures FROM consumers WHERE name = $1", [name.into()]).await?;
     if failures >= TRIES {
         let row = vec![event.tenant.into(), name.into(), event.id.into(), error.to_string().into(), tx.now().into()];
-        sql::insert(tx.conn(), "event_failures", &["tenant_id", "consumer", "event_id", "error", "at"], vec![row]).await?;
+        sql::insert(tx.conn(), "event_failures", &["tenant_id", "consumer", "event_id", "error", "at"], vec![row])
+            .await?;
         advance(&tx, name, event.position).await?;
     } else {
         let text = "INSERT INTO consumers (name, position, failures, error) VALUES ($1, $2, $3, $4) \

@@ -124,7 +124,13 @@ impl<'a> JobContext<'a> {
     }
 
     /// Commits a step together with the progress it made. Fails, and undoes the step, when the lease was lost.
-    pub async fn commit<P: Serialize>(&mut self, tx: Tx<'_>, progress: &P, done: i64, total: i64) -> Result<JobStep, DbErr> {
+    pub async fn commit<P: Serialize>(
+        &mut self,
+        tx: Tx<'_>,
+        progress: &P,
+        done: i64,
+        total: i64,
+    ) -> Result<JobStep, DbErr> {
         let progress = serde_json::to_string(progress).map_err(|e| DbErr::Custom(e.to_string()))?;
         let until = tx.now().plus_seconds(LEASE_SECONDS);
         let text = "UPDATE jobs SET progress = $3, done = $4, total = $5, lease_until = $6 \
@@ -145,13 +151,30 @@ impl<'a> JobContext<'a> {
         let state: String = row.try_get("", "state")?;
         tx.commit().await?;
         (self.job.progress, self.job.done, self.job.total, self.job.state) = (progress, done, total, state);
-        Ok(if self.job.state == "running" && !self.stop.load(Ordering::Relaxed) { JobStep::Continue } else { JobStep::Stop })
+        Ok(if self.job.state == "running" && !self.stop.load(Ordering::Relaxed) {
+            JobStep::Continue
+        } else {
+            JobStep::Stop
+        })
     }
 }
 
 pub(crate) async fn write(tx: &Tx<'_>, jobs: &[NewJob]) -> Result<(), DbErr> {
-    let columns =
-        ["tenant_id", "id", "kind", "payload", "state", "progress", "done", "total", "attempts", "run_at", "unique_key", "created_at", "created_by"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "kind",
+        "payload",
+        "state",
+        "progress",
+        "done",
+        "total",
+        "attempts",
+        "run_at",
+        "unique_key",
+        "created_at",
+        "created_by",
+    ];
     let rows = jobs
         .iter()
         .map(|j| {
@@ -177,11 +200,13 @@ pub(crate) async fn write(tx: &Tx<'_>, jobs: &[NewJob]) -> Result<(), DbErr> {
     sql::insert_or(tx.conn(), "jobs", &columns, rows, skip).await
 }
 
-const COLUMNS: &str = "tenant_id, id, kind, payload, state, progress, done, total, attempts, created_at, created_by, finished_at, error";
+const COLUMNS: &str =
+    "tenant_id, id, kind, payload, state, progress, done, total, attempts, created_at, created_by, finished_at, error";
 
 /// A job by id.
 pub async fn find(conn: &impl sea_orm::ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Job>, DbErr> {
-    sql::one(conn, &format!("SELECT {COLUMNS} FROM jobs WHERE tenant_id = $1 AND id = $2"), [tenant.into(), id.into()]).await
+    sql::one(conn, &format!("SELECT {COLUMNS} FROM jobs WHERE tenant_id = $1 AND id = $2"), [tenant.into(), id.into()])
+        .await
 }
 
 /// Pauses, resumes or cancels a job; false when it is not in a state that allows it.
@@ -191,7 +216,9 @@ pub async fn steer(tx: &Tx<'_>, id: Id, to: Steer) -> Result<bool, DbErr> {
         Steer::Resume => ("queued", "'paused', 'failed'"),
         Steer::Cancel => ("cancelled", "'queued', 'running', 'paused', 'failed'"),
     };
-    let text = format!("UPDATE jobs SET state = $3, attempts = 0, run_at = $4 WHERE tenant_id = $1 AND id = $2 AND state IN ({from})");
+    let text = format!(
+        "UPDATE jobs SET state = $3, attempts = 0, run_at = $4 WHERE tenant_id = $1 AND id = $2 AND state IN ({from})"
+    );
     Ok(sql::run(tx.conn(), &text, [tx.tenant().into(), id.into(), state.into(), tx.now().into()]).await? == 1)
 }
 
@@ -207,7 +234,11 @@ pub enum Steer {
 }
 
 /// Takes up due jobs until none is left or `stop` is set. Returns how many were taken up.
-pub async fn work(db: &Db, handlers: &HashMap<&'static str, Arc<dyn JobHandler>>, stop: &AtomicBool) -> Result<u64, DbErr> {
+pub async fn work(
+    db: &Db,
+    handlers: &HashMap<&'static str, Arc<dyn JobHandler>>,
+    stop: &AtomicBool,
+) -> Result<u64, DbErr> {
     let worker = db.clock.new_id();
     let mut count = 0;
     while !stop.load(Ordering::Relaxed) {
@@ -238,7 +269,13 @@ async fn claim(db: &Db, worker: Id) -> Result<Option<Job>, DbErr> {
     Ok(job)
 }
 
-async fn run(db: &Db, handlers: &HashMap<&'static str, Arc<dyn JobHandler>>, job: Job, worker: Id, stop: &AtomicBool) -> Result<(), DbErr> {
+async fn run(
+    db: &Db,
+    handlers: &HashMap<&'static str, Arc<dyn JobHandler>>,
+    job: Job,
+    worker: Id,
+    stop: &AtomicBool,
+) -> Result<(), DbErr> {
     let (tenant, id) = (job.tenant_id, job.id);
     let scope = Scope::system(tenant, db.clock.new_id(), &format!("job {}", job.kind));
     let attempts = job.attempts;
@@ -269,7 +306,8 @@ async fn run(db: &Db, handlers: &HashMap<&'static str, Arc<dyn JobHandler>>, job
             let again = now.plus_seconds(5 << attempts.min(8));
             let text = "UPDATE jobs SET state = $4, attempts = attempts + 1, run_at = $5, lease_until = NULL, error = $6 \
                  WHERE tenant_id = $1 AND id = $2 AND lease_owner = $3 AND state = 'running'";
-            sql::run(tx.conn(), text, base.into_iter().chain([state.into(), again.into(), error.to_string().into()])).await?;
+            sql::run(tx.conn(), text, base.into_iter().chain([state.into(), again.into(), error.to_string().into()]))
+                .await?;
         }
     }
     tx.commit().await

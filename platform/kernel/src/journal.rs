@@ -73,7 +73,17 @@ struct Stored {
 impl From<Stored> for Line {
     fn from(s: Stored) -> Line {
         let changes = s.changes.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Line { id: s.id, at: s.at, actor: s.actor_id, actor_name: s.actor_name, kind: s.kind, record: s.record_id, action: s.action, reason: s.reason, changes }
+        Line {
+            id: s.id,
+            at: s.at,
+            actor: s.actor_id,
+            actor_name: s.actor_name,
+            kind: s.kind,
+            record: s.record_id,
+            action: s.action,
+            reason: s.reason,
+            changes,
+        }
     }
 }
 
@@ -100,7 +110,19 @@ pub(crate) async fn write(tx: &Tx<'_>, entries: Vec<Entry>) -> Result<(), DbErr>
             entry.batch.into(),
         ]);
     }
-    let columns = ["tenant_id", "id", "at", "actor_id", "actor_name", "request_id", "kind", "record_id", "action", "reason", "batch_id"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "at",
+        "actor_id",
+        "actor_name",
+        "request_id",
+        "kind",
+        "record_id",
+        "action",
+        "reason",
+        "batch_id",
+    ];
     sql::insert(tx.conn(), "journal", &columns, heads).await?;
     sql::insert(tx.conn(), "journal_values", &["tenant_id", "journal_id", "changes"], values).await
 }
@@ -110,16 +132,37 @@ const SELECT: &str = "SELECT j.id, j.at, j.actor_id, j.actor_name, j.kind, j.rec
 
 /// A record's history, newest first, at most `limit` lines before `before`. The caller has already shown that the
 /// reader may see the record, and masks values by field.
-pub async fn history(conn: &impl ConnectionTrait, tenant: Tenant, kind: &str, record: Id, before: Option<Id>, limit: u64) -> Result<Vec<Line>, DbErr> {
+pub async fn history(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    kind: &str,
+    record: Id,
+    before: Option<Id>,
+    limit: u64,
+) -> Result<Vec<Line>, DbErr> {
     let before = before.unwrap_or(Id::max());
-    let text = format!("{SELECT} WHERE j.tenant_id = $1 AND j.kind = $2 AND j.record_id = $3 AND j.id < $4 ORDER BY j.id DESC LIMIT $5");
-    let rows = sql::all::<Stored>(conn, &text, [tenant.into(), kind.into(), record.into(), before.into(), (limit as i64).into()]).await?;
+    let text = format!(
+        "{SELECT} WHERE j.tenant_id = $1 AND j.kind = $2 AND j.record_id = $3 AND j.id < $4 ORDER BY j.id DESC LIMIT $5"
+    );
+    let rows = sql::all::<Stored>(
+        conn,
+        &text,
+        [tenant.into(), kind.into(), record.into(), before.into(), (limit as i64).into()],
+    )
+    .await?;
     Ok(rows.into_iter().map(Line::from).collect())
 }
 
 /// The tenant's journal for the audit page, newest first.
-pub async fn recent(conn: &impl ConnectionTrait, tenant: Tenant, before: Option<Id>, limit: u64) -> Result<Vec<Line>, DbErr> {
+pub async fn recent(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    before: Option<Id>,
+    limit: u64,
+) -> Result<Vec<Line>, DbErr> {
     let text = format!("{SELECT} WHERE j.tenant_id = $1 AND j.id < $2 ORDER BY j.id DESC LIMIT $3");
-    let rows = sql::all::<Stored>(conn, &text, [tenant.into(), before.unwrap_or(Id::max()).into(), (limit as i64).into()]).await?;
+    let rows =
+        sql::all::<Stored>(conn, &text, [tenant.into(), before.unwrap_or(Id::max()).into(), (limit as i64).into()])
+            .await?;
     Ok(rows.into_iter().map(Line::from).collect())
 }

@@ -16,9 +16,18 @@ pub struct Migration {
 
 /// Brings a database up to date. Safe to call from several processes at once: each step takes its turn under a lock.
 /// Returns the names applied now.
-pub async fn migrate(conn: &DatabaseConnection, migrations: &[Migration], now: i64) -> Result<Vec<&'static str>, DbErr> {
+pub async fn migrate(
+    conn: &DatabaseConnection,
+    migrations: &[Migration],
+    now: i64,
+) -> Result<Vec<&'static str>, DbErr> {
     let backend = conn.get_database_backend();
-    sql::run(conn, "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)", []).await?;
+    sql::run(
+        conn,
+        "CREATE TABLE IF NOT EXISTS schema_migrations (name text PRIMARY KEY, applied_at bigint NOT NULL)",
+        [],
+    )
+    .await?;
     let mut steps = migrations.to_vec();
     steps.sort_by_key(|m| m.name);
     let mut applied = Vec::new();
@@ -33,9 +42,16 @@ pub async fn migrate(conn: &DatabaseConnection, migrations: &[Migration], now: i
             continue;
         }
         for statement in statements(step.sql, backend) {
-            tx.execute_raw(Statement::from_string(backend, statement.clone())).await.map_err(|e| DbErr::Migration(format!("{}: {e}\n{statement}", step.name)))?;
+            tx.execute_raw(Statement::from_string(backend, statement.clone()))
+                .await
+                .map_err(|e| DbErr::Migration(format!("{}: {e}\n{statement}", step.name)))?;
         }
-        sql::run(&tx, "INSERT INTO schema_migrations (name, applied_at) VALUES ($1, $2)", [step.name.into(), now.into()]).await?;
+        sql::run(
+            &tx,
+            "INSERT INTO schema_migrations (name, applied_at) VALUES ($1, $2)",
+            [step.name.into(), now.into()],
+        )
+        .await?;
         tx.commit().await?;
         applied.push(step.name);
     }
@@ -58,5 +74,10 @@ fn statements(text: &str, backend: DbBackend) -> Vec<String> {
         _ => ("", "blob"),
     };
     let text: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
-    text.replace("{c}", c).replace("{bytes}", bytes).split(";\n").map(|s| s.trim().trim_end_matches(';').to_owned()).filter(|s| !s.is_empty()).collect()
+    text.replace("{c}", c)
+        .replace("{bytes}", bytes)
+        .split(";\n")
+        .map(|s| s.trim().trim_end_matches(';').to_owned())
+        .filter(|s| !s.is_empty())
+        .collect()
 }

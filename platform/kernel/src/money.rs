@@ -4,13 +4,16 @@ use sea_orm::DeriveValueType;
 use serde::{Deserialize, Serialize};
 
 /// An amount in fen (1/100 yuan).
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, DeriveValueType,
+)]
 pub struct Fen(pub i64);
 
 impl Fen {
     /// Reads "1,234.5", "¥12.80" or "12.8万". More than two decimals of a yuan, or anything else, is `None`.
     pub fn parse(text: &str) -> Option<Fen> {
-        let text: String = text.trim().trim_start_matches(['¥', '￥']).chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
+        let text: String =
+            text.trim().trim_start_matches(['¥', '￥']).chars().filter(|c| !matches!(c, ',' | '，' | ' ')).collect();
         let (text, scale) = match text.strip_suffix('万') {
             Some(rest) => (rest.to_owned(), 4),
             None => (text.trim_end_matches('元').to_owned(), 0),
@@ -47,7 +50,15 @@ mod tests {
 
     #[test]
     fn reads_what_people_type() {
-        for (text, fen) in [("12.8万", Some(12_800_000)), ("¥1,234.5", Some(123_450)), ("-3", Some(-300)), ("0.005", None), ("abc", None), ("1e3", None), ("", None)] {
+        for (text, fen) in [
+            ("12.8万", Some(12_800_000)),
+            ("¥1,234.5", Some(123_450)),
+            ("-3", Some(-300)),
+            ("0.005", None),
+            ("abc", None),
+            ("1e3", None),
+            ("", None),
+        ] {
             assert_eq!(Fen::parse(text).map(|f| f.0), fen, "{text}");
         }
     }

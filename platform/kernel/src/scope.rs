@@ -205,7 +205,11 @@ pub struct Reach {
 impl Reach {
     /// Whether no row at all is reached.
     pub fn is_empty(&self) -> bool {
-        !self.group && self.stores.is_empty() && self.paths.is_empty() && self.owner.is_none() && self.shared_with.is_empty()
+        !self.group
+            && self.stores.is_empty()
+            && self.paths.is_empty()
+            && self.owner.is_none()
+            && self.shared_with.is_empty()
     }
 
     /// Whether a row at a place is reached, shares left aside. The counterpart of the compiled query, for rows at hand.
@@ -271,9 +275,22 @@ pub struct Scope {
 impl Scope {
     /// The house itself at work: for jobs, set-up and the command line only.
     pub fn system(tenant: Tenant, request: Id, reason: &str) -> Scope {
-        let everything = Grant { kind: "*".into(), actions: Actions::all(), reach: GrantReach::Group, fields: Arc::new(FieldRules::Everything) };
-        let powers = Powers { grants: vec![everything], capabilities: BTreeSet::from(["*".to_owned()]), ..Powers::default() };
-        Scope { tenant, actor: Actor::System { reason: reason.into() }, lang: Lang::ZhCn, request, powers: Arc::new(powers), limited_to: None }
+        let everything = Grant {
+            kind: "*".into(),
+            actions: Actions::all(),
+            reach: GrantReach::Group,
+            fields: Arc::new(FieldRules::Everything),
+        };
+        let powers =
+            Powers { grants: vec![everything], capabilities: BTreeSet::from(["*".to_owned()]), ..Powers::default() };
+        Scope {
+            tenant,
+            actor: Actor::System { reason: reason.into() },
+            lang: Lang::ZhCn,
+            request,
+            powers: Arc::new(powers),
+            limited_to: None,
+        }
     }
 
     /// The person behind this scope, if it is one.
@@ -312,9 +329,13 @@ impl Scope {
         for grant in self.grants(kind, action) {
             match &grant.reach {
                 GrantReach::Group => reach.group = true,
-                GrantReach::Store { store, path } if !reach.stores.iter().any(|(s, _)| s == store) => reach.stores.push((*store, path.clone())),
+                GrantReach::Store { store, path } if !reach.stores.iter().any(|(s, _)| s == store) => {
+                    reach.stores.push((*store, path.clone()))
+                }
                 GrantReach::Store { .. } => {}
-                GrantReach::Below { path, store } if !reach.paths.iter().any(|(p, _)| p == path) => reach.paths.push((path.clone(), *store)),
+                GrantReach::Below { path, store } if !reach.paths.iter().any(|(p, _)| p == path) => {
+                    reach.paths.push((path.clone(), *store))
+                }
                 GrantReach::Below { .. } => {}
                 GrantReach::Own => reach.owner = self.user(),
             }
@@ -328,7 +349,8 @@ impl Scope {
         // A part that a wider part holds already would only cost the query.
         let wide: Vec<String> = reach.paths.iter().map(|(p, _)| p.clone()).collect();
         reach.paths.retain(|(path, _)| {
-            !wide.iter().any(|w| w != path && path.starts_with(w.as_str())) && !reach.stores.iter().any(|(_, s)| path.starts_with(s.as_str()))
+            !wide.iter().any(|w| w != path && path.starts_with(w.as_str()))
+                && !reach.stores.iter().any(|(_, s)| path.starts_with(s.as_str()))
         });
         reach.stores.retain(|(_, path)| !wide.iter().any(|w| path.starts_with(w.as_str())));
         reach
@@ -423,7 +445,10 @@ mod tests {
     /// SYS-05: a phone shown on one's own rows stays masked on the store's other rows.
     #[test]
     fn a_field_is_as_open_as_the_grants_that_reach_the_row() {
-        let s = scope(vec![grant(GrantReach::Own, Access::Shown), grant(GrantReach::Store { store: id(1), path: "/1/2/".into() }, Access::Masked)]);
+        let s = scope(vec![
+            grant(GrantReach::Own, Access::Shown),
+            grant(GrantReach::Store { store: id(1), path: "/1/2/".into() }, Access::Masked),
+        ]);
         let own = Place { owner: Some(id(7)), store: Some(id(1)), path: "/1/2/".into() };
         let other = Place { owner: Some(id(8)), ..own.clone() };
         assert_eq!(s.field_on("customer", "phone", &[own]), Access::Shown);

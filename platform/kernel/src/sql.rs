@@ -4,32 +4,56 @@
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 /// Runs a statement and gives the number of rows it touched.
-pub async fn run(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<u64, DbErr> {
+pub async fn run(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, DbErr> {
     Ok(conn.execute_raw(statement(conn, sql, values)).await?.rows_affected())
 }
 
 /// All rows.
-pub async fn rows(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<QueryResult>, DbErr> {
+pub async fn rows(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, DbErr> {
     conn.query_all_raw(statement(conn, sql, values)).await
 }
 
 /// The first row, if there is one.
-pub async fn row(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<QueryResult>, DbErr> {
+pub async fn row(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<QueryResult>, DbErr> {
     conn.query_one_raw(statement(conn, sql, values)).await
 }
 
 /// All rows as typed models.
-pub async fn all<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Vec<T>, DbErr> {
+pub async fn all<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<T>, DbErr> {
     rows(conn, sql, values).await?.iter().map(|row| T::from_query_result(row, "")).collect()
 }
 
 /// The first row as a typed model.
-pub async fn one<T: FromQueryResult>(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<Option<T>, DbErr> {
+pub async fn one<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<T>, DbErr> {
     row(conn, sql, values).await?.map(|row| T::from_query_result(&row, "")).transpose()
 }
 
 /// A count or other single number; no row is 0.
-pub async fn number(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIterator<Item = Value>) -> Result<i64, DbErr> {
+pub async fn number(
+    conn: &impl ConnectionTrait,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<i64, DbErr> {
     match row(conn, sql, values).await? {
         Some(row) => Ok(row.try_get_by_index::<Option<i64>>(0)?.unwrap_or(0)),
         None => Ok(0),
@@ -37,12 +61,23 @@ pub async fn number(conn: &impl ConnectionTrait, sql: &str, values: impl IntoIte
 }
 
 /// Inserts rows, many to a statement, within both databases' limits on bound values.
-pub async fn insert(conn: &impl ConnectionTrait, table: &str, columns: &[&str], rows: Vec<Vec<Value>>) -> Result<(), DbErr> {
+pub async fn insert(
+    conn: &impl ConnectionTrait,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+) -> Result<(), DbErr> {
     insert_or(conn, table, columns, rows, "").await
 }
 
 /// As [`insert`], with an `ON CONFLICT …` clause.
-pub async fn insert_or(conn: &impl ConnectionTrait, table: &str, columns: &[&str], rows: Vec<Vec<Value>>, on_conflict: &str) -> Result<(), DbErr> {
+pub async fn insert_or(
+    conn: &impl ConnectionTrait,
+    table: &str,
+    columns: &[&str],
+    rows: Vec<Vec<Value>>,
+    on_conflict: &str,
+) -> Result<(), DbErr> {
     // SQLite binds at most 32,766 values; short statements also keep its statement cache useful.
     let per_statement = (8_000 / columns.len().max(1)).clamp(1, 500);
     let mut rows = rows.into_iter().peekable();
@@ -72,11 +107,18 @@ pub async fn insert_or(conn: &impl ConnectionTrait, table: &str, columns: &[&str
 }
 
 /// Changes columns of one row of a tenant's table; false when there is no such row.
-pub async fn update(conn: &impl ConnectionTrait, table: &str, tenant: crate::Tenant, id: crate::Id, changes: Vec<(&str, Value)>) -> Result<bool, DbErr> {
+pub async fn update(
+    conn: &impl ConnectionTrait,
+    table: &str,
+    tenant: crate::Tenant,
+    id: crate::Id,
+    changes: Vec<(&str, Value)>,
+) -> Result<bool, DbErr> {
     if changes.is_empty() {
         return Ok(true);
     }
-    let sets: Vec<String> = changes.iter().enumerate().map(|(n, (column, _))| format!("{column} = ${}", n + 3)).collect();
+    let sets: Vec<String> =
+        changes.iter().enumerate().map(|(n, (column, _))| format!("{column} = ${}", n + 3)).collect();
     let sql = format!("UPDATE {table} SET {} WHERE tenant_id = $1 AND id = $2", sets.join(", "));
     let values = [tenant.into(), id.into()].into_iter().chain(changes.into_iter().map(|(_, value)| value));
     Ok(run(conn, &sql, values).await? == 1)

@@ -24,9 +24,26 @@ pub struct Tx<'s> {
 }
 
 impl<'s> Tx<'s> {
-    pub(crate) fn new(txn: DatabaseTransaction, scope: &'s Scope, clock: Clock, keys: Arc<Keys>, wake: Arc<Notify>) -> Tx<'s> {
+    pub(crate) fn new(
+        txn: DatabaseTransaction,
+        scope: &'s Scope,
+        clock: Clock,
+        keys: Arc<Keys>,
+        wake: Arc<Notify>,
+    ) -> Tx<'s> {
         let now = clock.now();
-        Tx { txn, scope, clock, keys, wake, now, batch: None, journal: Vec::new(), events: Vec::new(), jobs: Vec::new() }
+        Tx {
+            txn,
+            scope,
+            clock,
+            keys,
+            wake,
+            now,
+            batch: None,
+            journal: Vec::new(),
+            events: Vec::new(),
+            jobs: Vec::new(),
+        }
     }
 
     /// The connection inside the transaction.
@@ -70,13 +87,29 @@ impl<'s> Tx<'s> {
     }
 
     /// As [`Tx::record`], with the reason that the actor gave.
-    pub fn record_because(&mut self, kind: &'static str, record: Id, action: &'static str, changes: Vec<Change>, reason: Option<String>) {
+    pub fn record_because(
+        &mut self,
+        kind: &'static str,
+        record: Id,
+        action: &'static str,
+        changes: Vec<Change>,
+        reason: Option<String>,
+    ) {
         self.journal.push(Entry { kind, record, action, changes, reason, batch: self.batch });
     }
 
     /// Tells the other modules, once this is committed.
     pub fn emit(&mut self, name: &'static str, kind: &'static str, subject: Id, payload: serde_json::Value) {
-        self.events.push(Event { tenant: self.tenant(), id: self.new_id(), position: 0, name: name.into(), kind: kind.into(), subject, payload, at: self.now });
+        self.events.push(Event {
+            tenant: self.tenant(),
+            id: self.new_id(),
+            position: 0,
+            name: name.into(),
+            kind: kind.into(),
+            subject,
+            payload,
+            at: self.now,
+        });
     }
 
     /// Leaves a job to be done, once this is committed.

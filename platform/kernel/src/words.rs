@@ -50,16 +50,23 @@ fn index(lang: Lang) -> usize {
 impl Words {
     /// Gathers the words. Errors name the file and the line that does not parse, or the key that stands twice.
     pub fn gather(locales: &[Locale]) -> Result<Words, String> {
-        let mut words = Words { zh_cn: FluentBundle::new_concurrent(vec![langid!("zh-CN")]), en: FluentBundle::new_concurrent(vec![langid!("en")]), plain: Default::default() };
+        let mut words = Words {
+            zh_cn: FluentBundle::new_concurrent(vec![langid!("zh-CN")]),
+            en: FluentBundle::new_concurrent(vec![langid!("en")]),
+            plain: Default::default(),
+        };
         for bundle in [&mut words.zh_cn, &mut words.en] {
             // Isolating marks would land in attributes and plain-text exports.
             bundle.set_use_isolating(false);
         }
         for locale in locales {
             for (lang, text) in [(Lang::ZhCn, locale.zh_cn), (Lang::En, locale.en)] {
-                let resource = FluentResource::try_new(text.to_owned()).map_err(|(_, errors)| format!("{} {}: {errors:?}", locale.owner, lang.tag()))?;
+                let resource = FluentResource::try_new(text.to_owned())
+                    .map_err(|(_, errors)| format!("{} {}: {errors:?}", locale.owner, lang.tag()))?;
                 let bundle = if lang == Lang::ZhCn { &mut words.zh_cn } else { &mut words.en };
-                bundle.add_resource(resource).map_err(|errors| format!("{} {}: {errors:?}", locale.owner, lang.tag()))?;
+                bundle
+                    .add_resource(resource)
+                    .map_err(|errors| format!("{} {}: {errors:?}", locale.owner, lang.tag()))?;
                 for key in keys(text) {
                     let bundle = if lang == Lang::ZhCn { &words.zh_cn } else { &words.en };
                     let mut errors = Vec::new();

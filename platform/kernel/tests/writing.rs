@@ -9,14 +9,18 @@ use std::sync::atomic::{AtomicBool, AtomicI64, Ordering};
 use async_trait::async_trait;
 use kernel::db::Location;
 use kernel::journal::Change;
-use kernel::{Clock, Consumer, Db, DbError, Event, Id, Instant, JobContext, JobHandler, JobStep, Keys, NewJob, Scope, Tx, events, jobs, journal, numbering, sql};
+use kernel::{
+    Clock, Consumer, Db, DbError, Event, Id, Instant, JobContext, JobHandler, JobStep, Keys, NewJob, Scope, Tx, events,
+    jobs, journal, numbering, sql,
+};
 
 use fourfold_kernel as kernel;
 
 async fn database() -> (tempfile::TempDir, Db) {
     let folder = tempfile::tempdir().unwrap();
     let clock = Clock::fixed(Instant(1_790_000_000_000_000));
-    let db = Db::open(&Location::Sqlite(folder.path().join("test.db")), clock, Keys::from_secret(&[1; 32])).await.unwrap();
+    let db =
+        Db::open(&Location::Sqlite(folder.path().join("test.db")), clock, Keys::from_secret(&[1; 32])).await.unwrap();
     db.migrate(&kernel::migrations()).await.unwrap();
     (folder, db)
 }
@@ -112,7 +116,8 @@ async fn a_job_goes_on_where_it_committed_last() {
     let id = tx.enqueue(NewJob { kind: "adder", unique_key: Some("one".into()), ..NewJob::default() });
     tx.enqueue(NewJob { kind: "adder", unique_key: Some("one".into()), ..NewJob::default() });
     tx.commit().await.unwrap();
-    let handlers: HashMap<&'static str, Arc<dyn JobHandler>> = HashMap::from([("adder", Arc::new(Adder { fail_at: 4, failed: AtomicBool::new(false) }) as _)]);
+    let handlers: HashMap<&'static str, Arc<dyn JobHandler>> =
+        HashMap::from([("adder", Arc::new(Adder { fail_at: 4, failed: AtomicBool::new(false) }) as _)]);
     let stop = AtomicBool::new(false);
     assert_eq!(jobs::work(&db, &handlers, &stop).await.unwrap(), 1, "the second job of the same key was dropped");
     assert_eq!(jobs::find(db.read(), 1, id).await.unwrap().unwrap().done, 4);
@@ -120,7 +125,11 @@ async fn a_job_goes_on_where_it_committed_last() {
     jobs::work(&db, &handlers, &stop).await.unwrap();
     let job = jobs::find(db.read(), 1, id).await.unwrap().unwrap();
     assert_eq!((job.state.as_str(), job.done), ("done", 10));
-    assert_eq!(sql::number(db.read(), "SELECT value FROM counters WHERE series = 'sum'", []).await.unwrap(), 10, "each step took effect once");
+    assert_eq!(
+        sql::number(db.read(), "SELECT value FROM counters WHERE series = 'sum'", []).await.unwrap(),
+        10,
+        "each step took effect once"
+    );
 }
 
 struct Counter(AtomicI64);

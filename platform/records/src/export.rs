@@ -38,8 +38,15 @@ pub struct Wording<'a> {
 }
 
 /// The fields that someone may take out, of those wanted: fields they see nowhere are left out.
-pub fn columns(scope: &Scope, kind: &'static Kind, wanted: impl IntoIterator<Item = &'static Field>) -> Vec<&'static Field> {
-    wanted.into_iter().filter(|f| f.uses.has(Uses::EXPORT) && scope.field_at_best(kind.name, f.name) > Access::Hidden).collect()
+pub fn columns(
+    scope: &Scope,
+    kind: &'static Kind,
+    wanted: impl IntoIterator<Item = &'static Field>,
+) -> Vec<&'static Field> {
+    wanted
+        .into_iter()
+        .filter(|f| f.uses.has(Uses::EXPORT) && scope.field_at_best(kind.name, f.name) > Access::Hidden)
+        .collect()
 }
 
 /// Writes header and rows of a query, whose `action` says what reach is needed and whose `fields` are the columns.
@@ -86,15 +93,23 @@ fn cell<'r>(field: &Field, shown: &'r Shown, wording: &Wording<'_>) -> OutCell<'
     };
     match (datum, field.kind) {
         (Datum::Empty, _) => OutCell::Empty,
-        (Datum::Text(code), FieldKind::Choice(dictionary)) => OutCell::Text(Cow::Owned((wording.choice)(dictionary, code))),
-        (Datum::Text(text), FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email) => OutCell::Text(Cow::Borrowed(text)),
+        (Datum::Text(code), FieldKind::Choice(dictionary)) => {
+            OutCell::Text(Cow::Owned((wording.choice)(dictionary, code)))
+        }
+        (Datum::Text(text), FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email) => {
+            OutCell::Text(Cow::Borrowed(text))
+        }
         (Datum::Text(text), FieldKind::Phone) => OutCell::Identifier(Cow::Owned(identifiers::phone::national(text))),
         (Datum::Text(text), _) => OutCell::Identifier(Cow::Borrowed(text)),
         (Datum::Integer(fen), FieldKind::Money) => OutCell::Money(*fen),
-        (Datum::Integer(at), FieldKind::Instant) => OutCell::DateTime(Instant(*at).utc().with_timezone(&wording.zone).naive_local()),
+        (Datum::Integer(at), FieldKind::Instant) => {
+            OutCell::DateTime(Instant(*at).utc().with_timezone(&wording.zone).naive_local())
+        }
         (Datum::Integer(number), _) => OutCell::Integer(*number),
         (Datum::Date(day), _) => OutCell::Date(*day),
-        (Datum::Bool(yes), _) => OutCell::Text(Cow::Owned(if *yes { wording.yes_no.0.clone() } else { wording.yes_no.1.clone() })),
+        (Datum::Bool(yes), _) => {
+            OutCell::Text(Cow::Owned(if *yes { wording.yes_no.0.clone() } else { wording.yes_no.1.clone() }))
+        }
         (Datum::Reference(_, label), _) => OutCell::Text(Cow::Borrowed(label)),
     }
 }

@@ -56,11 +56,18 @@ impl Op {
     /// What may be asked of a sort of field.
     pub fn for_kind(kind: FieldKind) -> &'static [Op] {
         match kind {
-            FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email => &[Op::Contains, Op::Eq, Op::Empty, Op::Filled],
-            FieldKind::Phone | FieldKind::Plate | FieldKind::Vin | FieldKind::ResidentId | FieldKind::Uscc => &[Op::Eq, Op::Tail, Op::Empty, Op::Filled],
-            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Date | FieldKind::Instant => {
-                &[Op::Gte, Op::Lte, Op::Eq, Op::Empty, Op::Filled]
+            FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email => {
+                &[Op::Contains, Op::Eq, Op::Empty, Op::Filled]
             }
+            FieldKind::Phone | FieldKind::Plate | FieldKind::Vin | FieldKind::ResidentId | FieldKind::Uscc => {
+                &[Op::Eq, Op::Tail, Op::Empty, Op::Filled]
+            }
+            FieldKind::Integer
+            | FieldKind::Money
+            | FieldKind::Kilometres
+            | FieldKind::Score
+            | FieldKind::Date
+            | FieldKind::Instant => &[Op::Gte, Op::Lte, Op::Eq, Op::Empty, Op::Filled],
             FieldKind::Choice(_) | FieldKind::Reference { .. } => &[Op::Eq, Op::Ne, Op::Empty, Op::Filled],
             FieldKind::Bool => &[Op::Eq],
         }
@@ -114,7 +121,12 @@ impl Filter {
     pub fn text(&self) -> String {
         let escape = |v: &String| v.replace('\\', "\\\\").replace(',', "\\,").replace(';', "\\;");
         let relation = self.relation.as_ref().map(|r| format!("{r}.")).unwrap_or_default();
-        format!("{relation}{}:{}:{}", self.field, self.op.name(), self.values.iter().map(escape).collect::<Vec<_>>().join(","))
+        format!(
+            "{relation}{}:{}:{}",
+            self.field,
+            self.op.name(),
+            self.values.iter().map(escape).collect::<Vec<_>>().join(",")
+        )
     }
 }
 
@@ -162,7 +174,12 @@ pub(crate) struct Checked<'r> {
 }
 
 impl<'r> Checked<'r> {
-    pub fn new<C: ConnectionTrait>(look: &Look<'_, C>, registry: &'r Registry, kind: &'static Kind, filter: &'r Filter) -> Result<Checked<'r>, ListError> {
+    pub fn new<C: ConnectionTrait>(
+        look: &Look<'_, C>,
+        registry: &'r Registry,
+        kind: &'static Kind,
+        filter: &'r Filter,
+    ) -> Result<Checked<'r>, ListError> {
         let unknown = || ListError::Bad("filter-unknown-field");
         let relation = match &filter.relation {
             Some(name) => Some(registry.relations_from(kind.name).find(|r| r.name == name).ok_or_else(unknown)?),
@@ -178,7 +195,8 @@ impl<'r> Checked<'r> {
         }
         let access = look.scope.field_at_least(kind.name, field.name);
         // What is left of a value after its blanks and signs are gone is what will be matched.
-        let whole = filter.op == Op::Eq || (filter.op == Op::Tail && filter.values.iter().all(|v| normal(field.kind, v).chars().count() >= 4));
+        let whole = filter.op == Op::Eq
+            || (filter.op == Op::Tail && filter.values.iter().all(|v| normal(field.kind, v).chars().count() >= 4));
         match access {
             Access::Hidden => return Err(ListError::FieldHidden),
             Access::Masked if !whole => return Err(ListError::FieldMasked),
@@ -198,16 +216,33 @@ impl<'r> Checked<'r> {
     }
 
     /// Writes the condition. `anchor` is the alias of the filtered noun's anchor, `base` that of its table.
-    pub fn write<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, record: &str, anchor: &str, base: &str, today: Today) -> Result<(), ListError> {
+    pub fn write<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        record: &str,
+        anchor: &str,
+        base: &str,
+        today: Today,
+    ) -> Result<(), ListError> {
         let Some(relation) = self.relation else {
             return self.compare(q, look, anchor, base, today);
         };
-        q.push("EXISTS (SELECT 1 FROM ").push(relation.link).push(" l CROSS JOIN ").push(self.kind.anchor.table).push(" fa");
+        q.push("EXISTS (SELECT 1 FROM ")
+            .push(relation.link)
+            .push(" l CROSS JOIN ")
+            .push(self.kind.anchor.table)
+            .push(" fa");
         let far_base = if self.kind.has_own_anchor() { "fb" } else { "fa" };
         if self.kind.has_own_anchor() {
             q.push(" CROSS JOIN ").push(self.kind.table).push(" fb");
         }
-        q.push(" WHERE l.tenant_id = ").push(anchor).push(".tenant_id AND l.").push(relation.near).push(" = ").push(record);
+        q.push(" WHERE l.tenant_id = ")
+            .push(anchor)
+            .push(".tenant_id AND l.")
+            .push(relation.near)
+            .push(" = ")
+            .push(record);
         if let Some(only) = relation.only {
             q.push(" AND ").push(only);
         }
@@ -224,7 +259,14 @@ impl<'r> Checked<'r> {
         Ok(())
     }
 
-    fn compare<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, anchor: &str, base: &str, today: Today) -> Result<(), ListError> {
+    fn compare<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        anchor: &str,
+        base: &str,
+        today: Today,
+    ) -> Result<(), ListError> {
         let column = match self.field.source {
             Source::Base(column) => format!("{base}.{column}"),
             Source::Anchor(column) => format!("{anchor}.{column}"),
@@ -232,7 +274,14 @@ impl<'r> Checked<'r> {
         };
         let text_like = !matches!(
             self.field.kind,
-            FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres | FieldKind::Score | FieldKind::Date | FieldKind::Instant | FieldKind::Bool | FieldKind::Reference { .. }
+            FieldKind::Integer
+                | FieldKind::Money
+                | FieldKind::Kilometres
+                | FieldKind::Score
+                | FieldKind::Date
+                | FieldKind::Instant
+                | FieldKind::Bool
+                | FieldKind::Reference { .. }
         );
         match self.filter.op {
             Op::Empty if text_like => drop(q.push("coalesce(").push(&column).push(", '') = ''")),
@@ -267,25 +316,42 @@ impl<'r> Checked<'r> {
         Ok(())
     }
 
-    fn sealed<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, base: &str, column: &str, hash: &str, tail: &str) -> Result<(), ListError> {
+    fn sealed<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        base: &str,
+        column: &str,
+        hash: &str,
+        tail: &str,
+    ) -> Result<(), ListError> {
         let at = |name: &str| format!("{base}.{name}");
         match self.filter.op {
             Op::Empty => drop(q.push(&at(column)).push(" IS NULL")),
             Op::Filled => drop(q.push(&at(column)).push(" IS NOT NULL")),
             Op::Tail => {
                 // Only the last four characters are kept readable.
-                let last = |v: &String| v.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_uppercase();
+                let last = |v: &String| {
+                    v.chars().rev().take(4).collect::<Vec<_>>().into_iter().rev().collect::<String>().to_uppercase()
+                };
                 q.push(&at(tail)).push(" IN (").bind_all(self.filter.values.iter().map(last)).push(")");
             }
             _ => {
-                let hashes = self.filter.values.iter().map(|v| look.keys.hash(self.field.name, &normal(self.field.kind, v)));
+                let hashes =
+                    self.filter.values.iter().map(|v| look.keys.hash(self.field.name, &normal(self.field.kind, v)));
                 q.push(&at(hash)).push(" IN (").bind_all(hashes.collect::<Vec<_>>()).push(")");
             }
         }
         Ok(())
     }
 
-    fn any(&self, q: &mut Query, column: &str, op: &str, value: impl Fn(&str) -> Option<kernel::Value>) -> Result<(), ListError> {
+    fn any(
+        &self,
+        q: &mut Query,
+        column: &str,
+        op: &str,
+        value: impl Fn(&str) -> Option<kernel::Value>,
+    ) -> Result<(), ListError> {
         q.push("(");
         for (n, text) in self.filter.values.iter().enumerate() {
             if n > 0 {
@@ -300,13 +366,27 @@ impl<'r> Checked<'r> {
         Ok(())
     }
 
-    fn among<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, column: &str, op: &str, today: Today) -> Result<(), ListError> {
-        let values: Option<Vec<kernel::Value>> = self.filter.values.iter().map(|v| self.value(look, v, today, false)).collect();
+    fn among<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        column: &str,
+        op: &str,
+        today: Today,
+    ) -> Result<(), ListError> {
+        let values: Option<Vec<kernel::Value>> =
+            self.filter.values.iter().map(|v| self.value(look, v, today, false)).collect();
         q.push(column).push(op).bind_all(values.ok_or(ListError::Bad("filter-bad-value"))?).push(")");
         Ok(())
     }
 
-    fn value<C: ConnectionTrait>(&self, look: &Look<'_, C>, text: &str, today: Today, end: bool) -> Option<kernel::Value> {
+    fn value<C: ConnectionTrait>(
+        &self,
+        look: &Look<'_, C>,
+        text: &str,
+        today: Today,
+        end: bool,
+    ) -> Option<kernel::Value> {
         Some(match self.field.kind {
             FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => text.parse::<i64>().ok()?.into(),
             FieldKind::Money => Fen::parse(text)?.into(),
@@ -388,7 +468,9 @@ mod tests {
 
     #[test]
     fn a_filter_reads_what_it_writes() {
-        for text in ["class:eq:prospect,customer", "vehicle.plate:eq:沪A12345", "name:contains:a\\,b\\;c", "phone:empty:"] {
+        for text in
+            ["class:eq:prospect,customer", "vehicle.plate:eq:沪A12345", "name:contains:a\\,b\\;c", "phone:empty:"]
+        {
             assert_eq!(Filter::parse(text).unwrap().text(), text);
         }
         let all = Filter::parse_all("class:eq:a;name:contains:x\\;y").unwrap();
@@ -400,7 +482,13 @@ mod tests {
     #[test]
     fn days_are_counted_from_today() {
         let today = Today { date: "2026-11-22".parse().unwrap(), zone: chrono_tz::Asia::Shanghai };
-        for (text, day) in [("today", "2026-11-22"), ("-7d", "2026-11-15"), ("+1m", "2026-12-22"), ("month", "2026-11-01"), ("2024-02-29", "2024-02-29")] {
+        for (text, day) in [
+            ("today", "2026-11-22"),
+            ("-7d", "2026-11-15"),
+            ("+1m", "2026-12-22"),
+            ("month", "2026-11-01"),
+            ("2024-02-29", "2024-02-29"),
+        ] {
             assert_eq!(today.day(text).unwrap().to_string(), day, "{text}");
         }
         for text in ["", "-", "7", "-7x", "-99999999d", "２日"] {

@@ -11,7 +11,12 @@ use crate::{Field, Kind, Row};
 
 /// A record with the fields asked for; `None` when it is not there for this reader. Where several anchors let the
 /// reader in, fields are as open as the most open of them, and values of the anchor come from the one changed last.
-pub async fn find<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, id: Id, fields: &[&'static Field]) -> Result<Option<Row>, DbErr> {
+pub async fn find<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+    fields: &[&'static Field],
+) -> Result<Option<Row>, DbErr> {
     let reach = look.scope.reach(kind.name, Action::See);
     if reach.is_empty() {
         return Ok(None);
@@ -32,7 +37,12 @@ pub async fn find<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, i
 }
 
 /// The anchors of a record on which someone may do something: engagement ids of a customer, for instance.
-pub async fn anchors<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, id: Id, action: Action) -> Result<Vec<Id>, DbErr> {
+pub async fn anchors<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+    action: Action,
+) -> Result<Vec<Id>, DbErr> {
     let reach = look.scope.reach(kind.name, action);
     if reach.is_empty() {
         return Ok(Vec::new());
@@ -47,7 +57,12 @@ pub async fn anchors<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind
 }
 
 /// Whether someone may do something with a record: not found when they may not even see it, else forbidden.
-pub async fn require<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, id: Id, action: Action) -> Result<Vec<Id>, Refusal> {
+pub async fn require<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+    action: Action,
+) -> Result<Vec<Id>, Refusal> {
     let list = anchors(look, kind, id, action).await?;
     if !list.is_empty() {
         return Ok(list);

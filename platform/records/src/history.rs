@@ -83,14 +83,24 @@ pub async fn history<C: ConnectionTrait>(
     }
     let mut stored = lines(look, kind, record, &anchors, before, limit as i64 + 1).await?;
     let next = (stored.len() > limit).then(|| stored.truncate(limit)).and_then(|()| stored.last().map(|s| s.id));
-    let reader = Reader { look, kind, places: &places, field, everywhere: !kind.has_own_anchor() || look.scope.reach(kind.name, Action::See).group };
+    let reader = Reader {
+        look,
+        kind,
+        places: &places,
+        field,
+        everywhere: !kind.has_own_anchor() || look.scope.reach(kind.name, Action::See).group,
+    };
     let mut lines: Vec<Line> = stored.into_iter().filter_map(|s| reader.line(s, record)).collect();
     name_references(look, &mut lines).await?;
     Ok(Some(History { lines, next }))
 }
 
 /// The anchors that let the reader in and where they stand.
-async fn standing<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, record: Id) -> Result<(Vec<Id>, Vec<Place>), DbErr> {
+async fn standing<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    record: Id,
+) -> Result<(Vec<Id>, Vec<Place>), DbErr> {
     let reach = look.scope.reach(kind.name, Action::See);
     if reach.is_empty() {
         return Ok((Vec::new(), Vec::new()));
@@ -108,12 +118,20 @@ async fn standing<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, r
     Ok((anchors, places))
 }
 
-async fn lines<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind, record: Id, anchors: &[Id], before: Option<Id>, limit: i64) -> Result<Vec<Stored>, DbErr> {
+async fn lines<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &Kind,
+    record: Id,
+    anchors: &[Id],
+    before: Option<Id>,
+    limit: i64,
+) -> Result<Vec<Stored>, DbErr> {
     let mut ids: BTreeSet<Id> = anchors.iter().copied().collect();
     ids.insert(record);
     let mut q = Query::new();
     q.push("SELECT j.id, j.at, j.actor_id, j.actor_name, j.record_id, j.action, j.reason, v.changes FROM journal j ");
-    q.push("LEFT JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.tenant_id = ").bind(look.scope.tenant);
+    q.push("LEFT JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.tenant_id = ")
+        .bind(look.scope.tenant);
     q.push(" AND j.record_id IN (").bind_all(ids).push(") AND j.kind = ").bind(kind.name);
     if let Some(before) = before {
         q.push(" AND j.id < ").bind(before);
@@ -155,13 +173,19 @@ impl<C: ConnectionTrait> Reader<'_, C> {
 
     fn change(&self, entry: &Entry, open: bool) -> Option<Change> {
         let field = self.kind.field(&entry.field)?;
-        if self.field.is_some_and(|only| only.name != field.name) || (!open && matches!(field.source, Source::Anchor(_))) {
+        if self.field.is_some_and(|only| only.name != field.name)
+            || (!open && matches!(field.source, Source::Anchor(_)))
+        {
             return None;
         }
         let access = self.look.scope.field_on(self.kind.name, field.name, self.places);
         let shown = |text: &Option<String>| {
             let datum = text.as_deref().map_or(Datum::Empty, |text| datum(field.kind, text));
-            if access == Access::Shown || datum.is_empty() { Shown::Value(datum) } else { Shown::Masked(mask(field.kind, &datum)) }
+            if access == Access::Shown || datum.is_empty() {
+                Shown::Value(datum)
+            } else {
+                Shown::Masked(mask(field.kind, &datum))
+            }
         };
         (access > Access::Hidden).then(|| Change { field, before: shown(&entry.before), after: shown(&entry.after) })
     }
@@ -186,16 +210,27 @@ async fn name_references<C: ConnectionTrait>(look: &Look<'_, C>, lines: &mut [Li
     let mut wanted: HashMap<(&str, &str), BTreeSet<Id>> = HashMap::new();
     for change in lines.iter().flat_map(|line| &line.changes) {
         if let FieldKind::Reference { table, label, .. } = change.field.kind {
-            wanted.entry((table, label)).or_default().extend([&change.before, &change.after].into_iter().filter_map(referred));
+            wanted
+                .entry((table, label))
+                .or_default()
+                .extend([&change.before, &change.after].into_iter().filter_map(referred));
         }
     }
     let mut names: HashMap<(&str, Id), String> = HashMap::new();
     for ((table, label), ids) in wanted.into_iter().filter(|(_, ids)| !ids.is_empty()) {
         let mut q = Query::new();
-        q.push("SELECT id, ").push(label).push(" FROM ").push(table).push(" WHERE tenant_id = ").bind(look.scope.tenant);
+        q.push("SELECT id, ")
+            .push(label)
+            .push(" FROM ")
+            .push(table)
+            .push(" WHERE tenant_id = ")
+            .bind(look.scope.tenant);
         q.push(" AND id IN (").bind_all(ids).push(")");
         for row in q.rows(look.conn).await? {
-            names.insert((table, row.try_get_by_index(0)?), row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default());
+            names.insert(
+                (table, row.try_get_by_index(0)?),
+                row.try_get_by_index::<Option<String>>(1)?.unwrap_or_default(),
+            );
         }
     }
     for change in lines.iter_mut().flat_map(|line| &mut line.changes) {

@@ -40,13 +40,22 @@ pub fn read(field: &Field, text: &str, context: Context) -> Result<Reading, Fiel
     match field.kind {
         FieldKind::Text | FieldKind::Name => sure(Datum::Text(one_line(text))),
         FieldKind::LongText | FieldKind::Choice(_) => sure(Datum::Text(text.to_owned())),
-        FieldKind::Integer | FieldKind::Kilometres => whole(text).map(Datum::Integer).map_or(Err(error("field-not-a-number")), sure),
-        FieldKind::Score => whole(text).filter(|n| (0..=100).contains(n)).map(Datum::Integer).map_or(Err(error("field-not-a-score")), sure),
+        FieldKind::Integer | FieldKind::Kilometres => {
+            whole(text).map(Datum::Integer).map_or(Err(error("field-not-a-number")), sure)
+        }
+        FieldKind::Score => whole(text)
+            .filter(|n| (0..=100).contains(n))
+            .map(Datum::Integer)
+            .map_or(Err(error("field-not-a-score")), sure),
         FieldKind::Money => Fen::parse(text).map(|f| Datum::Integer(f.0)).map_or(Err(error("field-not-money")), sure),
         FieldKind::Date => date(text).map(Datum::Date).map_or(Err(error("field-not-a-date")), sure),
-        FieldKind::Instant => Instant::parse(text, context.zone).map(|i| Datum::Integer(i.0)).map_or(Err(error("field-not-a-moment")), sure),
+        FieldKind::Instant => Instant::parse(text, context.zone)
+            .map(|i| Datum::Integer(i.0))
+            .map_or(Err(error("field-not-a-moment")), sure),
         FieldKind::Bool => boolean(text).map(Datum::Bool).map_or(Err(error("field-not-yes-or-no")), sure),
-        FieldKind::Reference { .. } => text.parse::<Id>().map_or(Err(error("field-unknown-record")), |id| sure(Datum::Reference(id, String::new()))),
+        FieldKind::Reference { .. } => text
+            .parse::<Id>()
+            .map_or(Err(error("field-unknown-record")), |id| sure(Datum::Reference(id, String::new()))),
         FieldKind::Phone => judge(field, phone::check(text)),
         FieldKind::Plate => judge(field, plate::check(text)),
         FieldKind::Vin => judge(field, vin::check(text, None, context.today)),
@@ -58,7 +67,10 @@ pub fn read(field: &Field, text: &str, context: Context) -> Result<Reading, Fiel
 
 /// Errors for fields that a noun requires and the input leaves empty. `present` tells whether a field has a value.
 pub fn missing(kind: &Kind, present: impl Fn(&str) -> bool) -> Vec<FieldError> {
-    kind.fields_for(Uses::REQUIRED).filter(|f| !present(f.name)).map(|f| FieldError { field: f.name.to_owned(), code: "field-required".to_owned() }).collect()
+    kind.fields_for(Uses::REQUIRED)
+        .filter(|f| !present(f.name))
+        .map(|f| FieldError { field: f.name.to_owned(), code: "field-required".to_owned() })
+        .collect()
 }
 
 /// `2026-11-22`, `2026/1/2`, `2026.1.2`, `2026年1月2日` or `20260102`.
@@ -69,7 +81,9 @@ pub fn date(text: &str) -> Option<NaiveDate> {
     }
     let mut parts = text.trim_end_matches('日').split(['-', '/', '.', '年', '月']);
     let (year, month, day) = (parts.next()?.parse().ok()?, parts.next()?.parse().ok()?, parts.next()?.parse().ok()?);
-    (parts.next().is_none() && (1900..=2200).contains(&year)).then(|| NaiveDate::from_ymd_opt(year, month, day)).flatten()
+    (parts.next().is_none() && (1900..=2200).contains(&year))
+        .then(|| NaiveDate::from_ymd_opt(year, month, day))
+        .flatten()
 }
 
 fn judge(field: &Field, checked: identifiers::Checked) -> Result<Reading, FieldError> {

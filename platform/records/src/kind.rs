@@ -145,7 +145,14 @@ pub struct Field {
 impl Field {
     /// A field in a column of the same name, public, in lists, filters and exports.
     pub const fn new(name: &'static str, kind: FieldKind) -> Field {
-        Field { name, kind, source: Source::Base(name), class: Class::Public, uses: Uses::LIST.and(Uses::FILTER).and(Uses::EXPORT), sort: None }
+        Field {
+            name,
+            kind,
+            source: Source::Base(name),
+            class: Class::Public,
+            uses: Uses::LIST.and(Uses::FILTER).and(Uses::EXPORT),
+            sort: None,
+        }
     }
 
     /// Stands somewhere else than in the base column of its name.

@@ -111,7 +111,19 @@ impl ListQuery {
         };
         let sort = kind.field(name).unwrap_or(&kind.fields[0]);
         let fields = kind.fields_for(crate::Uses::DEFAULT).collect();
-        ListQuery { kind, fields, filters: Vec::new(), sort, descending, after: None, limit: 50, store: None, ids: None, action: Action::See, today }
+        ListQuery {
+            kind,
+            fields,
+            filters: Vec::new(),
+            sort,
+            descending,
+            after: None,
+            limit: 50,
+            store: None,
+            ids: None,
+            action: Action::See,
+            today,
+        }
     }
 
     /// Orders by a field, descending when the name begins with `-`.
@@ -120,7 +132,8 @@ impl ListQuery {
             Some(name) => (name, true),
             None => (text, false),
         };
-        self.sort = self.kind.field(name).filter(|f| f.sort.is_some()).ok_or(ListError::Bad("list-unsortable-field"))?;
+        self.sort =
+            self.kind.field(name).filter(|f| f.sort.is_some()).ok_or(ListError::Bad("list-unsortable-field"))?;
         self.descending = descending;
         Ok(())
     }
@@ -145,7 +158,11 @@ pub struct Count {
 }
 
 /// One page.
-pub async fn list<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery) -> Result<Page, ListError> {
+pub async fn list<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    query: &ListQuery,
+) -> Result<Page, ListError> {
     let plan = Plan::new(look, registry, query)?;
     let limit = query.limit.clamp(1, PAGE_CAP);
     let selection = Selection::new(look, query.kind, &query.fields);
@@ -159,31 +176,49 @@ pub async fn list<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, q
 }
 
 /// How many, counted up to [`COUNT_CAP`].
-pub async fn count<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery) -> Result<Count, ListError> {
+pub async fn count<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    query: &ListQuery,
+) -> Result<Count, ListError> {
     let plan = Plan::new(look, registry, query)?;
     let value = plan.count(look, COUNT_CAP + 1)?.number(look.conn).await?;
     Ok(Count { value: value.min(COUNT_CAP), capped: value > COUNT_CAP })
 }
 
 /// How many exactly; for the click on a capped count.
-pub async fn count_exactly<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery) -> Result<i64, ListError> {
+pub async fn count_exactly<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    query: &ListQuery,
+) -> Result<i64, ListError> {
     Ok(Plan::new(look, registry, query)?.count(look, i64::MAX)?.number(look.conn).await?)
 }
 
 /// How many, counted no further than `cap`.
-pub async fn count_up_to<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery, cap: i64) -> Result<i64, ListError> {
+pub async fn count_up_to<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    query: &ListQuery,
+    cap: i64,
+) -> Result<i64, ListError> {
     Ok(Plan::new(look, registry, query)?.count(look, cap)?.number(look.conn).await?.min(cap))
 }
 
 /// Whether a query matches whole values of a field that its reader sees only masked: such queries must be limited in
 /// number, or values would be guessed.
-pub fn asks_masked<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, query: &ListQuery) -> Result<bool, ListError> {
+pub fn asks_masked<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    query: &ListQuery,
+) -> Result<bool, ListError> {
     Ok(Plan::new(look, registry, query)?.filters.iter().any(Checked::masked))
 }
 
 /// Whether a reader may sort by a field: the order of a hidden or masked field would tell its values.
 pub fn may_sort(scope: &Scope, kind: &Kind, field: &Field) -> bool {
-    field.sort.is_some() && (scope.field_at_least(kind.name, field.name) == kernel::Access::Shown || sort_is_neutral(kind, field))
+    field.sort.is_some()
+        && (scope.field_at_least(kind.name, field.name) == kernel::Access::Shown || sort_is_neutral(kind, field))
 }
 
 /// A list query with its policy worked out.
@@ -196,12 +231,17 @@ struct Plan<'q> {
 }
 
 impl<'q> Plan<'q> {
-    fn new<C: ConnectionTrait>(look: &Look<'_, C>, registry: &'q Registry, query: &'q ListQuery) -> Result<Plan<'q>, ListError> {
+    fn new<C: ConnectionTrait>(
+        look: &Look<'_, C>,
+        registry: &'q Registry,
+        query: &'q ListQuery,
+    ) -> Result<Plan<'q>, ListError> {
         let mut reach = look.scope.reach(query.kind.name, query.action);
         if reach.is_empty() {
             return Err(ListError::NotAllowed);
         }
-        let filters = query.filters.iter().map(|f| Checked::new(look, registry, query.kind, f)).collect::<Result<Vec<_>, _>>()?;
+        let filters =
+            query.filters.iter().map(|f| Checked::new(look, registry, query.kind, f)).collect::<Result<Vec<_>, _>>()?;
         let sort = query.sort.sort.ok_or(ListError::Bad("list-unsortable-field"))?;
         if !may_sort(look.scope, query.kind, query.sort) {
             return Err(ListError::FieldMasked);
@@ -260,7 +300,12 @@ impl<'q> Plan<'q> {
             return Ok(());
         }
         let before = if self.query.descending { " > " } else { " < " };
-        q.push(" AND NOT EXISTS (SELECT 1 FROM ").push(self.query.kind.anchor.table).push(" d WHERE d.").push(self.record()).push(" = a.").push(self.record());
+        q.push(" AND NOT EXISTS (SELECT 1 FROM ")
+            .push(self.query.kind.anchor.table)
+            .push(" d WHERE d.")
+            .push(self.record())
+            .push(" = a.")
+            .push(self.record());
         q.push(" AND ");
         // Filters on the record itself hold for all its anchors alike; those on the anchor decide which ones count.
         self.conditions(q, look, "d")?;
@@ -269,7 +314,13 @@ impl<'q> Plan<'q> {
         if self.by_id() {
             q.push(" AND d.id").push(before).push("a.id)");
         } else {
-            q.push(" AND (d.").push(self.sort).push(", d.id)").push(before).push("(a.").push(self.sort).push(", a.id))");
+            q.push(" AND (d.")
+                .push(self.sort)
+                .push(", d.id)")
+                .push(before)
+                .push("(a.")
+                .push(self.sort)
+                .push(", a.id))");
         }
         Ok(())
     }
@@ -281,13 +332,25 @@ impl<'q> Plan<'q> {
             None if self.by_id() => drop(q.push(" AND a.").push(self.record()).push(than).bind(cursor.id)),
             Some(key) if !self.by_id() => {
                 let value: kernel::Value = match self.query.sort.kind {
-                    FieldKind::Integer | FieldKind::Money | FieldKind::Instant | FieldKind::Kilometres | FieldKind::Score => {
-                        key.parse::<i64>().map_err(|_| ListError::Bad("list-bad-cursor"))?.into()
-                    }
+                    FieldKind::Integer
+                    | FieldKind::Money
+                    | FieldKind::Instant
+                    | FieldKind::Kilometres
+                    | FieldKind::Score => key.parse::<i64>().map_err(|_| ListError::Bad("list-bad-cursor"))?.into(),
                     FieldKind::Date => key.parse::<NaiveDate>().map_err(|_| ListError::Bad("list-bad-cursor"))?.into(),
                     _ => key.as_str().into(),
                 };
-                q.push(" AND (a.").push(self.sort).push(", a.").push(self.record()).push(")").push(than).push("(").bind(value).push(", ").bind(cursor.id).push(")");
+                q.push(" AND (a.")
+                    .push(self.sort)
+                    .push(", a.")
+                    .push(self.record())
+                    .push(")")
+                    .push(than)
+                    .push("(")
+                    .bind(value)
+                    .push(", ")
+                    .bind(cursor.id)
+                    .push(")");
             }
             _ => return Err(ListError::Bad("list-bad-cursor")),
         }
@@ -315,7 +378,12 @@ impl<'q> Plan<'q> {
         self.once(q, look)
     }
 
-    fn page<C: ConnectionTrait>(&self, look: &Look<'_, C>, selection: &Selection, limit: usize) -> Result<Query, ListError> {
+    fn page<C: ConnectionTrait>(
+        &self,
+        look: &Look<'_, C>,
+        selection: &Selection,
+        limit: usize,
+    ) -> Result<Query, ListError> {
         let mut q = Query::new();
         selection.head(&mut q);
         q.push(", a.").push(self.sort).push(" AS list_key");
@@ -400,5 +468,6 @@ impl<'q> Plan<'q> {
 
 /// The order of creation tells nothing that the ids do not.
 fn sort_is_neutral(kind: &Kind, field: &Field) -> bool {
-    field.sort == Some(kind.anchor.record) || (matches!(field.source, Source::Base(_)) && base_alias(kind) == "a" && field.sort == Some("id"))
+    field.sort == Some(kind.anchor.record)
+        || (matches!(field.source, Source::Base(_)) && base_alias(kind) == "a" && field.sort == Some("id"))
 }

@@ -74,11 +74,20 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
             if let Some(store) = store {
                 q.push(alias).push(".store_id = ").bind(*store).push(" AND ");
             }
-            q.push(alias).push(".path >= ").bind(path.as_str()).push(" AND ").push(alias).push(".path < ").bind(after(path));
+            q.push(alias)
+                .push(".path >= ")
+                .bind(path.as_str())
+                .push(" AND ")
+                .push(alias)
+                .push(".path < ")
+                .bind(after(path));
         }
         Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
         Branch::Shared(with) => {
-            q.push(alias).push(".id IN (SELECT s.anchor_id FROM shares s WHERE s.tenant_id = ").push(alias).push(".tenant_id AND s.kind = ");
+            q.push(alias)
+                .push(".id IN (SELECT s.anchor_id FROM shares s WHERE s.tenant_id = ")
+                .push(alias)
+                .push(".tenant_id AND s.kind = ");
             q.bind(kind.name).push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
             q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
             if action != Action::See {

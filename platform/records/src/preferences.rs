@@ -27,8 +27,10 @@ struct Stored {
 /// The reader's preferences for a kind.
 pub async fn of<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind) -> Result<Preferences, DbErr> {
     let Some(user) = look.scope.user() else { return Ok(Preferences::default()) };
-    let text = "SELECT columns, density, sort FROM list_preferences WHERE tenant_id = $1 AND user_id = $2 AND kind = $3";
-    let stored: Option<Stored> = sql::one(look.conn, text, [look.scope.tenant.into(), user.into(), kind.name.into()]).await?;
+    let text =
+        "SELECT columns, density, sort FROM list_preferences WHERE tenant_id = $1 AND user_id = $2 AND kind = $3";
+    let stored: Option<Stored> =
+        sql::one(look.conn, text, [look.scope.tenant.into(), user.into(), kind.name.into()]).await?;
     Ok(stored.map_or_else(Preferences::default, |s| Preferences {
         columns: s.columns.map(|c| c.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()),
         compact: s.density.as_deref() == Some("compact"),
@@ -48,5 +50,12 @@ pub async fn keep(tx: &Tx<'_>, kind: &Kind, preferences: &Preferences) -> Result
         preferences.sort.clone().into(),
     ];
     let clause = "ON CONFLICT (tenant_id, user_id, kind) DO UPDATE SET columns = excluded.columns, density = excluded.density, sort = excluded.sort";
-    sql::insert_or(tx.conn(), "list_preferences", &["tenant_id", "user_id", "kind", "columns", "density", "sort"], vec![row], clause).await
+    sql::insert_or(
+        tx.conn(),
+        "list_preferences",
+        &["tenant_id", "user_id", "kind", "columns", "density", "sort"],
+        vec![row],
+        clause,
+    )
+    .await
 }

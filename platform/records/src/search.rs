@@ -25,11 +25,19 @@ pub struct Hit {
 const CANDIDATES: i64 = 400;
 
 /// Brings the terms of a record's anchors up to date: what is in `old` and not in `new` goes, what is new comes.
-pub async fn reindex(tx: &Tx<'_>, kind: &Kind, record: Id, anchors: &[(Id, Option<Id>)], old: &BTreeSet<String>, new: &BTreeSet<String>) -> Result<(), DbErr> {
+pub async fn reindex(
+    tx: &Tx<'_>,
+    kind: &Kind,
+    record: Id,
+    anchors: &[(Id, Option<Id>)],
+    old: &BTreeSet<String>,
+    new: &BTreeSet<String>,
+) -> Result<(), DbErr> {
     for term in old.difference(new) {
         for (anchor, _) in anchors {
             let text = "DELETE FROM search_terms WHERE tenant_id = $1 AND term = $2 AND kind = $3 AND anchor_id = $4";
-            sql::run(tx.conn(), text, [tx.tenant().into(), term.as_str().into(), kind.name.into(), (*anchor).into()]).await?;
+            sql::run(tx.conn(), text, [tx.tenant().into(), term.as_str().into(), kind.name.into(), (*anchor).into()])
+                .await?;
         }
     }
     let mut rows = Vec::new();
@@ -47,20 +55,44 @@ pub fn row(tx: &Tx<'_>, kind: &Kind, record: Id, anchor: Id, store: Option<Id>, 
 /// Writes rows of [`row`].
 pub async fn write(tx: &Tx<'_>, rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr> {
     let columns = ["tenant_id", "term", "kind", "anchor_id", "record_id", "store_id"];
-    sql::insert_or(tx.conn(), "search_terms", &columns, rows, "ON CONFLICT (tenant_id, term, kind, anchor_id) DO NOTHING").await
+    sql::insert_or(
+        tx.conn(),
+        "search_terms",
+        &columns,
+        rows,
+        "ON CONFLICT (tenant_id, term, kind, anchor_id) DO NOTHING",
+    )
+    .await
 }
 
 /// Moves an anchor's terms to another store.
-pub async fn move_to_store(tx: &Tx<'_>, kind: &Kind, anchor: Id, terms: &BTreeSet<String>, store: Option<Id>) -> Result<(), DbErr> {
+pub async fn move_to_store(
+    tx: &Tx<'_>,
+    kind: &Kind,
+    anchor: Id,
+    terms: &BTreeSet<String>,
+    store: Option<Id>,
+) -> Result<(), DbErr> {
     for term in terms {
-        let text = "UPDATE search_terms SET store_id = $5 WHERE tenant_id = $1 AND term = $2 AND kind = $3 AND anchor_id = $4";
-        sql::run(tx.conn(), text, [tx.tenant().into(), term.as_str().into(), kind.name.into(), anchor.into(), store.into()]).await?;
+        let text =
+            "UPDATE search_terms SET store_id = $5 WHERE tenant_id = $1 AND term = $2 AND kind = $3 AND anchor_id = $4";
+        sql::run(
+            tx.conn(),
+            text,
+            [tx.tenant().into(), term.as_str().into(), kind.name.into(), anchor.into(), store.into()],
+        )
+        .await?;
     }
     Ok(())
 }
 
 /// Records of a kind that answer what was typed, best guess first, at most `limit`.
-pub async fn search<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, typed: &str, limit: usize) -> Result<Vec<Hit>, DbErr> {
+pub async fn search<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    typed: &str,
+    limit: usize,
+) -> Result<Vec<Hit>, DbErr> {
     let reach = look.scope.reach(kind.name, Action::See);
     let groups = query_groups(typed);
     let Some(first) = groups.first().filter(|_| !reach.is_empty()) else { return Ok(Vec::new()) };
@@ -81,7 +113,13 @@ pub async fn search<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind,
 }
 
 /// The union over prefixes and branches, each a range of an index; in the order of the prefixes, whole terms first.
-fn statement<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, branches: &[Branch], prefixes: &[Prefix], limit: i64) -> Query {
+fn statement<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    branches: &[Branch],
+    prefixes: &[Prefix],
+    limit: i64,
+) -> Query {
     let mut q = Query::new();
     q.push("SELECT u.record_id, u.term FROM (");
     let mut n = 0;
@@ -119,27 +157,47 @@ fn narrow<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>, kind: &Kind, pa
         Branch::Below(_, None) => {}
         Branch::Own(owner) => {
             q.push(" AND t.store_id IN (SELECT DISTINCT o.store_id FROM ").push(kind.anchor.table);
-            q.push(" o WHERE o.tenant_id = ").bind(look.scope.tenant).push(" AND o.owner_id = ").bind(*owner).push(" AND o.deleted_at IS NULL)");
+            q.push(" o WHERE o.tenant_id = ")
+                .bind(look.scope.tenant)
+                .push(" AND o.owner_id = ")
+                .bind(*owner)
+                .push(" AND o.deleted_at IS NULL)");
         }
         Branch::Shared(with) => {
             q.push(" AND t.store_id IN (SELECT o.store_id FROM shares v CROSS JOIN ").push(kind.anchor.table);
             q.push(" o WHERE v.tenant_id = ").bind(look.scope.tenant).push(" AND v.kind = ").bind(kind.name);
-            q.push(" AND v.grantee_id IN (").bind_all(with.iter().copied()).push(") AND o.tenant_id = v.tenant_id AND o.id = v.anchor_id)");
+            q.push(" AND v.grantee_id IN (")
+                .bind_all(with.iter().copied())
+                .push(") AND o.tenant_id = v.tenant_id AND o.id = v.anchor_id)");
         }
     }
 }
 
 /// Keeps the hits that also answer another word.
-async fn retain<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind, prefixes: &[Prefix], hits: &mut Vec<Hit>) -> Result<(), DbErr> {
+async fn retain<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &Kind,
+    prefixes: &[Prefix],
+    hits: &mut Vec<Hit>,
+) -> Result<(), DbErr> {
     if hits.is_empty() {
         return Ok(());
     }
     let mut q = Query::new();
     q.push("SELECT DISTINCT t.record_id FROM search_terms t WHERE t.tenant_id = ").bind(look.scope.tenant);
-    q.push(" AND t.kind = ").bind(kind.name).push(" AND t.record_id IN (").bind_all(hits.iter().map(|h| h.record)).push(") AND (");
+    q.push(" AND t.kind = ")
+        .bind(kind.name)
+        .push(" AND t.record_id IN (")
+        .bind_all(hits.iter().map(|h| h.record))
+        .push(") AND (");
     for (n, prefix) in prefixes.iter().enumerate() {
         let (from, to) = prefix.range();
-        q.push(if n == 0 { "(" } else { " OR (" }).push("t.term >= ").bind(from).push(" AND t.term < ").bind(to).push(")");
+        q.push(if n == 0 { "(" } else { " OR (" })
+            .push("t.term >= ")
+            .bind(from)
+            .push(" AND t.term < ")
+            .bind(to)
+            .push(")");
     }
     q.push(")");
     let kept: Vec<Id> = q.rows(look.conn).await?.iter().map(|r| r.try_get_by_index(0)).collect::<Result<_, _>>()?;

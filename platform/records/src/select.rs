@@ -52,7 +52,11 @@ impl Selection {
     /// `WHERE` and the join of the base follow from [`Selection::join_condition`].
     pub fn head(&self, q: &mut Query) {
         let base = base_alias(self.kind);
-        q.push("SELECT a.").push(self.kind.anchor.record).push(", ").push(base).push(".version, a.id, a.owner_id, a.store_id, a.path");
+        q.push("SELECT a.")
+            .push(self.kind.anchor.record)
+            .push(", ")
+            .push(base)
+            .push(".version, a.id, a.owner_id, a.store_id, a.path");
         for column in &self.columns {
             q.push(", ").push(column);
         }
@@ -72,7 +76,13 @@ impl Selection {
         }
         for (n, (table, _, column)) in self.references.iter().enumerate() {
             let alias = format!("r{n}");
-            q.push(" LEFT JOIN ").push(table).push(" ").push(&alias).push(" ON ").push(&alias).push(".tenant_id = a.tenant_id AND ");
+            q.push(" LEFT JOIN ")
+                .push(table)
+                .push(" ")
+                .push(&alias)
+                .push(" ON ")
+                .push(&alias)
+                .push(".tenant_id = a.tenant_id AND ");
             q.push(&alias).push(".id = ").push(column);
         }
     }
@@ -80,7 +90,9 @@ impl Selection {
     /// Ties the base to its anchor.
     pub fn join_condition(&self, q: &mut Query) {
         if self.kind.has_own_anchor() {
-            q.push("b.tenant_id = a.tenant_id AND b.id = a.").push(self.kind.anchor.record).push(" AND b.deleted_at IS NULL AND ");
+            q.push("b.tenant_id = a.tenant_id AND b.id = a.")
+                .push(self.kind.anchor.record)
+                .push(" AND b.deleted_at IS NULL AND ");
         }
     }
 
@@ -91,7 +103,12 @@ impl Selection {
     }
 
     /// As [`Selection::row`], where several anchors let the reader in.
-    pub fn row_at<C: ConnectionTrait>(&self, look: &Look<'_, C>, result: &QueryResult, places: &[Place]) -> Result<Row, DbErr> {
+    pub fn row_at<C: ConnectionTrait>(
+        &self,
+        look: &Look<'_, C>,
+        result: &QueryResult,
+        places: &[Place],
+    ) -> Result<Row, DbErr> {
         let id: Id = result.try_get_by_index(0)?;
         let mut cells = Vec::with_capacity(self.fields.len());
         for (field, at) in &self.fields {
@@ -102,12 +119,22 @@ impl Selection {
                         Source::Sealed { .. } => unseal(look, id, result.try_get_by_index::<Option<Vec<u8>>>(*at)?),
                         _ => value::read(result, *at, field)?,
                     };
-                    if access == Access::Shown || datum.is_empty() { Shown::Value(datum) } else { Shown::Masked(mask(field.kind, &datum)) }
+                    if access == Access::Shown || datum.is_empty() {
+                        Shown::Value(datum)
+                    } else {
+                        Shown::Masked(mask(field.kind, &datum))
+                    }
                 }
             };
             cells.push((*field, shown));
         }
-        Ok(Row { id, version: result.try_get_by_index(1)?, anchor: result.try_get_by_index(2)?, place: place(result)?, cells })
+        Ok(Row {
+            id,
+            version: result.try_get_by_index(1)?,
+            anchor: result.try_get_by_index(2)?,
+            place: place(result)?,
+            cells,
+        })
     }
 }
 
@@ -118,7 +145,11 @@ pub(crate) fn base_alias(kind: &Kind) -> &'static str {
 
 /// Where a selected row stands.
 pub(crate) fn place(result: &QueryResult) -> Result<Place, DbErr> {
-    Ok(Place { owner: result.try_get_by_index(3)?, store: result.try_get_by_index(4)?, path: result.try_get_by_index::<Option<String>>(5)?.unwrap_or_default() })
+    Ok(Place {
+        owner: result.try_get_by_index(3)?,
+        store: result.try_get_by_index(4)?,
+        path: result.try_get_by_index::<Option<String>>(5)?.unwrap_or_default(),
+    })
 }
 
 fn unseal<C: ConnectionTrait>(look: &Look<'_, C>, record: Id, sealed: Option<Vec<u8>>) -> Datum {

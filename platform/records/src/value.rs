@@ -119,7 +119,11 @@ impl Row {
 
 /// Reads a field's value from a result at `at`; references take two columns, sealed values one.
 pub(crate) fn read(row: &QueryResult, at: usize, field: &Field) -> Result<Datum, sea_orm::DbErr> {
-    let text = |at| Ok::<_, sea_orm::DbErr>(row.try_get_by_index::<Option<String>>(at)?.filter(|t| !t.is_empty()).map_or(Datum::Empty, Datum::Text));
+    let text = |at| {
+        Ok::<_, sea_orm::DbErr>(
+            row.try_get_by_index::<Option<String>>(at)?.filter(|t| !t.is_empty()).map_or(Datum::Empty, Datum::Text),
+        )
+    };
     if matches!(field.source, Source::Sealed { .. }) {
         return Ok(Datum::Empty);
     }

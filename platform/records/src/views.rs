@@ -99,7 +99,19 @@ pub async fn create(tx: &mut Tx<'_>, kind: &'static Kind, draft: &Draft) -> Resu
         return Err(Refusal::Rule("view-too-many"));
     }
     let id = tx.new_id();
-    let columns = ["tenant_id", "id", "kind", "name", "query", "owner_id", "shared_with", "pinned", "position", "version", "created_at"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "kind",
+        "name",
+        "query",
+        "owner_id",
+        "shared_with",
+        "pinned",
+        "position",
+        "version",
+        "created_at",
+    ];
     let name = draft.name.trim();
     let row = vec![
         tx.tenant().into(),
@@ -178,7 +190,9 @@ fn check(scope: &Scope, kind: &Kind, draft: &Draft, shared_before: Option<Id>) -
         return Err(Refusal::field("name", "field-too-long"));
     }
     match draft.shared_with {
-        Some(node) if draft.shared_with != shared_before && !may_share_with(scope, kind, node) => Err(Refusal::field("shared_with", "view-not-to-share")),
+        Some(node) if draft.shared_with != shared_before && !may_share_with(scope, kind, node) => {
+            Err(Refusal::field("shared_with", "view-not-to-share"))
+        }
         _ => Ok(()),
     }
 }

@@ -13,7 +13,8 @@ use kernel::db::Location;
 use kernel::{Actor, Clock, Db, Id, Instant, Keys, Lang, Scope, Tx};
 use proptest::prelude::*;
 use records::import::{
-    AnyLook, Desk, Entry, Fate, FileOrder, Halt, Importer, Importers, Intake, Key, Message, Mode, Options, Outcome, Place, Severity, Target, import_file,
+    AnyLook, Desk, Entry, Fate, FileOrder, Halt, Importer, Importers, Intake, Key, Message, Mode, Options, Outcome,
+    Place, Severity, Target, import_file,
 };
 use records::{Anchor, Field, FieldKind, Kind, Refusal};
 
@@ -55,7 +56,10 @@ impl Importer for FriendImporter {
     }
 
     fn targets(&self) -> Vec<Target> {
-        vec![Target::new("customer.name", FieldKind::Name), Target::new("customer.phone", FieldKind::Phone).key(Key::Phone).several()]
+        vec![
+            Target::new("customer.name", FieldKind::Name),
+            Target::new("customer.phone", FieldKind::Phone).key(Key::Phone).several(),
+        ]
     }
 
     async fn place(&self, _look: &AnyLook<'_>, store: Id) -> Result<Option<Place>, sea_orm::DbErr> {
@@ -76,7 +80,9 @@ impl AtWork {
         match known.get(phone) {
             Some(id) if self.1.mode == Mode::Create => Outcome::of(Fate::Duplicate, Some(*id)),
             Some(id) => Outcome::of(Fate::Unchanged, Some(*id)),
-            None if entry.draft.text("customer.name").is_none() => Outcome::of(Fate::Rejected, None).saying(Message::row(Severity::Error, "import-no-name")),
+            None if entry.draft.text("customer.name").is_none() => {
+                Outcome::of(Fate::Rejected, None).saying(Message::row(Severity::Error, "import-no-name"))
+            }
             None => Outcome::of(Fate::Created, Some(Id::from_u128(u128::from(entry.draft.line)))),
         }
     }
@@ -97,7 +103,12 @@ impl Intake for AtWork {
         };
         for (row, outcome) in rows.iter().zip(&outcomes) {
             if outcome.fate == Fate::Created {
-                kernel::sql::run(tx.conn(), "INSERT INTO counters (tenant_id, series, value) VALUES (1, $1, 1)", [row.draft.line.to_string().into()]).await?;
+                kernel::sql::run(
+                    tx.conn(),
+                    "INSERT INTO counters (tenant_id, series, value) VALUES (1, $1, 1)",
+                    [row.draft.line.to_string().into()],
+                )
+                .await?;
             }
         }
         if self.0.fail_at.load(Ordering::SeqCst) == step {
@@ -117,18 +128,39 @@ struct House {
 
 async fn house(known: &[&str]) -> House {
     let folder = tempfile::tempdir().unwrap();
-    let db = Db::open(&Location::Sqlite(folder.path().join("test.db")), Clock::fixed(Instant(1_795_312_800_000_000)), Keys::from_secret(&[1; 32])).await.unwrap();
+    let db = Db::open(
+        &Location::Sqlite(folder.path().join("test.db")),
+        Clock::fixed(Instant(1_795_312_800_000_000)),
+        Keys::from_secret(&[1; 32]),
+    )
+    .await
+    .unwrap();
     db.migrate(&[kernel::migrations(), records::migrations()].concat()).await.unwrap();
     let friends = Arc::new(Friends::default());
-    friends.known.lock().unwrap().extend(known.iter().enumerate().map(|(n, phone)| ((*phone).to_owned(), Id::from_u128(1_000_000 + n as u128))));
+    friends
+        .known
+        .lock()
+        .unwrap()
+        .extend(known.iter().enumerate().map(|(n, phone)| ((*phone).to_owned(), Id::from_u128(1_000_000 + n as u128))));
     let actor = Actor::User { id: Id::from_u128(7), name: "王敏".into(), by_token: false };
-    let scope = Scope { tenant: 1, actor, lang: Lang::ZhCn, request: Id::from_u128(9), powers: Default::default(), limited_to: None };
+    let scope = Scope {
+        tenant: 1,
+        actor,
+        lang: Lang::ZhCn,
+        request: Id::from_u128(9),
+        powers: Default::default(),
+        limited_to: None,
+    };
     let again = scope.clone();
     let scope_of: records::import::ScopeOf = Arc::new(move |_, _, _| {
         let scope = again.clone();
         Box::pin(async move { Ok(scope) })
     });
-    let desk = Desk { importers: Importers(vec![Arc::new(FriendImporter(friends.clone()))]), folder: folder.path().join("imports"), scope_of };
+    let desk = Desk {
+        importers: Importers(vec![Arc::new(FriendImporter(friends.clone()))]),
+        folder: folder.path().join("imports"),
+        scope_of,
+    };
     House { folder, db, desk, scope, friends }
 }
 
@@ -136,7 +168,15 @@ impl House {
     fn order(&self, text: &str, mode: Mode, dry_run: bool) -> FileOrder {
         let file = self.folder.path().join("list.csv");
         std::fs::write(&file, text).unwrap();
-        FileOrder { importer: "friends".into(), file, store: Id::from_u128(3), mode: Some(mode), key: None, mapping: None, dry_run }
+        FileOrder {
+            importer: "friends".into(),
+            file,
+            store: Id::from_u128(3),
+            mode: Some(mode),
+            key: None,
+            mapping: None,
+            dry_run,
+        }
     }
 
     async fn run(&self, order: FileOrder) -> Result<records::import::Import, Halt> {
@@ -144,7 +184,9 @@ impl House {
     }
 
     async fn accounts(&self, import: &records::import::Import) -> Vec<(u64, Fate)> {
-        let rows = records::import::queries::rows(self.db.read(), import, import.pass_of(import.step), 0, 100_000).await.unwrap();
+        let rows = records::import::queries::rows(self.db.read(), import, import.pass_of(import.step), 0, 100_000)
+            .await
+            .unwrap();
         rows.into_iter().map(|r| (r.line, r.fate)).collect()
     }
 

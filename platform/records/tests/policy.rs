@@ -8,11 +8,11 @@ mod world;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
+use fourfold_records as records;
 use kernel::scope::{Place, Powers};
 use kernel::{Access, Action, Actions, FieldRules, Grant, GrantReach, Id, Scope};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
-use fourfold_records as records;
 use records::policy::Look;
 use records::{Datum, Filter, Kind, ListError, ListQuery, Shown, list};
 use world::{NOTE, NOW, Note, PARTY, PEOPLE, Party, SECRETS, STORES, Share, World, id, today};
@@ -34,23 +34,53 @@ fn cases(filters: usize, sorts: usize) -> impl Strategy<Value = Case> {
     let access = prop_oneof![Just(Access::Hidden), Just(Access::Masked), Just(Access::Shown), Just(Access::Shown)];
     let grant = (0..world::reaches().len(), any::<bool>(), access);
     let nodes = prop::sample::subsequence(vec![101u128, 10, 1], 0..=3);
-    let switch = prop_oneof![3 => Just(None), 1 => prop::sample::select(STORES.map(|(n, _)| n).to_vec()).prop_map(Some)];
+    let switch =
+        prop_oneof![3 => Just(None), 1 => prop::sample::select(STORES.map(|(n, _)| n).to_vec()).prop_map(Some)];
     let action = prop_oneof![3 => Just(Action::See), 1 => Just(Action::Edit)];
-    (prop::collection::vec(grant, 0..4), nodes, prop::collection::vec(0..filters, 0..3), 0..sorts, any::<bool>(), 1usize..25, switch, action)
-        .prop_map(|(grants, nodes, filters, sort, descending, limit, switch, action)| Case { grants, nodes, filters, sort, descending, limit, switch, action })
+    (
+        prop::collection::vec(grant, 0..4),
+        nodes,
+        prop::collection::vec(0..filters, 0..3),
+        0..sorts,
+        any::<bool>(),
+        1usize..25,
+        switch,
+        action,
+    )
+        .prop_map(|(grants, nodes, filters, sort, descending, limit, switch, action)| Case {
+            grants,
+            nodes,
+            filters,
+            sort,
+            descending,
+            limit,
+            switch,
+            action,
+        })
 }
 
 impl Case {
     fn scope(&self, kind: &Kind) -> Scope {
         let grants = self.grants.iter().map(|(reach, edit, phone)| {
-            let mut fields: HashMap<String, Access> = kind.fields.iter().map(|f| (f.name.to_owned(), Access::Shown)).collect();
+            let mut fields: HashMap<String, Access> =
+                kind.fields.iter().map(|f| (f.name.to_owned(), Access::Shown)).collect();
             fields.insert("phone".into(), *phone);
             let actions = if *edit { Actions::of(&[Action::See, Action::Edit]) } else { Actions::of(&[Action::See]) };
-            Grant { kind: kind.name.into(), actions, reach: world::reaches()[*reach].clone(), fields: Arc::new(FieldRules::Listed(fields)) }
+            Grant {
+                kind: kind.name.into(),
+                actions,
+                reach: world::reaches()[*reach].clone(),
+                fields: Arc::new(FieldRules::Listed(fields)),
+            }
         });
         // Notes are open to party readers in full, so that relations can be filtered by.
         let all = GrantReach::Below { path: "/1/2/".into(), store: None };
-        let extra = (kind.name == "party").then(|| Grant { kind: "note".into(), actions: Actions::all(), reach: all, fields: Arc::new(FieldRules::Everything) });
+        let extra = (kind.name == "party").then(|| Grant {
+            kind: "note".into(),
+            actions: Actions::all(),
+            reach: all,
+            fields: Arc::new(FieldRules::Everything),
+        });
         let grantees = self.nodes.iter().map(|n| id(*n)).collect();
         world::person(Powers { grants: grants.chain(extra).collect(), grantees, ..Powers::default() })
     }
@@ -63,10 +93,12 @@ impl Case {
 
     fn reaches(&self, kind: &str, anchor: Id, place: &Place, shares: &[Share]) -> bool {
         let mut giving = self.grants.iter().filter(|g| self.action == Action::See || g.1).peekable();
-        let shared = giving.peek().is_some() && shares.iter().any(|s| {
-            let holds = !s.ended && s.until.is_none_or(|until| until > NOW.0) && (self.action == Action::See || s.edit);
-            s.kind == kind && s.anchor == anchor && holds && self.nodes.iter().any(|n| id(*n) == s.grantee)
-        });
+        let shared = giving.peek().is_some()
+            && shares.iter().any(|s| {
+                let holds =
+                    !s.ended && s.until.is_none_or(|until| until > NOW.0) && (self.action == Action::See || s.edit);
+                s.kind == kind && s.anchor == anchor && holds && self.nodes.iter().any(|n| id(*n) == s.grantee)
+            });
         giving.any(|g| covers(&world::reaches()[g.0], place)) || shared
     }
 
@@ -146,7 +178,9 @@ const NOTE_FILTERS: &[(&str, NoteTest)] = &[
     ("seen:gte:-7d", |n| n.seen.is_some_and(|d| d >= today().date - chrono::Days::new(7))),
     ("done:eq:true", |n| n.done),
     ("done:eq:false", |n| !n.done),
-    ("at:gte:-3d", |n| n.at.is_some_and(|at| kernel::Instant(at).date_in(today().zone) >= today().date - chrono::Days::new(3))),
+    ("at:gte:-3d", |n| {
+        n.at.is_some_and(|at| kernel::Instant(at).date_in(today().zone) >= today().date - chrono::Days::new(3))
+    }),
     ("at:eq:today", |n| n.at.is_some_and(|at| kernel::Instant(at).date_in(today().zone) == today().date)),
     ("phone:eq:138 1234 5678", |n| n.phone.as_deref() == Some("+8613812345678")),
     ("phone:tail:5678", |n| n.phone.as_deref().is_some_and(|p| p.ends_with("5678"))),
@@ -172,8 +206,14 @@ fn a_list_of_an_own_table_is_what_the_oracle_says() {
             if let Some(code) = case.refused(&texts) {
                 return assert_eq!(walked.unwrap_err().code(), code);
             }
-            let mut expected: Vec<&Note> = world.notes.iter().filter(|n| !n.deleted && case.reaches("note", n.id, &n.place, &world.shares)).collect();
-            expected.retain(|n| case.switch.is_none_or(|s| n.place.store == Some(id(s))) && chosen.iter().all(|(_, holds)| holds(n)));
+            let mut expected: Vec<&Note> = world
+                .notes
+                .iter()
+                .filter(|n| !n.deleted && case.reaches("note", n.id, &n.place, &world.shares))
+                .collect();
+            expected.retain(|n| {
+                case.switch.is_none_or(|s| n.place.store == Some(id(s))) && chosen.iter().all(|(_, holds)| holds(n))
+            });
             expected.sort_by(|a, b| match sort {
                 "title" => (&a.sort_key, a.id).cmp(&(&b.sort_key, b.id)),
                 "amount" => (a.amount, a.id).cmp(&(b.amount, b.id)),
@@ -183,7 +223,8 @@ fn a_list_of_an_own_table_is_what_the_oracle_says() {
             if case.descending {
                 expected.reverse();
             }
-            let expected: Vec<_> = expected.iter().map(|n| (n.id, seen_as(case.phone_on(&n.place), n.phone.as_deref()))).collect();
+            let expected: Vec<_> =
+                expected.iter().map(|n| (n.id, seen_as(case.phone_on(&n.place), n.phone.as_deref()))).collect();
             assert_eq!(walked.unwrap(), expected);
         })
     });
@@ -209,7 +250,10 @@ const PARTY_FILTERS: &[(&str, PartyTest)] = &[
 
 /// Case of [`note_of`] readers: notes of the first region, and nothing shared.
 fn note_of(world: &World, party: &Party, holds: impl Fn(&Note) -> bool) -> bool {
-    world.notes.iter().any(|n| party.notes.contains(&n.id) && !n.deleted && n.place.path.starts_with("/1/2/") && holds(n))
+    world
+        .notes
+        .iter()
+        .any(|n| party.notes.contains(&n.id) && !n.deleted && n.place.path.starts_with("/1/2/") && holds(n))
 }
 
 /// SYS-05: parties are reached through stakes, and stand in the list once.
@@ -245,7 +289,8 @@ fn a_list_with_several_anchors_is_what_the_oracle_says() {
                     && case.reaches("party", stake.id, &stake.place, &world.shares)
                     && case.switch.is_none_or(|s| stake.place.store == Some(id(s)))
                     && chosen.iter().all(|(_, holds)| holds(world, party, stake));
-                let better = |other: &&world::Stake| ((key(stake), stake.id) < (key(other), other.id)) != case.descending;
+                let better =
+                    |other: &&world::Stake| ((key(stake), stake.id) < (key(other), other.id)) != case.descending;
                 if answers && first.get(&party.id).is_none_or(better) {
                     first.insert(party.id, stake);
                 }
@@ -256,7 +301,10 @@ fn a_list_with_several_anchors_is_what_the_oracle_says() {
                 expected.reverse();
             }
             let phone = |party: Id| world.parties.iter().find(|p| p.id == party).and_then(|p| p.phone.as_deref());
-            let expected: Vec<_> = expected.iter().map(|(party, stake)| (*party, seen_as(case.phone_on(&stake.place), phone(*party)))).collect();
+            let expected: Vec<_> = expected
+                .iter()
+                .map(|(party, stake)| (*party, seen_as(case.phone_on(&stake.place), phone(*party))))
+                .collect();
             assert_eq!(walked.unwrap(), expected);
         })
     });
@@ -272,11 +320,15 @@ fn a_record_can_be_opened_when_it_can_be_listed() {
             for party in &world.parties {
                 let mut query = ListQuery::new(&PARTY, today());
                 query.ids = Some(vec![party.id]);
-                let listed = list::list(&look, &world.registry, &query).await.map(|page| page.rows.len()).unwrap_or_default();
+                let listed =
+                    list::list(&look, &world.registry, &query).await.map(|page| page.rows.len()).unwrap_or_default();
                 let found = records::find(&look, &PARTY, party.id, &[]).await.unwrap();
                 let anchors = records::find::anchors(&look, &PARTY, party.id, Action::See).await.unwrap();
                 let history = records::history::history(&look, &PARTY, party.id, None, None, 10).await.unwrap();
-                assert_eq!((found.is_some(), !anchors.is_empty(), history.is_some()), (listed == 1, listed == 1, listed == 1));
+                assert_eq!(
+                    (found.is_some(), !anchors.is_empty(), history.is_some()),
+                    (listed == 1, listed == 1, listed == 1)
+                );
             }
         })
     });
@@ -286,7 +338,8 @@ type Checks<'w> = std::pin::Pin<Box<dyn Future<Output = ()> + 'w>>;
 
 fn check(strategy: impl Strategy<Value = Case>, cases: u32, test: impl for<'w> Fn(Case, &'w World) -> Checks<'w>) {
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
-    let worlds: Vec<World> = runtime.block_on(async { [World::all(7).await, World::all(2026).await].into_iter().flatten().collect() });
+    let worlds: Vec<World> =
+        runtime.block_on(async { [World::all(7).await, World::all(2026).await].into_iter().flatten().collect() });
     assert_eq!(PEOPLE[0].0, 101, "the reader is one of the owners");
     // Failures are printed with their case; files of old failures would belong to other data.
     let config = Config { cases, failure_persistence: None, ..Config::default() };

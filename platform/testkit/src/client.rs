@@ -35,7 +35,8 @@ impl Answer {
 
     /// The body as JSON.
     pub fn json(&self) -> serde_json::Value {
-        serde_json::from_slice(&self.bytes).unwrap_or_else(|e| panic!("not JSON ({e}): {} {}", self.status, self.text()))
+        serde_json::from_slice(&self.bytes)
+            .unwrap_or_else(|e| panic!("not JSON ({e}): {} {}", self.status, self.text()))
     }
 
     /// Where it leads.
@@ -78,13 +79,25 @@ impl Client {
     }
 
     /// Sends a file as a form with one file field and some text fields.
-    pub async fn upload(&mut self, path: &str, field: &str, name: &str, bytes: &[u8], fields: &[(&str, &str)]) -> Answer {
+    pub async fn upload(
+        &mut self,
+        path: &str,
+        field: &str,
+        name: &str,
+        bytes: &[u8],
+        fields: &[(&str, &str)],
+    ) -> Answer {
         let boundary = "----fourfold-test-boundary";
         let mut body = Vec::new();
         for (key, value) in fields {
-            body.extend(format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n").into_bytes());
+            body.extend(
+                format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{key}\"\r\n\r\n{value}\r\n")
+                    .into_bytes(),
+            );
         }
-        let head = format!("--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n");
+        let head = format!(
+            "--{boundary}\r\nContent-Disposition: form-data; name=\"{field}\"; filename=\"{name}\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+        );
         body.extend(head.into_bytes());
         body.extend(bytes);
         body.extend(format!("\r\n--{boundary}--\r\n").into_bytes());
@@ -93,7 +106,11 @@ impl Client {
 
     /// Sends anything.
     pub async fn send(&mut self, method: Method, path: &str, kind: Option<&str>, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost").header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header(header::HOST, "localhost")
+            .header("sec-fetch-site", "same-origin");
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }
@@ -123,5 +140,7 @@ impl Client {
 }
 
 fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { (b as char).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

@@ -71,7 +71,14 @@ pub struct Assembly {
 }
 
 /// Puts modules together. Errors are mistakes in manifests: a key that stands twice, words that do not parse.
-pub fn assemble(db: Db, gate: Arc<dyn Gate>, config: Config, seams: Extensions, modules: Vec<Module>, frame_words: &[Locale]) -> Result<Assembly, String> {
+pub fn assemble(
+    db: Db,
+    gate: Arc<dyn Gate>,
+    config: Config,
+    seams: Extensions,
+    modules: Vec<Module>,
+    frame_words: &[Locale],
+) -> Result<Assembly, String> {
     let mut locales = frame_words.to_vec();
     locales.extend(modules.iter().filter_map(|m| m.locale));
     let words = Words::gather(&locales)?;

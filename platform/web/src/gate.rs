@@ -100,7 +100,10 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     let mut set = |name: &'static str, value: &'static str| {
         headers.entry(name).or_insert(axum::http::HeaderValue::from_static(value));
     };
-    set("content-security-policy", "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'");
+    set(
+        "content-security-policy",
+        "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
+    );
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");

@@ -31,7 +31,13 @@ struct About {
     page: String,
 }
 
-async fn help(State(app): State<Shared>, visitor: Visitor, uri: Uri, headers: HeaderMap, Query(about): Query<About>) -> Result<Markup> {
+async fn help(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    uri: Uri,
+    headers: HeaderMap,
+    Query(about): Query<About>,
+) -> Result<Markup> {
     let page = Page::new(&app, &visitor, uri.to_string());
     let found = app.help.iter().filter(|h| about.page.starts_with(h.path)).max_by_key(|h| h.path.len());
     let text = match (found, visitor.scope.lang) {
@@ -42,7 +48,11 @@ async fn help(State(app): State<Shared>, visitor: Visitor, uri: Uri, headers: He
     if headers.contains_key("hx-request") {
         return Ok(text);
     }
-    Ok(page.show(ui::Shell { title: page.t("help-title").into(), body: html! { article.prose { (text) } }, ..ui::Shell::default() }))
+    Ok(page.show(ui::Shell {
+        title: page.t("help-title").into(),
+        body: html! { article.prose { (text) } },
+        ..ui::Shell::default()
+    }))
 }
 
 /// The texts are our own, so their HTML is trusted.

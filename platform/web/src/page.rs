@@ -2,9 +2,9 @@
 
 use maud::{Markup, html};
 
+use crate::App;
 use crate::problem::Problem;
 use crate::visitor::{Speech, Visitor};
-use crate::App;
 
 /// A page being made for someone.
 pub struct Page<'a> {
@@ -47,7 +47,11 @@ impl<'a> Page<'a> {
             .iter()
             .filter(|n| n.access.allows(&self.visitor.scope))
             .map(|n| {
-                let here = if n.href == "/" { path == "/" } else { path == n.href || path.starts_with(&format!("{}/", n.href)) };
+                let here = if n.href == "/" {
+                    path == "/"
+                } else {
+                    path == n.href || path.starts_with(&format!("{}/", n.href))
+                };
                 let item = ui::NavItem::new(self.t(n.label), n.href, n.icon).active(here);
                 match n.quarter {
                     Some(quarter) => item.quarter(quarter),
@@ -59,7 +63,11 @@ impl<'a> Page<'a> {
             .visitor
             .stores
             .iter()
-            .map(|(id, name)| ui::Store { id: id.to_string(), name: name.clone(), current: self.visitor.store == Some(*id) })
+            .map(|(id, name)| ui::Store {
+                id: id.to_string(),
+                name: name.clone(),
+                current: self.visitor.store == Some(*id),
+            })
             .collect();
         let shell = ui::Shell {
             theme: self.visitor.theme,
@@ -87,8 +95,14 @@ pub fn problem(speech: &Speech<'_>, problem: &Problem, visitor: Option<&Visitor>
         p { a.button href="/" { (speech.t("problem-home")) } }
     };
     match visitor {
-        Some(visitor) => Page::new(speech.app, visitor, "").show(ui::Shell { title: speech.t("problem-title").into(), body, ..ui::Shell::default() }),
-        None => ui::PlainShell { title: speech.t("problem-title").into(), body, ..ui::PlainShell::default() }.render(speech),
+        Some(visitor) => Page::new(speech.app, visitor, "").show(ui::Shell {
+            title: speech.t("problem-title").into(),
+            body,
+            ..ui::Shell::default()
+        }),
+        None => {
+            ui::PlainShell { title: speech.t("problem-title").into(), body, ..ui::PlainShell::default() }.render(speech)
+        }
     }
 }
 

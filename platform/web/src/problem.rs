@@ -4,8 +4,8 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
-use records::{ListError, Refusal};
 use records::commands::FieldError;
+use records::{ListError, Refusal};
 use sea_orm::DbErr;
 
 use crate::visitor::{Guest, Speech, Visitor};
@@ -69,7 +69,10 @@ impl Problem {
 
     /// Something of ours failed.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
-        Problem { cause: Some(cause.to_string()), ..Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal") }
+        Problem {
+            cause: Some(cause.to_string()),
+            ..Problem::new(StatusCode::INTERNAL_SERVER_ERROR, "problem-internal")
+        }
     }
 
     /// The answer: sign-in page, problem page or problem+json.
@@ -79,7 +82,8 @@ impl Problem {
         }
         let lang = visitor.map_or_else(|| Guest::of(headers).lang, |v| v.scope.lang);
         let speech = Speech { app, lang };
-        let accepts = |what: &str| headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
+        let accepts =
+            |what: &str| headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
         let as_page = !path.starts_with("/api/") && !accepts("application/json");
         if as_page && self.status == StatusCode::UNAUTHORIZED {
             let door = app.gate.door(app).await;
@@ -90,7 +94,11 @@ impl Problem {
             let back = if path == "/" { door.to_owned() } else { format!("{door}?next={}", page::encode(path)) };
             return Redirect::to(&back).into_response();
         }
-        let mut response = if as_page { (self.status, page::problem(&speech, &self, visitor)).into_response() } else { self.json(&speech) };
+        let mut response = if as_page {
+            (self.status, page::problem(&speech, &self, visitor)).into_response()
+        } else {
+            self.json(&speech)
+        };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
         }
@@ -103,7 +111,11 @@ impl Problem {
             "type": format!("about:blank#{}", self.code), "title": speech.t(self.code), "status": self.status.as_u16(), "code": self.code,
         });
         if !self.fields.is_empty() {
-            body["errors"] = self.fields.iter().map(|e| serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) })).collect();
+            body["errors"] = self
+                .fields
+                .iter()
+                .map(|e| serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) }))
+                .collect();
         }
         if let Some(version) = self.version {
             body["version"] = version.into();
@@ -130,9 +142,11 @@ pub fn take(response: &mut Response) -> Option<Problem> {
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Problem {
         match error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => {
-                Problem { cause: Some(error.to_string()), retry_after: Some(5), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away") }
-            }
+            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Problem {
+                cause: Some(error.to_string()),
+                retry_after: Some(5),
+                ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away")
+            },
             _ => Problem::internal(error),
         }
     }
@@ -141,10 +155,14 @@ impl From<DbErr> for Problem {
 impl From<Refusal> for Problem {
     fn from(refusal: Refusal) -> Problem {
         match refusal {
-            Refusal::Invalid(fields) => Problem { fields, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-invalid") },
+            Refusal::Invalid(fields) => {
+                Problem { fields, ..Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "problem-invalid") }
+            }
             Refusal::NotFound => Problem::not_found(),
             Refusal::Forbidden => Problem::forbidden(),
-            Refusal::Conflict(version) => Problem { version: Some(version), ..Problem::new(StatusCode::CONFLICT, "problem-conflict") },
+            Refusal::Conflict(version) => {
+                Problem { version: Some(version), ..Problem::new(StatusCode::CONFLICT, "problem-conflict") }
+            }
             Refusal::Rule(code) => Problem::new(StatusCode::UNPROCESSABLE_ENTITY, code),
             Refusal::Database(error) => error.into(),
         }

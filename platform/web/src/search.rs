@@ -51,7 +51,11 @@ async fn page(call: Call, Query(typed): Query<Typed>) -> Result<Markup> {
 }
 
 /// `/go/K000123` opens the record with that number, if the visitor may see it.
-async fn go(State(app): State<Shared>, visitor: Visitor, axum::extract::Path(number): axum::extract::Path<String>) -> Result<Response> {
+async fn go(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    axum::extract::Path(number): axum::extract::Path<String>,
+) -> Result<Response> {
     let look = Look::at(&app.db, &visitor.scope);
     for kind in searchable(&app, &visitor) {
         let hits = search::search(&look, kind, &number, 1).await?;
@@ -74,7 +78,13 @@ fn places(page: &Page<'_>, typed: &str) -> Vec<Hit> {
     }
     let nav = page.app.nav.iter().filter(|n| n.access.allows(&page.visitor.scope));
     nav.filter(|n| page.t(n.label).to_lowercase().contains(&typed))
-        .map(|n| Hit { icon: n.icon, title: html! { (page.t(n.label)) }, detail: html! {}, kind: page.t("search-kind-page").into(), href: n.href.to_owned() })
+        .map(|n| Hit {
+            icon: n.icon,
+            title: html! { (page.t(n.label)) },
+            detail: html! {},
+            kind: page.t("search-kind-page").into(),
+            href: n.href.to_owned(),
+        })
         .collect()
 }
 
@@ -92,13 +102,23 @@ async fn hits_of(call: &Call, page: &Page<'_>, typed: &str, limit: usize) -> Res
         query.limit = limit;
         let rows = records::list(&look, &page.app.registry, &query).await?.rows;
         // In the order of the search, best guess first.
-        hits.extend(found.iter().filter_map(|h| rows.iter().find(|r| r.id == h.record)).map(|row| hit(page, &renderer, kind, row)));
+        hits.extend(
+            found
+                .iter()
+                .filter_map(|h| rows.iter().find(|r| r.id == h.record))
+                .map(|row| hit(page, &renderer, kind, row)),
+        );
     }
     Ok(hits)
 }
 
 fn hit(page: &Page<'_>, renderer: &Renderer<'_>, kind: &'static Kind, row: &Row) -> Hit {
-    let icon = page.app.nav.iter().find(|n| n.href.trim_start_matches('/') == kind.collection).map_or(ui::Icon::Search, |n| n.icon);
+    let icon = page
+        .app
+        .nav
+        .iter()
+        .find(|n| n.href.trim_start_matches('/') == kind.collection)
+        .map_or(ui::Icon::Search, |n| n.icon);
     let details = row.cells.iter().filter(|(f, shown)| f.name != kind.title && !empty(shown));
     let title = kind.field(kind.title).map(|f| renderer.name(f, row.get(kind.title)));
     Hit {

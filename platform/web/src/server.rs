@@ -85,9 +85,15 @@ async fn ready(State(health): State<Arc<Health>>) -> Response {
 
 /// Figures in the Prometheus text format; counts only, nothing about people.
 async fn metrics(State(health): State<Arc<Health>>) -> String {
-    let mut text = String::from("# HELP fourfold_http_answers_total Answers by class of status.\n# TYPE fourfold_http_answers_total counter\n");
+    let mut text = String::from(
+        "# HELP fourfold_http_answers_total Answers by class of status.\n# TYPE fourfold_http_answers_total counter\n",
+    );
     for (n, count) in health.answers.iter().enumerate() {
-        text.push_str(&format!("fourfold_http_answers_total{{class=\"{}xx\"}} {}\n", n + 1, count.load(Ordering::Relaxed)));
+        text.push_str(&format!(
+            "fourfold_http_answers_total{{class=\"{}xx\"}} {}\n",
+            n + 1,
+            count.load(Ordering::Relaxed)
+        ));
     }
     let seconds = health.micros.load(Ordering::Relaxed) as f64 / 1e6;
     text.push_str(&format!("# HELP fourfold_http_seconds_total Time spent answering.\n# TYPE fourfold_http_seconds_total counter\nfourfold_http_seconds_total {seconds:.6}\n"));

@@ -72,7 +72,11 @@ impl Guest {
     pub fn of(headers: &axum::http::HeaderMap) -> Guest {
         let jar = axum_extra::extract::CookieJar::from_headers(headers);
         let asked = headers.get(axum::http::header::ACCEPT_LANGUAGE).and_then(|v| v.to_str().ok());
-        let lang = jar.get("lang").and_then(|c| Lang::from_tag(c.value())).or_else(|| asked.and_then(Lang::from_tag)).unwrap_or_default();
+        let lang = jar
+            .get("lang")
+            .and_then(|c| Lang::from_tag(c.value()))
+            .or_else(|| asked.and_then(Lang::from_tag))
+            .unwrap_or_default();
         let theme = jar.get("theme").map(|c| Theme::from_key(c.value())).unwrap_or_default();
         Guest { lang, theme }
     }

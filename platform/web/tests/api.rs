@@ -11,11 +11,20 @@ use serde_json::{Value, json};
 #[tokio::test]
 async fn a_list_is_walked_by_its_cursor() {
     let house = House::new().await;
-    let first = house.get("boss", "/api/v1/notes?limit=2&sort=-amount&fields=title&filter=level:eq:H;amount:gte:1").await.json();
+    let first = house
+        .get("boss", "/api/v1/notes?limit=2&sort=-amount&fields=title&filter=level:eq:H;amount:gte:1")
+        .await
+        .json();
     assert_eq!(first["total"], json!({ "value": 21, "capped": false }));
-    assert_eq!(first["items"], json!([{ "id": id(63), "version": 1, "title": "便条 63" }, { "id": id(60), "version": 1, "title": "便条 60" }]));
+    assert_eq!(
+        first["items"],
+        json!([{ "id": id(63), "version": 1, "title": "便条 63" }, { "id": id(60), "version": 1, "title": "便条 60" }])
+    );
     let next = first["next"].as_str().unwrap();
-    let second = house.get("boss", &format!("/api/v1/notes?limit=2&sort=-amount&fields=title&filter=level:eq:H&cursor={next}")).await.json();
+    let second = house
+        .get("boss", &format!("/api/v1/notes?limit=2&sort=-amount&fields=title&filter=level:eq:H&cursor={next}"))
+        .await
+        .json();
     assert_eq!(second["items"][0]["title"], "便条 57");
     let all = house.get("boss", "/api/v1/notes?limit=200").await.json();
     assert_eq!((all["items"].as_array().unwrap().len(), &all["next"]), (63, &Value::Null));
@@ -38,7 +47,15 @@ async fn a_list_is_walked_by_its_cursor() {
 #[tokio::test]
 async fn a_record_is_made_once() {
     let house = House::new().await;
-    let send = |key: &'static str, body: &'static str| house.send("boss", "POST", "/api/v1/notes", if key.is_empty() { &[] } else { std::slice::from_ref(Box::leak(Box::new(("idempotency-key", key)))) }, body);
+    let send = |key: &'static str, body: &'static str| {
+        house.send(
+            "boss",
+            "POST",
+            "/api/v1/notes",
+            if key.is_empty() { &[] } else { std::slice::from_ref(Box::leak(Box::new(("idempotency-key", key)))) },
+            body,
+        )
+    };
     let made = send("k1", r#"{"title":"新","amount":12.5,"level":"H"}"#).await;
     assert_eq!(made.status, 201);
     let place = made.header("location").to_owned();
@@ -55,7 +72,10 @@ async fn a_record_is_made_once() {
     assert_eq!(send("k2", r#"{"title":"mended"}"#).await.status, 201);
     let unknown = send("", r#"{"title":"x","colour":"red"}"#).await;
     let error = &unknown.json()["errors"][0];
-    assert_eq!((unknown.status, error["field"].as_str(), error["code"].as_str()), (422, Some("colour"), Some("field-unknown")));
+    assert_eq!(
+        (unknown.status, error["field"].as_str(), error["code"].as_str()),
+        (422, Some("colour"), Some("field-unknown"))
+    );
     assert_eq!(send("", "[]").await.json()["code"], "api-bad-json");
     assert_eq!(house.send("guest", "POST", "/api/v1/notes", &[], r#"{"title":"x"}"#).await.status, 403);
 }
@@ -65,11 +85,16 @@ async fn a_record_is_made_once() {
 async fn a_change_names_its_version() {
     let house = House::new().await;
     let path = format!("/api/v1/notes/{}", id(1));
-    let patch = |headers: &'static [(&'static str, &'static str)], body: &'static str| house.send("boss", "PATCH", &path, headers, body);
+    let patch = |headers: &'static [(&'static str, &'static str)], body: &'static str| {
+        house.send("boss", "PATCH", &path, headers, body)
+    };
     assert_eq!(patch(&[], r#"{"title":"x"}"#).await.json()["code"], "api-version-required");
     assert_eq!(patch(&[], r#"{"title":"x"}"#).await.status, 428);
     let changed = patch(&[], r#"{"title":"x","version":1,"due":null}"#).await;
-    assert_eq!((changed.status, changed.json()["version"].as_i64(), changed.json()["title"].as_str()), (200, Some(2), Some("x")));
+    assert_eq!(
+        (changed.status, changed.json()["version"].as_i64(), changed.json()["title"].as_str()),
+        (200, Some(2), Some("x"))
+    );
     let stale = patch(&[], r#"{"title":"y","version":1}"#).await;
     assert_eq!((stale.status, stale.json()["version"].as_i64()), (409, Some(2)));
     assert_eq!(patch(&[("if-match", "\"2\"")], r#"{"title":"y"}"#).await.header("etag"), "\"3\"");
@@ -105,10 +130,24 @@ async fn the_description_is_whole() {
         let named = document["paths"][route.path]["parameters"].as_array().map_or(0, Vec::len);
         assert_eq!(named, told.len(), "{}", route.path);
     }
-    let operations: Vec<&str> = document["paths"].as_object().unwrap().values().flat_map(|p| p.as_object().unwrap().values()).filter_map(|o| o["operationId"].as_str()).collect();
-    assert_eq!(operations.len(), operations.iter().collect::<std::collections::BTreeSet<_>>().len(), "operation ids stand once");
+    let operations: Vec<&str> = document["paths"]
+        .as_object()
+        .unwrap()
+        .values()
+        .flat_map(|p| p.as_object().unwrap().values())
+        .filter_map(|o| o["operationId"].as_str())
+        .collect();
+    assert_eq!(
+        operations.len(),
+        operations.iter().collect::<std::collections::BTreeSet<_>>().len(),
+        "operation ids stand once"
+    );
     let schemas = &document["components"]["schemas"];
-    assert!(schemas["note"]["properties"]["created_at"].is_object() && schemas["note_input"]["properties"]["created_at"].is_null(), "read, not written");
+    assert!(
+        schemas["note"]["properties"]["created_at"].is_object()
+            && schemas["note_input"]["properties"]["created_at"].is_null(),
+        "read, not written"
+    );
     assert_eq!(schemas["note"]["properties"]["level"]["x-dictionary"], "level");
     let lacking: Vec<&str> = answer.text.split("\"[").skip(1).map(|rest| rest.split('"').next().unwrap()).collect();
     assert!(lacking.is_empty(), "words lacking: {lacking:?}");

@@ -34,7 +34,16 @@ fn every_code_has_its_sentence() {
 fn codes(folder: &Path) -> BTreeSet<String> {
     const NOUNS: [&str; 7] = ["list-", "filter-", "field-", "view-", "export-", "api-", "problem-"];
     // Ids of elements, and parts that keys are put together from.
-    const OTHERS: [&str; 8] = ["filter-form", "filter-field", "filter-comparison", "filter-value-me", "filter-value-day", "view-form", "api-parameter-", "problem-text"];
+    const OTHERS: [&str; 8] = [
+        "filter-form",
+        "filter-field",
+        "filter-comparison",
+        "filter-value-me",
+        "filter-value-day",
+        "view-form",
+        "api-parameter-",
+        "problem-text",
+    ];
     let mut found = BTreeSet::new();
     for entry in std::fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
@@ -46,7 +55,11 @@ fn codes(folder: &Path) -> BTreeSet<String> {
         let text = text.split("#[cfg(test)]").next().unwrap();
         for literal in text.split('"').skip(1).step_by(2) {
             let plain = literal.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-');
-            if plain && !literal.ends_with('-') && NOUNS.iter().any(|n| literal.starts_with(n)) && !OTHERS.contains(&literal) {
+            if plain
+                && !literal.ends_with('-')
+                && NOUNS.iter().any(|n| literal.starts_with(n))
+                && !OTHERS.contains(&literal)
+            {
                 found.insert(literal.to_owned());
             }
         }

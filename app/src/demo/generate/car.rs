@@ -58,7 +58,9 @@ fn next_anniversary(on: NaiveDate, today: NaiveDate) -> NaiveDate {
     let mut years = 1;
     loop {
         // 29 February has its anniversary on 1 March.
-        let day = on.with_year(on.year() + years).unwrap_or_else(|| NaiveDate::from_ymd_opt(on.year() + years, 3, 1).unwrap_or(today));
+        let day = on
+            .with_year(on.year() + years)
+            .unwrap_or_else(|| NaiveDate::from_ymd_opt(on.year() + years, 3, 1).unwrap_or(today));
         if day > today || years > 60 {
             return day;
         }
@@ -80,7 +82,14 @@ const REPAIRS: &[(&str, i64)] = &[
 
 /// Visits of a car to a store's workshop: the first service, then by distance or time, now and then a repair. Only
 /// those within `known_for` days are known here. The readings rise with the car's pace.
-pub fn services(world: &World, chance: &mut Chance, plan: &Plan, store: usize, known_for: i64, until: i64) -> Vec<Service> {
+pub fn services(
+    world: &World,
+    chance: &mut Chance,
+    plan: &Plan,
+    store: usize,
+    known_for: i64,
+    until: i64,
+) -> Vec<Service> {
     let electric = MODELS[plan.model].power == Power::Electric;
     // Every 10,000 km (electric cars 20,000) or every year, whichever comes first.
     let interval = ((if electric { 20_000 } else { 10_000 }) / plan.pace.max(1)).clamp(60, 365);
@@ -93,7 +102,15 @@ pub fn services(world: &World, chance: &mut Chance, plan: &Plan, store: usize, k
         let km = (plan.pace * day + chance.between(0, 600)).max(0) as u32;
         let at = world.at(days_ago, chance.between(8 * 3600 + 1800, 16 * 3600));
         if days_ago <= known_for {
-            list.push(Service { store, at, number: number(world, store, at, plan.serial, nth), km, work, amount, adviser });
+            list.push(Service {
+                store,
+                at,
+                number: number(world, store, at, plan.serial, nth),
+                km,
+                work,
+                amount,
+                adviser,
+            });
         }
         nth += 1;
         day += (interval + chance.between(-20, 45)).max(30);
@@ -102,12 +119,21 @@ pub fn services(world: &World, chance: &mut Chance, plan: &Plan, store: usize, k
 }
 
 fn number(world: &World, store: usize, at: Instant, serial: u64, nth: u64) -> String {
-    format!("RO{}{}{:05}", world.store(store).code.trim_start_matches('S'), at.utc().format("%y%m%d"), (serial * 31 + nth) % 100_000)
+    format!(
+        "RO{}{}{:05}",
+        world.store(store).code.trim_start_matches('S'),
+        at.utc().format("%y%m%d"),
+        (serial * 31 + nth) % 100_000
+    )
 }
 
 fn work(chance: &mut Chance, electric: bool, nth: u64) -> (String, i64) {
     if nth == 0 {
-        let text = if electric { "首次保养：三电系统检查、底盘检查" } else { "首次保养：更换机油机滤（免费）" };
+        let text = if electric {
+            "首次保养：三电系统检查、底盘检查"
+        } else {
+            "首次保养：更换机油机滤（免费）"
+        };
         return (text.into(), 0);
     }
     if chance.percent(24) {

@@ -27,8 +27,27 @@ pub struct Model {
     pub business: bool,
 }
 
-const fn model(brand: (&'static str, &'static str), series: (&'static str, &'static str), name: &'static str, wmi: &'static str, power: Power, engine: &'static str, yuan: i64) -> Model {
-    Model { brand: brand.0, brand_en: brand.1, series: series.0, series_en: series.1, name, wmi, power, engine, price: yuan * 100, business: false }
+const fn model(
+    brand: (&'static str, &'static str),
+    series: (&'static str, &'static str),
+    name: &'static str,
+    wmi: &'static str,
+    power: Power,
+    engine: &'static str,
+    yuan: i64,
+) -> Model {
+    Model {
+        brand: brand.0,
+        brand_en: brand.1,
+        series: series.0,
+        series_en: series.1,
+        name,
+        wmi,
+        power,
+        engine,
+        price: yuan * 100,
+        business: false,
+    }
 }
 
 const fn business(model: Model) -> Model {
@@ -82,7 +101,16 @@ pub const MODELS: &[Model] = &[
 ];
 
 /// Body colours.
-pub const COLOURS: &[(&str, u32)] = &[("雪域白", 34), ("曜石黑", 20), ("星空灰", 16), ("皓月银", 9), ("深海蓝", 8), ("宝石红", 6), ("香槟金", 4), ("松石绿", 3)];
+pub const COLOURS: &[(&str, u32)] = &[
+    ("雪域白", 34),
+    ("曜石黑", 20),
+    ("星空灰", 16),
+    ("皓月银", 9),
+    ("深海蓝", 8),
+    ("宝石红", 6),
+    ("香槟金", 4),
+    ("松石绿", 3),
+];
 
 /// Cabin colours that the catalogue offers.
 pub const CABINS: &[&str] = &["深邃黑", "米色"];

@@ -8,7 +8,9 @@ pub struct Chance(u64);
 impl Chance {
     /// The stream of subject `n` in a realm (`"customer"`, `"staff"`), for a seed.
     pub fn of(seed: u64, realm: &str, n: u64) -> Chance {
-        let realm = realm.bytes().fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
+        let realm = realm
+            .bytes()
+            .fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         let mut chance = Chance(seed ^ mix(realm) ^ mix(n.wrapping_add(0x9e37_79b9_7f4a_7c15)));
         chance.next();
         chance

@@ -12,7 +12,10 @@ pub struct Company {
     pub industry: &'static str,
 }
 
-const FIRST: &[&str] = &["捷", "恒", "瑞", "宏", "华", "鑫", "盛", "博", "联", "嘉", "泰", "远", "安", "汇", "信", "德", "通", "永", "新", "金"];
+const FIRST: &[&str] = &[
+    "捷", "恒", "瑞", "宏", "华", "鑫", "盛", "博", "联", "嘉", "泰", "远", "安", "汇", "信", "德", "通", "永", "新",
+    "金",
+];
 const SECOND: &[&str] = &["达", "通", "源", "丰", "泰", "隆", "诚", "创", "邦", "力", "航", "腾", "图", "运", "拓"];
 const KINDS: &[(&str, &str, u32)] = &[
     ("物流有限公司", "logistics", 20),
@@ -29,7 +32,8 @@ const KINDS: &[(&str, &str, u32)] = &[
     ("律师事务所", "other", 3),
 ];
 const SCHOOLS: &[&str] = &["育才实验小学", "第二中学", "启明幼儿园", "外国语学校", "职业技术学院", "新世纪中学"];
-const PUBLIC: &[(&str, &str)] = &[("人民医院", "health"), ("街道办事处", "government"), ("社区卫生服务中心", "health"), ("农业合作社", "other")];
+const PUBLIC: &[(&str, &str)] =
+    &[("人民医院", "health"), ("街道办事处", "government"), ("社区卫生服务中心", "health"), ("农业合作社", "other")];
 
 /// An organisation of a city.
 pub fn company(chance: &mut Chance, city: &City) -> Company {
@@ -41,7 +45,8 @@ pub fn company(chance: &mut Chance, city: &City) -> Company {
         let (what, industry) = PUBLIC[chance.place(PUBLIC.len())];
         return Company { name: format!("{}{}{what}", city.name, district), industry };
     }
-    let kinds: Vec<((&str, &str), u32)> = KINDS.iter().map(|(name, trade, weight)| ((*name, *trade), *weight)).collect();
+    let kinds: Vec<((&str, &str), u32)> =
+        KINDS.iter().map(|(name, trade, weight)| ((*name, *trade), *weight)).collect();
     let (kind, industry) = chance.weighted(&kinds);
     let third = if chance.percent(35) { chance.pick(FIRST) } else { "" };
     let name = format!("{}{}{}{third}{kind}", city.name, chance.pick(FIRST), chance.pick(SECOND));

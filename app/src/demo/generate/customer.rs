@@ -44,14 +44,21 @@ fn identity_of(world: &World, chance: &mut Chance, n: u64, base: &Base, life: Li
             file.sex = Some(*sex);
             file.phones.push((base.mobile.clone(), "mobile"));
             let title = if *sex == Sex::Male { "先生" } else { "女士" };
-            let unnamed = if life.class == "suspect" { 30 } else if life.class == "prospect" { 8 } else { 0 };
+            let unnamed = if life.class == "suspect" {
+                30
+            } else if life.class == "prospect" {
+                8
+            } else {
+                0
+            };
             if chance.percent(unnamed) && !surname.contains(['·', ' ']) {
                 file.name = format!("{surname}{title}");
                 file.salutation = Some(title);
             }
             if life.owns() {
                 file.birthday = Some(*born);
-                file.id_number = chance.percent(88).then(|| identity::resident(chance, &CITIES[base.city], *born, *sex));
+                file.id_number =
+                    chance.percent(88).then(|| identity::resident(chance, &CITIES[base.city], *born, *sex));
             } else if chance.percent(30) {
                 file.birthday = Some(*born);
             }
@@ -71,9 +78,11 @@ fn identity_of(world: &World, chance: &mut Chance, n: u64, base: &Base, life: Li
     file
 }
 
-const HOBBIES: &[&str] = &["自驾游", "摄影", "羽毛球", "钓鱼", "露营", "跑步", "篮球", "烘焙", "徒步", "游泳", "书法", "数码"];
+const HOBBIES: &[&str] =
+    &["自驾游", "摄影", "羽毛球", "钓鱼", "露营", "跑步", "篮球", "烘焙", "徒步", "游泳", "书法", "数码"];
 const FAMILY: &[&str] = &["已婚，一孩", "已婚，两孩", "未婚", "已婚", "三代同住", "孩子上小学"];
-const HABITS: &[&str] = &["看重性价比，会多店比价", "信任熟人推荐", "重视品牌和保值", "习惯分期", "决定快，看好就买", "听家人意见"];
+const HABITS: &[&str] =
+    &["看重性价比，会多店比价", "信任熟人推荐", "重视品牌和保值", "习惯分期", "决定快，看好就买", "听家人意见"];
 
 /// What else is known, the more the closer the customer is.
 fn facts(chance: &mut Chance, base: &Base, life: Life, file: &mut File) {
@@ -89,21 +98,42 @@ fn facts(chance: &mut Chance, base: &Base, life: Life, file: &mut File) {
     }
     if file.organisation {
         file.email = chance.percent(known / 2).then(|| format!("office{}@example.cn", file.serial));
-        file.preferred_channel = chance.percent(known).then(|| chance.weighted(&[("phone", 5), ("email", 3), ("visit", 2)]));
+        file.preferred_channel =
+            chance.percent(known).then(|| chance.weighted(&[("phone", 5), ("email", 3), ("visit", 2)]));
         file.buying_habits = chance.percent(known / 2).then(|| "按季度集中采购，对公转账，开专票".to_owned());
     } else {
         file.wechat = chance.percent(known).then(|| format!("wx_{:x}", 0xa0_0000 + file.serial));
         file.email = chance.percent(known / 5).then(|| format!("user{}@example.com", file.serial));
-        let occupations =
-            [("employee", 30), ("manager", 14), ("owner", 9), ("self-employed", 14), ("civil-servant", 8), ("teacher", 7), ("doctor", 5), ("engineer", 10), ("freelance", 4), ("driver", 3), ("retired", 5)];
+        let occupations = [
+            ("employee", 30),
+            ("manager", 14),
+            ("owner", 9),
+            ("self-employed", 14),
+            ("civil-servant", 8),
+            ("teacher", 7),
+            ("doctor", 5),
+            ("engineer", 10),
+            ("freelance", 4),
+            ("driver", 3),
+            ("retired", 5),
+        ];
         file.occupation = chance.percent(known).then(|| chance.weighted(&occupations));
-        let bands = [("below-100k", 12), ("100k-200k", 38), ("200k-300k", 26), ("300k-500k", 15), ("500k-1m", 7), ("above-1m", 2)];
+        let bands = [
+            ("below-100k", 12),
+            ("100k-200k", 38),
+            ("200k-300k", 26),
+            ("300k-500k", 15),
+            ("500k-1m", 7),
+            ("above-1m", 2),
+        ];
         file.income_band = chance.percent(known / 2).then(|| chance.weighted(&bands));
         file.hobbies = chance.percent(known / 2).then(|| chance.pick(HOBBIES).to_owned());
         file.family = chance.percent(known / 2).then(|| chance.pick(FAMILY).to_owned());
         file.buying_habits = chance.percent(known / 3).then(|| chance.pick(HABITS).to_owned());
-        file.preferred_channel = chance.percent(known).then(|| chance.weighted(&[("phone", 4), ("wechat", 5), ("wecom", 2), ("sms", 1)]));
-        file.preferred_time = chance.percent(known / 2).then(|| chance.pick(&["工作日晚上", "周末", "午休时间", "上午", "随时"]));
+        file.preferred_channel =
+            chance.percent(known).then(|| chance.weighted(&[("phone", 4), ("wechat", 5), ("wecom", 2), ("sms", 1)]));
+        file.preferred_time =
+            chance.percent(known / 2).then(|| chance.pick(&["工作日晚上", "周末", "午休时间", "上午", "随时"]));
     }
     file.consents = chance.percent(known).then(|| (true, chance.percent(65)));
 }

@@ -48,9 +48,21 @@ pub fn life(world: &World, chance: &mut Chance, n: u64, base: &Base) -> Life {
     let point = (n as f64 + chance.below(1_000) as f64 / 1_000.0) / world.customers.max(1) as f64 * HISTORY as f64;
     let age = HISTORY - point as i64;
     let second = 9 * 3600 + (point.fract() * 9.5 * 3600.0) as i64;
-    let mut life = Life { age, second, class: "suspect", grade: None, source: "other", delivered: None, service_only: false };
+    let mut life =
+        Life { age, second, class: "suspect", grade: None, source: "other", delivered: None, service_only: false };
     let company = matches!(base.who, Who::Company(_));
-    let sources = [("walk-in", 26), ("phone-in", 13), ("web", 22), ("official", 5), ("maker", 9), ("referral", 9), ("motor-show", 5), ("field", 4), ("invited", 4), ("rebuy", 3)];
+    let sources = [
+        ("walk-in", 26),
+        ("phone-in", 13),
+        ("web", 22),
+        ("official", 5),
+        ("maker", 9),
+        ("referral", 9),
+        ("motor-show", 5),
+        ("field", 4),
+        ("invited", 4),
+        ("rebuy", 3),
+    ];
     life.source = if company { "fleet" } else { chance.weighted(&sources) };
     let draw = chance.below(100);
     if draw < world.shape.owners {
@@ -118,7 +130,13 @@ pub fn tell(world: &World, chance: &mut Chance, base: &Base, life: Life, file: &
 /// Who looks after them: a consultant who sold or tries to, an adviser of those who only come for service; some nobody.
 fn owner(world: &World, chance: &mut Chance, store: usize, life: Life) -> Option<usize> {
     let staff = world.store(store);
-    let pool = if life.class == "suspect" { 35 } else if life.class == "lapsed" { 20 } else { 3 };
+    let pool = if life.class == "suspect" {
+        35
+    } else if life.class == "lapsed" {
+        20
+    } else {
+        3
+    };
     let people = if life.service_only && !staff.advisers.is_empty() { &staff.advisers } else { &staff.consultants };
     (!chance.percent(pool) && !people.is_empty()).then(|| people[chance.place(people.len())])
 }
@@ -126,7 +144,15 @@ fn owner(world: &World, chance: &mut Chance, store: usize, life: Life) -> Option
 fn cars(world: &World, chance: &mut Chance, base: &Base, life: Life, bought: usize, file: &mut File) {
     let usage = if file.organisation { "company" } else { "private" };
     let pace = if file.organisation { chance.between(45, 140) } else { chance.between(18, 62) };
-    let plan = |nth: u64, model: usize, age: i64| Plan { serial: file.serial * 8 + nth, owner: file.serial, model, city: base.city, age, pace, usage };
+    let plan = |nth: u64, model: usize, age: i64| Plan {
+        serial: file.serial * 8 + nth,
+        owner: file.serial,
+        model,
+        city: base.city,
+        age,
+        pace,
+        usage,
+    };
     let known = life.age.min(HISTORY);
     let until = if life.class == "lapsed" { chance.between(370, 420).min(life.age) } else { 0 };
     let mut plans = Vec::new();
@@ -140,7 +166,13 @@ fn cars(world: &World, chance: &mut Chance, base: &Base, life: Life, bought: usi
         plans.push((plan(0, others[chance.place(others.len())], chance.between(900, 3_300)), -1));
     }
     if life.owns() {
-        let (tries, percent) = if file.organisation { (6, 60) } else if life.class == "vip" { (3, 45) } else { (3, world.shape.more_cars) };
+        let (tries, percent) = if file.organisation {
+            (6, 60)
+        } else if life.class == "vip" {
+            (3, 45)
+        } else {
+            (3, world.shape.more_cars)
+        };
         let models = of_brand(world.store(base.store).brand);
         while plans.len() <= tries && chance.percent(percent) {
             let age = life.delivered.unwrap_or(life.age) + if file.organisation { 0 } else { chance.between(0, 1_800) };
@@ -241,7 +273,17 @@ fn stay(world: &World, chance: &mut Chance, life: Life, store: usize, owner: Opt
         ("customer" | "vip", _) if chance.percent(35) => Some(world.day(chance.between(-90, 3))),
         _ => None,
     };
-    Stay { store, owner, class: life.class, grade: life.grade, source: life.source, remark: None, began: file.began, touched, next_contact_on }
+    Stay {
+        store,
+        owner,
+        class: life.class,
+        grade: life.grade,
+        source: life.source,
+        remark: None,
+        began: file.began,
+        touched,
+        next_contact_on,
+    }
 }
 
 fn tags(chance: &mut Chance, life: Life, store: usize, file: &mut File) {
@@ -249,7 +291,17 @@ fn tags(chance: &mut Chance, life: Life, store: usize, file: &mut File) {
         file.tags.push((store, "test-driven"));
     }
     if life.class != "suspect" && chance.percent(12) {
-        file.tags.push((store, chance.weighted(&[("price-sensitive", 4), ("trade-in", 3), ("loan", 3), ("family-car", 3), ("enthusiast", 2), ("complained", 1)])));
+        file.tags.push((
+            store,
+            chance.weighted(&[
+                ("price-sensitive", 4),
+                ("trade-in", 3),
+                ("loan", 3),
+                ("family-car", 3),
+                ("enthusiast", 2),
+                ("complained", 1),
+            ]),
+        ));
     }
     if life.class == "vip" || (file.organisation && life.owns()) {
         file.tags.push((store, "key-account"));
@@ -296,7 +348,16 @@ struct Teller<'a> {
 
 impl Teller<'_> {
     #[allow(clippy::too_many_arguments, reason = "each is a fact of the entry")]
-    fn entry(&self, chance: &mut Chance, file: &mut File, days_ago: i64, second: Option<i64>, occasion: Occasion, kind: &'static str, actor: Option<usize>) {
+    fn entry(
+        &self,
+        chance: &mut Chance,
+        file: &mut File,
+        days_ago: i64,
+        second: Option<i64>,
+        occasion: Occasion,
+        kind: &'static str,
+        actor: Option<usize>,
+    ) {
         let body = say(chance, occasion, self.topic);
         let second = second.unwrap_or_else(|| chance.between(9 * 3600, 18 * 3600));
         let at = self.world.at(days_ago.max(0), second).max(file.began);

@@ -8,8 +8,8 @@ use super::place::{City, ORIGINS};
 
 /// Mobile prefixes in common use.
 const PREFIXES: &[&str] = &[
-    "139", "138", "137", "136", "135", "150", "151", "152", "157", "158", "159", "182", "183", "187", "188", "130", "131", "132", "155", "156",
-    "185", "186", "133", "153", "180", "181", "189", "177", "199", "191",
+    "139", "138", "137", "136", "135", "150", "151", "152", "157", "158", "159", "182", "183", "187", "188", "130",
+    "131", "132", "155", "156", "185", "186", "133", "153", "180", "181", "189", "177", "199", "191",
 ];
 
 /// Scatters `n` over 0 … 10^`digits` − 1 without repeating: multiplication by a number prime to ten.
@@ -75,7 +75,8 @@ pub fn plate(n: u64, city: &City, power: Power) -> String {
 
 /// An identity number of someone of this birth and sex who lives in a city, or came from elsewhere.
 pub fn resident(chance: &mut Chance, city: &City, birth: NaiveDate, sex: Sex) -> String {
-    let area = if chance.percent(55) { city.districts[chance.place(city.districts.len())].1 } else { chance.pick(ORIGINS) };
+    let area =
+        if chance.percent(55) { city.districts[chance.place(city.districts.len())].1 } else { chance.pick(ORIGINS) };
     let sequence = chance.below(500) * 2 + u64::from(sex == Sex::Male);
     let number = format!("{area}{:04}{:02}{:02}{sequence:03}", birth.year(), birth.month(), birth.day());
     match resident_id::check_character(&number) {

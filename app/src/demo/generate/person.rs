@@ -68,7 +68,8 @@ pub fn base(world: &World, n: u64) -> Base {
 
 /// Buyers are between 20 and 70, most around 35.
 fn birthday(chance: &mut Chance, today: NaiveDate) -> NaiveDate {
-    let age = 20 + chance.between(0, 22) + chance.between(0, 16) + if chance.percent(18) { chance.between(0, 12) } else { 0 };
+    let age =
+        20 + chance.between(0, 22) + chance.between(0, 16) + if chance.percent(18) { chance.between(0, 12) } else { 0 };
     let year = today.year() - age as i32;
     let first = NaiveDate::from_ymd_opt(year, 1, 1).unwrap_or(today);
     first + chrono::Days::new(chance.below(if first.leap_year() { 366 } else { 365 }))
@@ -89,7 +90,8 @@ pub fn partner(world: &World, n: u64, of: &Base) -> Base {
     let Who::Person { sex, born, .. } = &of.who else { return of.clone() };
     let sex = if *sex == Sex::Male { Sex::Female } else { Sex::Male };
     let year = born.year() + chance.between(-4, 4) as i32;
-    let born = NaiveDate::from_ymd_opt(year, chance.between(1, 12) as u32, chance.between(1, 28) as u32).unwrap_or(*born);
+    let born =
+        NaiveDate::from_ymd_opt(year, chance.between(1, 12) as u32, chance.between(1, 28) as u32).unwrap_or(*born);
     let named = name::person(&mut chance, sex, year);
     Base { who: Who::Person { name: named.full, surname: named.surname, sex: named.sex, born }, ..of.clone() }
 }

@@ -36,9 +36,22 @@ struct Draft<'a> {
 }
 
 impl<'a> Draft<'a> {
-    fn new(world: &'a World, nth: u64, name: &str, store: usize, owner: &str, age: i64, source: &'static str) -> Draft<'a> {
+    fn new(
+        world: &'a World,
+        nth: u64,
+        name: &str,
+        store: usize,
+        owner: &str,
+        age: i64,
+        source: &'static str,
+    ) -> Draft<'a> {
         let serial = FIRST + nth;
-        let mut file = File { serial, name: name.into(), began: world.at(age, 10 * 3600 + nth as i64 * 60), ..File::blank(source) };
+        let mut file = File {
+            serial,
+            name: name.into(),
+            began: world.at(age, 10 * 3600 + nth as i64 * 60),
+            ..File::blank(source)
+        };
         file.phones.push((identity::mobile(serial), "mobile"));
         let owner = world.people.iter().position(|p| p.login == owner);
         Draft { world, chance: Chance::of(world.seed, "story", nth), file, store, owner }
@@ -68,7 +81,13 @@ impl<'a> Draft<'a> {
     fn lives(mut self, district: &'static str, rest: &str) -> Self {
         let city = &CITIES[self.world.store(self.store).city];
         let text = format!("{}{}{district}{rest}", city.province, city.city.unwrap_or_default());
-        self.file.address = Some(Address { province: city.province, city: city.city, district, text, postcode: format!("{}20", city.post) });
+        self.file.address = Some(Address {
+            province: city.province,
+            city: city.city,
+            district,
+            text,
+            postcode: format!("{}20", city.post),
+        });
         self
     }
 
@@ -90,7 +109,14 @@ impl<'a> Draft<'a> {
     /// Something that happened so many days ago, done by the owner or someone else.
     fn say(&mut self, days_ago: i64, hour: i64, kind: &'static str, by: Option<&str>, body: &str) {
         let actor = by.and_then(|login| self.world.people.iter().position(|p| p.login == login)).or(self.owner);
-        self.file.entries.push(Entry { store: self.store, kind, at: self.world.at(days_ago, hour * 3600 + 1260), actor, body: body.into(), car: None });
+        self.file.entries.push(Entry {
+            store: self.store,
+            kind,
+            at: self.world.at(days_ago, hour * 3600 + 1260),
+            actor,
+            body: body.into(),
+            car: None,
+        });
     }
 
     /// A car delivered so many days ago; visits are those of the last two years.
@@ -125,7 +151,8 @@ impl<'a> Draft<'a> {
         let said = self.file.entries.iter().map(|e| (e.store, e.at));
         let moments: Vec<_> = said.chain(visits).collect();
         for stay in &mut self.file.engagements {
-            stay.touched = moments.iter().filter(|(store, _)| *store == stay.store).map(|(_, at)| *at).max().unwrap_or(stay.began);
+            stay.touched =
+                moments.iter().filter(|(store, _)| *store == stay.store).map(|(_, at)| *at).max().unwrap_or(stay.began);
         }
         self.file
     }
@@ -141,7 +168,8 @@ fn fleet(world: &World) -> Vec<File> {
         draft.say(630, 9, "note", None, "登记为捷运达物流车辆驾驶员，可代单位送修，费用由单位结算。");
         drivers.push(draft.done());
     }
-    let mut draft = Draft::new(world, 2, "上海捷运达物流有限公司", 0, "sales1", 620, "fleet").company("logistics", 9_001);
+    let mut draft =
+        Draft::new(world, 2, "上海捷运达物流有限公司", 0, "sales1", 620, "fleet").company("logistics", 9_001);
     draft = draft.lives("浦东新区", "外高桥物流园区富特北路211号3层");
     draft.file.email = Some("fleet@jieyunda.example.cn".into());
     draft.file.buying_habits = Some("每年三季度更新车辆，对公转账，统一开专票".into());
@@ -152,7 +180,9 @@ fn fleet(world: &World) -> Vec<File> {
         ("潘丽娟".into(), "purchasing", identity::mobile(FIRST + 51)),
         ("石永刚".into(), "fleet", identity::mobile(FIRST + 52)),
     ];
-    for (nth, (series, age)) in [("帕萨特", 600), ("帕萨特", 600), ("威然", 420), ("帕萨特", 230), ("威然", 35)].into_iter().enumerate() {
+    for (nth, (series, age)) in
+        [("帕萨特", 600), ("帕萨特", 600), ("威然", 420), ("帕萨特", 230), ("威然", 35)].into_iter().enumerate()
+    {
         let car = draft.car(series, age, 120, "company", 0);
         if nth < 2 {
             car.parties.push((FIRST + nth as u64, Part::Driver));
@@ -178,7 +208,9 @@ fn fleet(world: &World) -> Vec<File> {
 /// A family with two cars and one number.
 fn family(world: &World) -> Vec<File> {
     let phone = identity::mobile(FIRST + 3);
-    let mut him = Draft::new(world, 3, "陈志远", 0, "sales2", 700, "walk-in").person(Sex::Male, 1985, 3, 8, true).lives("浦东新区", "张杨路1888弄26号1102室");
+    let mut him = Draft::new(world, 3, "陈志远", 0, "sales2", 700, "walk-in")
+        .person(Sex::Male, 1985, 3, 8, true)
+        .lives("浦东新区", "张杨路1888弄26号1102室");
     him.file.occupation = Some("engineer");
     him.file.income_band = Some("300k-500k");
     him.file.family = Some("已婚，两孩".into());
@@ -190,7 +222,9 @@ fn family(world: &World) -> Vec<File> {
     him.say(688, 17, "delivery", None, "交付途观L，登记太太刘雅琴同一手机号码。");
     him.say(120, 11, "call", Some("crm1"), "保养后回访，提到太太的朗逸明年可能换电动车。");
     let him = him.done();
-    let mut her = Draft::new(world, 4, "刘雅琴", 0, "sales2", 380, "referral").person(Sex::Female, 1987, 9, 21, true).lives("浦东新区", "张杨路1888弄26号1102室");
+    let mut her = Draft::new(world, 4, "刘雅琴", 0, "sales2", 380, "referral")
+        .person(Sex::Female, 1987, 9, 21, true)
+        .lives("浦东新区", "张杨路1888弄26号1102室");
     her.file.phones = vec![(phone, "family")];
     her.file.occupation = Some("teacher");
     her.file.family = Some("已婚，两孩".into());
@@ -205,7 +239,9 @@ fn family(world: &World) -> Vec<File> {
 
 /// An owner who kept the number of the old car for the new one.
 fn swapped_plate(world: &World) -> File {
-    let mut draft = Draft::new(world, 5, "沈明辉", 1, "sales3", 690, "web").person(Sex::Male, 1979, 11, 2, true).lives("工业园区", "星湖街328号香樟苑12幢1803室");
+    let mut draft = Draft::new(world, 5, "沈明辉", 1, "sales3", 690, "web")
+        .person(Sex::Male, 1979, 11, 2, true)
+        .lives("工业园区", "星湖街328号香樟苑12幢1803室");
     draft.file.occupation = Some("owner");
     draft.car("秦PLUS", 680, 48, "private", 160);
     draft.car("汉", 150, 44, "private", 0);
@@ -220,7 +256,13 @@ fn swapped_plate(world: &World) -> File {
     draft.say(690, 11, "note", None, "懂车帝线索，意向秦PLUS DM-i，家里有充电条件。");
     draft.say(680, 16, "delivery", None, "交付秦PLUS DM-i，首台比亚迪。");
     draft.say(150, 17, "delivery", None, "增购汉DM-i交付。");
-    draft.say(146, 10, "note", Some("service2"), &format!("号牌{kept}从秦PLUS换到汉，秦PLUS换新号给家人使用，已更新两车档案。"));
+    draft.say(
+        146,
+        10,
+        "note",
+        Some("service2"),
+        &format!("号牌{kept}从秦PLUS换到汉，秦PLUS换新号给家人使用，已更新两车档案。"),
+    );
     draft.say(30, 10, "call", Some("crm2"), "回访满意，询问家用充电桩第二台的安装价格。");
     draft.done()
 }
@@ -245,7 +287,9 @@ fn about_to_buy(world: &World) -> File {
 
 /// A VIP known in two stores of the group.
 fn two_stores(world: &World) -> File {
-    let mut draft = Draft::new(world, 7, "欧阳慧", 0, "sales1", 710, "referral").person(Sex::Female, 1976, 1, 30, true).lives("徐汇区", "中山北路600弄9号301室");
+    let mut draft = Draft::new(world, 7, "欧阳慧", 0, "sales1", 710, "referral")
+        .person(Sex::Female, 1976, 1, 30, true)
+        .lives("徐汇区", "中山北路600弄9号301室");
     draft.file.occupation = Some("owner");
     draft.file.income_band = Some("500k-1m");
     draft.file.preferred_time = Some("工作日晚上");
@@ -268,8 +312,18 @@ fn two_stores(world: &World) -> File {
         touched: began,
         next_contact_on: Some(world.day(-1)),
     });
-    for (days_ago, kind, body) in [(45, "visit", "到店为女儿看铂智4X和雷凌，女儿在杭州工作。"), (20, "call", "跟进：女儿倾向铂智4X，等年底活动价格。")] {
-        draft.file.entries.push(Entry { store: 2, kind, at: world.at(days_ago, 11 * 3600), actor: hangzhou, body: body.into(), car: None });
+    for (days_ago, kind, body) in [
+        (45, "visit", "到店为女儿看铂智4X和雷凌，女儿在杭州工作。"),
+        (20, "call", "跟进：女儿倾向铂智4X，等年底活动价格。"),
+    ] {
+        draft.file.entries.push(Entry {
+            store: 2,
+            kind,
+            at: world.at(days_ago, 11 * 3600),
+            actor: hangzhou,
+            body: body.into(),
+            car: None,
+        });
     }
     draft.file.tags = vec![(0, "key-account")];
     draft.done()
@@ -277,7 +331,9 @@ fn two_stores(world: &World) -> File {
 
 /// An owner who has not come for more than a year, with a reading that cannot be right.
 fn lapsed(world: &World) -> File {
-    let mut draft = Draft::new(world, 8, "顾建国", 2, "sales6", 728, "service").person(Sex::Male, 1962, 12, 5, true).lives("西湖区", "文三路478号绿地世纪城7幢502室");
+    let mut draft = Draft::new(world, 8, "顾建国", 2, "sales6", 728, "service")
+        .person(Sex::Male, 1962, 12, 5, true)
+        .lives("西湖区", "文三路478号绿地世纪城7幢502室");
     draft.file.occupation = Some("retired");
     let car = draft.car("凯美瑞", 1_900, 30, "private", 430);
     // Two digits too many, typed at the desk: kept, shown, not relied on.
@@ -303,8 +359,13 @@ fn to_mend(world: &World) -> File {
 
 /// A school that is about to order under a tender.
 fn school(world: &World) -> File {
-    let mut draft = Draft::new(world, 10, "苏州工业园区育才实验小学", 1, "sales3", 75, "fleet").company("education", 9_002).lives("工业园区", "现代大道1088号1层");
-    draft.file.contacts = vec![("蔡文静".into(), "purchasing", identity::mobile(FIRST + 53)), ("田国华".into(), "decision", identity::mobile(FIRST + 54))];
+    let mut draft = Draft::new(world, 10, "苏州工业园区育才实验小学", 1, "sales3", 75, "fleet")
+        .company("education", 9_002)
+        .lives("工业园区", "现代大道1088号1层");
+    draft.file.contacts = vec![
+        ("蔡文静".into(), "purchasing", identity::mobile(FIRST + 53)),
+        ("田国华".into(), "decision", identity::mobile(FIRST + 54)),
+    ];
     draft.file.buying_habits = Some("政府采购流程，需三家报价".into());
     draft.stay("prospect", Some("B"), "腾势D9两台，采购公告预计下月初。", Some(1));
     draft.say(75, 10, "call", None, "总务蔡文静来电，了解接送教师用车政策。");

@@ -70,13 +70,21 @@ fn proportions_are_plausible() {
     assert!((180..=330).contains(&class("prospect")), "{}", class("prospect"));
     assert!((90..=170).contains(&class("suspect")), "{}", class("suspect"));
     assert!((80..=240).contains(&class("lapsed")), "{}", class("lapsed"));
-    let owners: Vec<File> = files.iter().filter(|f| f.cars.iter().any(|c| !c.visits.is_empty() || c.readings.len() == 1) && ["customer", "vip"].contains(&f.engagements[0].class)).cloned().collect();
+    let owners: Vec<File> = files
+        .iter()
+        .filter(|f| {
+            f.cars.iter().any(|c| !c.visits.is_empty() || c.readings.len() == 1)
+                && ["customer", "vip"].contains(&f.engagements[0].class)
+        })
+        .cloned()
+        .collect();
     let cars = owners.iter().map(|f| f.cars.len()).sum::<usize>() * 100 / owners.len();
     assert!((110..=150).contains(&cars), "{cars} cars per hundred owners");
     assert!((15..=60).contains(&share(&files, |f| f.engagements.len() > 1)), "known in two stores");
     let unreachable = |f: &File| f.phones.iter().all(|(n, _)| !phone::parse(n).verdict.is_storable());
     assert!((5..=40).contains(&share(&files, unreachable)), "{}", share(&files, unreachable));
-    let entries: usize = files.iter().map(|f| f.entries.len() + f.cars.iter().map(|c| c.visits.len()).sum::<usize>()).sum();
+    let entries: usize =
+        files.iter().map(|f| f.entries.len() + f.cars.iter().map(|c| c.visits.len()).sum::<usize>()).sum();
     assert!((20_000..=60_000).contains(&entries), "{entries} entries");
     for store in 0..3 {
         assert!(share(&files, |f| f.engagements[0].store == store) > 200);
@@ -96,9 +104,15 @@ fn histories_hang_together() {
             assert!(file.engagements.iter().any(|s| s.store == entry.store));
         }
         for stay in &file.engagements {
-            assert!(stay.began >= file.began && stay.touched >= stay.began && stay.touched <= world.now, "{}", file.name);
+            assert!(
+                stay.began >= file.began && stay.touched >= stay.began && stay.touched <= world.now,
+                "{}",
+                file.name
+            );
             if let Some(owner) = stay.owner {
-                assert!(matches!(world.person(owner).post, Post::Store(s) | Post::Department(s, _) | Post::Team(s, ..) if s == stay.store));
+                assert!(
+                    matches!(world.person(owner).post, Post::Store(s) | Post::Department(s, _) | Post::Team(s, ..) if s == stay.store)
+                );
             }
         }
         for car in &file.cars {
@@ -123,7 +137,12 @@ fn codes_are_known() {
             assert!(known("customer-class", stay.class) && known("source", stay.source));
             assert!(stay.grade.is_none_or(|g| known("customer-grade", g)));
         }
-        let optional = [("income-band", file.income_band), ("occupation", file.occupation), ("industry", file.industry), ("channel", file.preferred_channel)];
+        let optional = [
+            ("income-band", file.income_band),
+            ("occupation", file.occupation),
+            ("industry", file.industry),
+            ("channel", file.preferred_channel),
+        ];
         for (name, code) in optional {
             assert!(code.is_none_or(|c| known(name, c)), "{name} {code:?}");
         }
@@ -143,7 +162,10 @@ fn a_large_group_has_its_proportions() {
     assert_eq!(logins.len(), world.people.len());
     let files: Vec<File> = (0..4_000).map(|n| file(&world, n * 250)).collect();
     let cars = files.iter().map(|f| f.cars.len()).sum::<usize>() * 100 / files.len();
-    let entries = files.iter().map(|f| f.entries.len() + f.cars.iter().map(|c| c.visits.len()).sum::<usize>()).sum::<usize>() * 10 / files.len();
+    let entries =
+        files.iter().map(|f| f.entries.len() + f.cars.iter().map(|c| c.visits.len()).sum::<usize>()).sum::<usize>()
+            * 10
+            / files.len();
     assert!((112..=130).contains(&cars), "{cars} cars per hundred customers");
     assert!((75..=90).contains(&entries), "{entries} entries per ten customers");
 }

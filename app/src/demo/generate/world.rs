@@ -158,7 +158,17 @@ impl World {
 
     /// An empty group.
     pub(super) fn empty(seed: u64, customers: u64, now: Instant, name: &'static str, shape: Shape) -> World {
-        World { seed, customers, now, today: now.date_in(HOUSE_ZONE), name, regions: Vec::new(), stores: Vec::new(), people: Vec::new(), shape }
+        World {
+            seed,
+            customers,
+            now,
+            today: now.date_in(HOUSE_ZONE),
+            name,
+            regions: Vec::new(),
+            stores: Vec::new(),
+            people: Vec::new(),
+            shape,
+        }
     }
 
     /// Adds someone and notes what they do for their store.
@@ -222,7 +232,8 @@ pub fn scaled(seed: u64, customers: u64, stores: usize, staff: usize, now: Insta
                 4..=6 => ("service", "service_adviser", Post::Team(store, Department::Service, 0)),
                 _ => ("sales", "sales_consultant", Post::Team(store, Department::Sales, n % 2)),
             };
-            let login = if matches!(n, 0..=3) { format!("{word}{}", store + 1) } else { format!("{word}{}_{}", store + 1, n) };
+            let login =
+                if matches!(n, 0..=3) { format!("{word}{}", store + 1) } else { format!("{word}{}_{}", store + 1, n) };
             let name = staff_name(&world, &login);
             world.hire(&login, &name, role, post);
         }

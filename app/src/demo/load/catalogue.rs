@@ -20,7 +20,13 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Id>, Refusal> {
                 wmis.sort_unstable();
                 wmis.dedup();
                 let wmis = wmis.join(" ");
-                let id = catalogue::add(tx, Noun::Brand, None, &input(&[("name", model.brand), ("name_en", model.brand_en), ("wmis", &wmis)])).await?;
+                let id = catalogue::add(
+                    tx,
+                    Noun::Brand,
+                    None,
+                    &input(&[("name", model.brand), ("name_en", model.brand_en), ("wmis", &wmis)]),
+                )
+                .await?;
                 *brands.entry(model.brand).or_insert(id)
             }
         };
@@ -28,12 +34,24 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Id>, Refusal> {
         let line = match series.get(&key) {
             Some(id) => *id,
             None => {
-                let id = catalogue::add(tx, Noun::Series, Some(brand), &input(&[("name", model.series), ("name_en", model.series_en)])).await?;
+                let id = catalogue::add(
+                    tx,
+                    Noun::Series,
+                    Some(brand),
+                    &input(&[("name", model.series), ("name_en", model.series_en)]),
+                )
+                .await?;
                 *series.entry(key).or_insert(id)
             }
         };
         let (year, price) = (world.today.year().to_string(), yuan(model.price));
-        let fields = [("name", model.name), ("model_year", &year), ("power", model.power.name()), ("guide_price", &price), ("on_sale", "true")];
+        let fields = [
+            ("name", model.name),
+            ("model_year", &year),
+            ("power", model.power.name()),
+            ("guide_price", &price),
+            ("on_sale", "true"),
+        ];
         let id = catalogue::add(tx, Noun::Model, Some(line), &input(&fields)).await?;
         if world.stores.iter().any(|store| store.brand == model.brand) {
             offer(tx, id).await?;
@@ -45,7 +63,9 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Id>, Refusal> {
 
 /// Colours and options of a model that the group sells.
 async fn offer(tx: &mut Tx<'_>, model: Id) -> Result<(), Refusal> {
-    for (name, part) in COLOURS.iter().map(|(name, _)| (*name, "exterior")).chain(CABINS.iter().map(|name| (*name, "interior"))) {
+    for (name, part) in
+        COLOURS.iter().map(|(name, _)| (*name, "exterior")).chain(CABINS.iter().map(|name| (*name, "interior")))
+    {
         catalogue::add(tx, Noun::Colour, Some(model), &input(&[("name", name), ("part", part)])).await?;
     }
     for (name, price) in OPTIONS {

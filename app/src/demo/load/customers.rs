@@ -18,7 +18,12 @@ pub async fn insert(tx: &mut Tx<'_>, ground: &Ground, files: &[File]) -> Result<
 }
 
 fn customer(ground: &Ground, file: &File) -> NewCustomer {
-    let mut new = NewCustomer { facts: facts(file), id_number: file.id_number.clone(), at: Some(file.began), ..NewCustomer::default() };
+    let mut new = NewCustomer {
+        facts: facts(file),
+        id_number: file.id_number.clone(),
+        at: Some(file.began),
+        ..NewCustomer::default()
+    };
     for (text, label) in &file.phones {
         match NewPhone::read(text) {
             Ok(phone) => {
@@ -39,7 +44,10 @@ fn customer(ground: &Ground, file: &File) -> NewCustomer {
 }
 
 fn facts(file: &File) -> Facts {
-    let mut facts = Facts::default().text("name", &file.name).text("kind", if file.organisation { "organisation" } else { "person" }).text("source", file.source);
+    let mut facts = Facts::default()
+        .text("name", &file.name)
+        .text("kind", if file.organisation { "organisation" } else { "person" })
+        .text("source", file.source);
     let sex = file.sex.map(|sex| if sex == Sex::Male { "male" } else { "female" });
     let words = [
         ("salutation", file.salutation),
@@ -67,7 +75,11 @@ fn facts(file: &File) -> Facts {
         facts = facts.date("birthday", day);
     }
     if let Some(home) = &file.address {
-        facts = facts.text("province", home.province).text("district", home.district).text("address", &home.text).text("postcode", &home.postcode);
+        facts = facts
+            .text("province", home.province)
+            .text("district", home.district)
+            .text("address", &home.text)
+            .text("postcode", &home.postcode);
         if let Some(city) = home.city {
             facts = facts.text("city", city);
         }
@@ -94,13 +106,21 @@ fn engagement(ground: &Ground, stay: &Stay) -> NewEngagement {
 }
 
 /// Writes what happened besides visits to the workshop, which tell themselves.
-pub async fn timelines(tx: &mut Tx<'_>, ground: &Ground, files: &[File], ids: &[Id], cars: &[Vec<Id>]) -> Result<(), Refusal> {
+pub async fn timelines(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    files: &[File],
+    ids: &[Id],
+    cars: &[Vec<Id>],
+) -> Result<(), Refusal> {
     let mut entries = Vec::new();
     for ((file, id), cars) in files.iter().zip(ids).zip(cars) {
         for entry in &file.entries {
             let actor = entry.actor.map(|at| &ground.people[at]);
             let stay = file.engagements.iter().find(|stay| stay.store == entry.store);
-            let path = stay.and_then(|stay| stay.owner).map_or(&ground.stores[entry.store].path, |owner| &ground.people[owner].path);
+            let path = stay
+                .and_then(|stay| stay.owner)
+                .map_or(&ground.stores[entry.store].path, |owner| &ground.people[owner].path);
             let mut new = NewEntry::at_store(ground.stores[entry.store].id, path, entry.kind).saying(&entry.body);
             new.at = Some(entry.at);
             new.actor = Some(actor.map_or((None, String::new()), |a| (Some(a.id), a.name.clone())));

@@ -19,11 +19,22 @@ pub async fn insert(tx: &mut Tx<'_>, loader: &Loader<'_>, files: &[File], ids: &
         }
         for (store, tag) in &file.tags {
             let store = loader.ground.stores[*store].id;
-            tags.push(vec![tx.tenant().into(), (*id).into(), store.into(), (*tag).into(), file.began.into(), None::<Id>.into()]);
+            tags.push(vec![
+                tx.tenant().into(),
+                (*id).into(),
+                store.into(),
+                (*tag).into(),
+                file.began.into(),
+                None::<Id>.into(),
+            ]);
         }
         if let Some((service, marketing)) = file.consents {
             let purposes = [("service", "phone", service), ("marketing", "sms", marketing)];
-            consents.extend(purposes.into_iter().map(|(purpose, channel, given)| consent(tx, loader, *id, purpose, channel, given, file)));
+            consents.extend(
+                purposes
+                    .into_iter()
+                    .map(|(purpose, channel, given)| consent(tx, loader, *id, purpose, channel, given, file)),
+            );
         }
     }
     let columns = ["tenant_id", "id", "customer_id", "name", "role", "phone", "created_at"];
@@ -32,20 +43,56 @@ pub async fn insert(tx: &mut Tx<'_>, loader: &Loader<'_>, files: &[File], ids: &
     sql::insert(tx.conn(), "customer_relations", &columns, relations).await?;
     let columns = ["tenant_id", "customer_id", "store_id", "tag", "added_at", "added_by"];
     sql::insert(tx.conn(), "customer_tags", &columns, tags).await?;
-    let columns = ["tenant_id", "id", "customer_id", "purpose", "channel", "given", "at", "text_version", "evidence", "collector_name", "store_id"];
+    let columns = [
+        "tenant_id",
+        "id",
+        "customer_id",
+        "purpose",
+        "channel",
+        "given",
+        "at",
+        "text_version",
+        "evidence",
+        "collector_name",
+        "store_id",
+    ];
     Ok(sql::insert(tx.conn(), "customer_consents", &columns, consents).await?)
 }
 
 fn contact(tx: &Tx<'_>, customer: Id, name: &str, role: &str, phone: &str, file: &File) -> Vec<Value> {
     let phone = format!("+86{phone}");
-    vec![tx.tenant().into(), tx.new_id().into(), customer.into(), name.into(), role.into(), phone.into(), file.began.into()]
+    vec![
+        tx.tenant().into(),
+        tx.new_id().into(),
+        customer.into(),
+        name.into(),
+        role.into(),
+        phone.into(),
+        file.began.into(),
+    ]
 }
 
 fn relation(tx: &Tx<'_>, customer: Id, other: Id, kind: &str, remark: Option<&str>, file: &File) -> Vec<Value> {
-    vec![tx.tenant().into(), tx.new_id().into(), customer.into(), other.into(), kind.into(), remark.into(), file.began.into()]
+    vec![
+        tx.tenant().into(),
+        tx.new_id().into(),
+        customer.into(),
+        other.into(),
+        kind.into(),
+        remark.into(),
+        file.began.into(),
+    ]
 }
 
-fn consent(tx: &Tx<'_>, loader: &Loader<'_>, customer: Id, purpose: &str, channel: &str, given: bool, file: &File) -> Vec<Value> {
+fn consent(
+    tx: &Tx<'_>,
+    loader: &Loader<'_>,
+    customer: Id,
+    purpose: &str,
+    channel: &str,
+    given: bool,
+    file: &File,
+) -> Vec<Value> {
     let store = file.engagements.first().map(|stay| stay.store);
     let person = file.engagements.first().and_then(|stay| stay.owner);
     let collector = person.map_or("前台", |at| loader.world().person(at).name.as_str());

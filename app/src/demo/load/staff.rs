@@ -17,7 +17,7 @@ const HEAD_OFFICE: &str = "HQ";
 
 /// The hash that all of the cast share: hashing once for each would take longer than all else.
 pub async fn password_hash(text: &str) -> Result<String, Refusal> {
-    Ok(password::hash(text).await?)
+    password::hash(text).await
 }
 
 /// Founds the group and gives everyone their post.
@@ -36,7 +36,9 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World, hash: &str) -> Result<Ground, R
     let founded = lay_foundation(tx, &founding, hash.to_owned(), &compose::kinds(), &compose::dictionaries()).await?;
     let mut regions = Vec::with_capacity(world.regions.len());
     for (n, name) in world.regions.iter().enumerate() {
-        regions.push(add_node(tx, NewNode::new(Some(founded.root), NodeKind::Region, format!("R{:02}", n + 1), name)).await?);
+        regions.push(
+            add_node(tx, NewNode::new(Some(founded.root), NodeKind::Region, format!("R{:02}", n + 1), name)).await?,
+        );
     }
     for (n, store) in world.stores.iter().enumerate() {
         let parent = store.region.map_or(founded.root, |region| regions[region]);
@@ -88,7 +90,8 @@ async fn people(tx: &mut Tx<'_>, world: &World, hash: &str, root: Id, regions: &
         let node = node(tx, &store.code).await?;
         ground.stores.push(Spot { id: node.id, path: node.path });
     }
-    let roles: HashMap<String, Id> = organisation::roles::queries::all(tx.conn(), tx.tenant()).await?.into_iter().map(|r| (r.code, r.id)).collect();
+    let roles: HashMap<String, Id> =
+        organisation::roles::queries::all(tx.conn(), tx.tenant()).await?.into_iter().map(|r| (r.code, r.id)).collect();
     let mut nodes_by_code: HashMap<String, Node> = HashMap::new();
     for (n, person) in world.people.iter().enumerate() {
         let at = match person.post {
@@ -106,7 +109,12 @@ async fn people(tx: &mut Tx<'_>, world: &World, hash: &str, root: Id, regions: &
             // The founding made the administrator.
             organisation::find_user_by_login(tx.conn(), &person.login).await?.ok_or(Refusal::NotFound)?.id
         } else {
-            let new = NewUser { login: person.login.clone(), name: person.name.clone(), password_hash: Some(hash.to_owned()), ..NewUser::default() };
+            let new = NewUser {
+                login: person.login.clone(),
+                name: person.name.clone(),
+                password_hash: Some(hash.to_owned()),
+                ..NewUser::default()
+            };
             let id = add_user(tx, new).await?;
             let role = roles.get(person.role).copied().ok_or(Refusal::NotFound)?;
             // Everyone has been there longer than the history goes back.
@@ -120,19 +128,22 @@ async fn people(tx: &mut Tx<'_>, world: &World, hash: &str, root: Id, regions: &
 
 /// The code of a node inside a store.
 fn code_of(world: &World, post: Post) -> String {
-    let suffix = |wanted: Department| Department::ALL.iter().find(|(d, ..)| *d == wanted).map_or("", |(_, _, suffix, _)| suffix);
+    let suffix =
+        |wanted: Department| Department::ALL.iter().find(|(d, ..)| *d == wanted).map_or("", |(_, _, suffix, _)| suffix);
     match post {
         Post::Store(store) => world.store(store).code.clone(),
         Post::Department(store, department) => format!("{}-{}", world.store(store).code, suffix(department)),
-        Post::Team(store, department, team) => format!("{}-{}-{}", world.store(store).code, suffix(department), team + 1),
+        Post::Team(store, department, team) => {
+            format!("{}-{}-{}", world.store(store).code, suffix(department), team + 1)
+        }
         Post::Group | Post::Region(_) => HEAD_OFFICE.to_owned(),
     }
 }
 
 async fn node(tx: &Tx<'_>, code: &str) -> Result<Node, Refusal> {
-    Ok(nodes::queries::find_by_code(tx.conn(), tx.tenant(), code).await?.ok_or(Refusal::NotFound)?)
+    nodes::queries::find_by_code(tx.conn(), tx.tenant(), code).await?.ok_or(Refusal::NotFound)
 }
 
 async fn by_id(tx: &Tx<'_>, id: Id) -> Result<Node, Refusal> {
-    Ok(nodes::queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?)
+    nodes::queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)
 }

@@ -1,7 +1,7 @@
 //! Cars and their visits.
 
-use organisation::HOUSE_ZONE;
 use kernel::{Fen, Id, Tx};
+use organisation::HOUSE_ZONE;
 use records::Refusal;
 use vehicles::plates::{self, Taken};
 use vehicles::{NewParty, NewReading, NewVehicle, NewVisit, Role};
@@ -40,7 +40,11 @@ fn vehicle(loader: &Loader<'_>, file: &File, car: &Car) -> Result<NewVehicle, Re
         };
         parties.push(NewParty { from: Some(car.delivered_on), role, ..NewParty::owner(customer) });
     }
-    let (engine_no, motor_nos) = if model.power == Power::Electric { (None, Some(car.engine.clone())) } else { (Some(car.engine.clone()), None) };
+    let (engine_no, motor_nos) = if model.power == Power::Electric {
+        (None, Some(car.engine.clone()))
+    } else {
+        (Some(car.engine.clone()), None)
+    };
     let first = car.plates.first();
     Ok(NewVehicle {
         vin: Some(car.vin.clone()),
@@ -66,7 +70,13 @@ fn vehicle(loader: &Loader<'_>, file: &File, car: &Car) -> Result<NewVehicle, Re
 }
 
 /// Writes the visits of the files' cars.
-pub async fn visits(tx: &mut Tx<'_>, ground: &Ground, files: &[File], ids: &[Id], cars: &[Vec<Id>]) -> Result<(), Refusal> {
+pub async fn visits(
+    tx: &mut Tx<'_>,
+    ground: &Ground,
+    files: &[File],
+    ids: &[Id],
+    cars: &[Vec<Id>],
+) -> Result<(), Refusal> {
     let mut batch = Vec::new();
     for ((file, customer), cars) in files.iter().zip(ids).zip(cars) {
         for (car, id) in file.cars.iter().zip(cars) {

@@ -15,7 +15,8 @@ type Entries = Vec<(String, Vec<String>)>;
 pub(super) struct Choices(HashMap<&'static str, Entries>);
 
 /// The dictionaries whose words stand in sheets.
-const WANTED: [&str; 8] = ["customer-kind", "customer-class", "customer-grade", "source", "sex", "income-band", "occupation", "industry"];
+const WANTED: [&str; 8] =
+    ["customer-kind", "customer-class", "customer-grade", "source", "sex", "income-band", "occupation", "industry"];
 
 /// What people write beside the names of entries.
 const ALIASES: &[(&str, &str, &[&str])] = &[
@@ -63,7 +64,12 @@ impl Choices {
         let entries = self.0.get(dictionary)?;
         let word = fold(word);
         let short = word.strip_suffix('级').unwrap_or(&word).to_owned();
-        let exact = |w: &str| entries.iter().find(|(code, names)| fold(code) == w || names.iter().any(|n| n == w)).map(|(code, _)| code.as_str());
+        let exact = |w: &str| {
+            entries
+                .iter()
+                .find(|(code, names)| fold(code) == w || names.iter().any(|n| n == w))
+                .map(|(code, _)| code.as_str())
+        };
         if word.is_empty() {
             return None;
         }
@@ -71,8 +77,16 @@ impl Choices {
             return Some(code);
         }
         // A single character begins too much to mean anything.
-        let begins: Vec<&str> =
-            entries.iter().filter(|(_, names)| word.chars().count() > 1 && names.iter().any(|n| n.starts_with(&word) || (n.chars().count() > 1 && word.starts_with(n.as_str())))).map(|(code, _)| code.as_str()).collect();
+        let begins: Vec<&str> = entries
+            .iter()
+            .filter(|(_, names)| {
+                word.chars().count() > 1
+                    && names
+                        .iter()
+                        .any(|n| n.starts_with(&word) || (n.chars().count() > 1 && word.starts_with(n.as_str())))
+            })
+            .map(|(code, _)| code.as_str())
+            .collect();
         match begins.as_slice() {
             [only] => Some(only),
             _ => None,

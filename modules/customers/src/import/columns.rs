@@ -8,7 +8,12 @@ use crate::kind::CUSTOMER;
 /// The targets of the customer and of past visits. They follow the descriptor: a field that may be imported is a
 /// target of its name.
 pub(super) fn targets() -> Vec<Target> {
-    let mut list: Vec<Target> = NAMES.iter().filter_map(|(target, field)| Some(of(target, CUSTOMER.field(field).filter(|f| f.uses.has(Uses::IMPORT))?.kind))).collect();
+    let mut list: Vec<Target> = NAMES
+        .iter()
+        .filter_map(|(target, field)| {
+            Some(of(target, CUSTOMER.field(field).filter(|f| f.uses.has(Uses::IMPORT))?.kind))
+        })
+        .collect();
     list.extend([
         Target::new("customer.tags", FieldKind::Text),
         Target::new("visit.at", FieldKind::Instant),

@@ -12,7 +12,13 @@ use crate::engagements::{Class, NewEngagement, grade_for};
 use crate::timeline::NewEntry;
 
 /// Where a row's customer stands in the store, as a customer to be written. `bought` says that the row tells of a car.
-pub(super) async fn customer(tx: &Tx<'_>, setting: &Setting, wish: &mut Wish, draft: &Draft, bought: bool) -> Result<NewCustomer, DbError> {
+pub(super) async fn customer(
+    tx: &Tx<'_>,
+    setting: &Setting,
+    wish: &mut Wish,
+    draft: &Draft,
+    bought: bool,
+) -> Result<NewCustomer, DbError> {
     let mut sheet = wish.sheet.clone();
     if let Some(name) = &wish.name {
         sheet.facts.set("name", Datum::Text(name.clone()));
@@ -43,14 +49,21 @@ pub(super) async fn customer(tx: &Tx<'_>, setting: &Setting, wish: &mut Wish, dr
     let arrival = Arrival { source: source.as_deref(), district: district.as_deref(), grade: grade.as_deref() };
     engagement = owned(tx, setting, wish, engagement, arrival).await?;
     let mut new = from_sheet(sheet, engagement);
-    let entry = NewEntry::at_store(place.store, place.path.clone(), "import").with(serde_json::json!({ "import": setting.options.import }));
+    let entry = NewEntry::at_store(place.store, place.path.clone(), "import")
+        .with(serde_json::json!({ "import": setting.options.import }));
     new.entries.push(entry);
     Ok(new)
 }
 
 /// The owner: the person who imports where they reach only their own, else the consultant named, else whom the store's
 /// rules choose, else the pool.
-async fn owned(tx: &Tx<'_>, setting: &Setting, wish: &mut Wish, engagement: NewEngagement, arrival: Arrival<'_>) -> Result<NewEngagement, DbError> {
+async fn owned(
+    tx: &Tx<'_>,
+    setting: &Setting,
+    wish: &mut Wish,
+    engagement: NewEngagement,
+    arrival: Arrival<'_>,
+) -> Result<NewEngagement, DbError> {
     if let Some(me) = &setting.own {
         if wish.owner.as_ref().is_some_and(|named| named.id != me.id) {
             wish.messages.push(Message::row(Severity::Warning, "import-owner-self"));

@@ -41,7 +41,9 @@ pub(super) fn decide(mode: Mode, earlier: Option<Earlier>, wish: &Wish, known: O
     match known {
         Some(known) if !mode.updates() => Decision::KnownAlready(known.found.customer),
         Some(known) if !known.editable => Decision::Reject("import-not-editable"),
-        Some(known) if wish.name.as_deref().is_some_and(|n| !same_family(&known.found.name, n)) => Decision::SomeoneElse(known.found.customer),
+        Some(known) if wish.name.as_deref().is_some_and(|n| !same_family(&known.found.name, n)) => {
+            Decision::SomeoneElse(known.found.customer)
+        }
         Some(known) => Decision::Change(known.found.customer),
         None if !mode.creates() => Decision::Reject("import-not-known"),
         None if wish.name.is_none() => Decision::Reject("import-no-name"),
@@ -70,11 +72,17 @@ impl Decision {
         let said = |fate, record, message| Outcome::of(fate, record).saying(message);
         match self {
             Decision::Reject(code) => said(Fate::Rejected, None, Message::row(Severity::Error, *code)),
-            Decision::Repeat { line, customer } => {
-                said(Fate::Duplicate, customer.map(|(id, _)| id), Message::row(Severity::Info, "import-repeats-line").with(line.to_string()))
+            Decision::Repeat { line, customer } => said(
+                Fate::Duplicate,
+                customer.map(|(id, _)| id),
+                Message::row(Severity::Info, "import-repeats-line").with(line.to_string()),
+            ),
+            Decision::KnownAlready(id) => {
+                said(Fate::Duplicate, Some(*id), Message::row(Severity::Info, "import-known-already"))
             }
-            Decision::KnownAlready(id) => said(Fate::Duplicate, Some(*id), Message::row(Severity::Info, "import-known-already")),
-            Decision::SomeoneElse(id) => said(Fate::Unchanged, Some(*id), Message::row(Severity::Warning, "import-name-differs")),
+            Decision::SomeoneElse(id) => {
+                said(Fate::Unchanged, Some(*id), Message::row(Severity::Warning, "import-name-differs"))
+            }
             Decision::Create => Outcome::of(Fate::Created, None),
             Decision::Change(id) => Outcome::of(Fate::Unchanged, Some(*id)),
         }

@@ -33,7 +33,11 @@ fn modes() {
     assert_eq!(of(Mode::Create, Some(&mine)), Decision::KnownAlready(id));
     assert_eq!(of(Mode::Both, Some(&mine)), Decision::Change(id));
     assert_eq!(of(Mode::Update, Some(&mine)), Decision::Change(id));
-    assert_eq!(of(Mode::Update, Some(&known("王敏", false))), Decision::Reject("import-not-editable"), "seen, not editable");
+    assert_eq!(
+        of(Mode::Update, Some(&known("王敏", false))),
+        Decision::Reject("import-not-editable"),
+        "seen, not editable"
+    );
     assert_eq!(decide(Mode::Both, None, &wish(""), None), Decision::Reject("import-no-name"));
     assert_eq!(decide(Mode::Both, None, &wish(""), Some(&mine)), Decision::Change(id), "a known one needs no name");
 }
@@ -43,7 +47,9 @@ fn modes() {
 fn another_name_under_the_number() {
     let id = Id::from_u128(5);
     assert_eq!(decide(Mode::Both, None, &wish("李芳"), Some(&known("王敏", true))), Decision::SomeoneElse(id));
-    for (old, new) in [("王先生", "王敏"), ("王敏", "王明"), ("上海申达物流有限公司", "上海申达物流公司"), ("Smith", "John Smith")] {
+    for (old, new) in
+        [("王先生", "王敏"), ("王敏", "王明"), ("上海申达物流有限公司", "上海申达物流公司"), ("Smith", "John Smith")]
+    {
         assert_eq!(decide(Mode::Both, None, &wish(new), Some(&known(old, true))), Decision::Change(id), "{old} {new}");
     }
 }
@@ -57,7 +63,11 @@ fn repetitions() {
         for fate in [Fate::Created, Fate::Updated, Fate::Duplicate] {
             let decision = decide(mode, earlier(fate), &wish(""), None);
             assert_eq!(decision.outcome().fate, Fate::Duplicate);
-            assert_eq!(decision.open_customer().is_some(), mode.updates() || fate == Fate::Created, "{mode:?} {fate:?}");
+            assert_eq!(
+                decision.open_customer().is_some(),
+                mode.updates() || fate == Fate::Created,
+                "{mode:?} {fate:?}"
+            );
         }
     }
 }

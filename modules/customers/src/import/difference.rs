@@ -86,7 +86,10 @@ impl Difference {
             }
         }
         if let Some(class) = wish.sheet.class.as_ref().filter(|c| **c != engagement.class) {
-            match Class::from_name(&engagement.class).zip(Class::from_name(class)).and_then(|(from, to)| conversion(from, to)) {
+            match Class::from_name(&engagement.class)
+                .zip(Class::from_name(class))
+                .and_then(|(from, to)| conversion(from, to))
+            {
                 Some(Conversion::Free) => self.take("class", wish),
                 // A sheet gives no reason, and a class that cannot follow the present one is not taken.
                 _ => self.messages.push(Message::row(Severity::Warning, "import-class-kept").with(class.clone())),

@@ -21,10 +21,17 @@ pub(super) struct Known {
 }
 
 /// The known customers of drafts, by place among them.
-pub(super) async fn known(look: &AnyLook<'_>, setting: &Setting, parts: &[Box<dyn PartIntake>], drafts: &[(usize, &Draft, Option<&str>)]) -> Result<HashMap<usize, Known>, DbError> {
+pub(super) async fn known(
+    look: &AnyLook<'_>,
+    setting: &Setting,
+    parts: &[Box<dyn PartIntake>],
+    drafts: &[(usize, &Draft, Option<&str>)],
+) -> Result<HashMap<usize, Known>, DbError> {
     let mut asked: HashMap<(Key, String), Vec<usize>> = HashMap::new();
     for (at, draft, _) in drafts {
-        if let Some((key, text)) = draft.keys(&setting.options.keys).first().filter(|(key, _)| setting.finding.contains(key)) {
+        if let Some((key, text)) =
+            draft.keys(&setting.options.keys).first().filter(|(key, _)| setting.finding.contains(key))
+        {
             asked.entry((*key, (*text).to_owned())).or_default().push(*at);
         }
     }
@@ -43,7 +50,13 @@ pub(super) async fn known(look: &AnyLook<'_>, setting: &Setting, parts: &[Box<dy
         for at in places {
             let name = names.get(at).copied().flatten();
             // Of several people with one number: the one of that name, then one of this store.
-            let best = matches.iter().min_by_key(|m| (!name.is_some_and(|n| rules::compatible(&m.name, n)), m.store != setting.options.place.store, m.customer));
+            let best = matches.iter().min_by_key(|m| {
+                (
+                    !name.is_some_and(|n| rules::compatible(&m.name, n)),
+                    m.store != setting.options.place.store,
+                    m.customer,
+                )
+            });
             if let Some(found) = best {
                 known.insert(*at, Known { found: found.clone(), editable: editable.contains(&found.customer) });
             }
@@ -59,13 +72,17 @@ async fn ask(
     action: Action,
 ) -> Result<HashMap<(Key, String), Vec<Match>>, DbError> {
     let mut found: HashMap<(Key, String), Vec<Match>> = HashMap::new();
-    let of = |wanted: &[Key]| -> Vec<(Key, String)> { asked.keys().filter(|(key, _)| wanted.contains(key)).cloned().collect() };
+    let of = |wanted: &[Key]| -> Vec<(Key, String)> {
+        asked.keys().filter(|(key, _)| wanted.contains(key)).cloned().collect()
+    };
     let phones: Vec<String> = of(&[Key::Phone]).into_iter().map(|(_, text)| text).collect();
     for m in if phones.is_empty() { Vec::new() } else { lookup::by_phones(look, action, &phones).await? } {
         found.entry((Key::Phone, m.key.clone())).or_default().push(m);
     }
-    let (codes, numbers): (Vec<String>, Vec<String>) =
-        of(&[Key::IdNumber]).into_iter().map(|(_, text)| text).partition(|text| uscc::check(text).verdict == identifiers::Verdict::Valid);
+    let (codes, numbers): (Vec<String>, Vec<String>) = of(&[Key::IdNumber])
+        .into_iter()
+        .map(|(_, text)| text)
+        .partition(|text| uscc::check(text).verdict == identifiers::Verdict::Valid);
     for m in if codes.is_empty() { Vec::new() } else { lookup::by_usccs(look, action, &codes).await? } {
         found.entry((Key::IdNumber, m.key.clone())).or_default().push(m);
     }
@@ -87,7 +104,13 @@ async fn ask(
 }
 
 /// Customers that a part knows by its keys, as far as they are within reach themselves.
-async fn by_part(look: &AnyLook<'_>, part: &dyn PartIntake, keys: &[(Key, String)], action: Action, found: &mut HashMap<(Key, String), Vec<Match>>) -> Result<(), DbError> {
+async fn by_part(
+    look: &AnyLook<'_>,
+    part: &dyn PartIntake,
+    keys: &[(Key, String)],
+    action: Action,
+    found: &mut HashMap<(Key, String), Vec<Match>>,
+) -> Result<(), DbError> {
     let owners = part.find(look, keys).await?;
     let mut ids: Vec<Id> = owners.iter().map(|(.., id)| *id).collect();
     ids.sort_unstable();

@@ -62,7 +62,12 @@ impl Importer for CustomerImporter {
             return Ok(None);
         }
         let zone = queries::zone(look.conn, tenant, store).await?.and_then(|name| name.parse::<Tz>().ok());
-        Ok(Some(Place { store: found.id, name: found.name, path: found.path, zone: zone.unwrap_or(organisation::HOUSE_ZONE) }))
+        Ok(Some(Place {
+            store: found.id,
+            name: found.name,
+            path: found.path,
+            zone: zone.unwrap_or(organisation::HOUSE_ZONE),
+        }))
     }
 
     async fn open(&self, look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn Intake>, Refusal> {

@@ -85,10 +85,15 @@ impl Intake for CustomerIntake {
 
 impl CustomerIntake {
     /// Reads, looks up and decides.
-    async fn decided<'a>(&self, look: &AnyLook<'_>, entries: &[Entry<'a>]) -> Result<(Vec<Row<'a>>, Standing), DbError> {
+    async fn decided<'a>(
+        &self,
+        look: &AnyLook<'_>,
+        entries: &[Entry<'a>],
+    ) -> Result<(Vec<Row<'a>>, Standing), DbError> {
         let wishes: Vec<Wish> = entries.iter().map(|e| Wish::of(e.draft, &self.setting)).collect();
         let fresh = entries.iter().zip(&wishes).enumerate().filter(|(_, (e, _))| e.earlier.is_none());
-        let asked: Vec<(usize, &Draft, Option<&str>)> = fresh.map(|(at, (e, wish))| (at, e.draft, wish.name.as_deref())).collect();
+        let asked: Vec<(usize, &Draft, Option<&str>)> =
+            fresh.map(|(at, (e, wish))| (at, e.draft, wish.name.as_deref())).collect();
         let known = find::known(look, &self.setting, &self.parts, &asked).await?;
         let rows: Vec<Row<'a>> = entries
             .iter()
@@ -100,7 +105,8 @@ impl CustomerIntake {
                 Row { draft: entry.draft, wish, decision, outcome }
             })
             .collect();
-        let ids: Vec<Id> = rows.iter().filter_map(|r| if let Decision::Change(id) = r.decision { Some(id) } else { None }).collect();
+        let ids: Vec<Id> =
+            rows.iter().filter_map(|r| if let Decision::Change(id) = r.decision { Some(id) } else { None }).collect();
         let stored = queries::stored(look.conn, look.scope.tenant, self.setting.options.place.store, &ids).await?;
         Ok((rows, stored))
     }

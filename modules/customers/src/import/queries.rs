@@ -26,7 +26,12 @@ pub(super) struct Person {
 }
 
 /// Active people with a post inside a store on a day, their first post first.
-pub(super) async fn people(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, day: NaiveDate) -> Result<Vec<Person>, DbError> {
+pub(super) async fn people(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    day: NaiveDate,
+) -> Result<Vec<Person>, DbError> {
     let text = "SELECT u.id, u.name, u.login, n.path FROM users u JOIN posts p ON p.tenant_id = u.tenant_id AND p.user_id = u.id \
          JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id \
          WHERE u.tenant_id = $1 AND n.store_id = $2 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3) \
@@ -61,7 +66,12 @@ pub(super) struct Stored {
 }
 
 /// Customers by id; the caller has shown that they may be seen.
-pub(super) async fn stored(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, ids: &[Id]) -> Result<HashMap<Id, Stored>, DbError> {
+pub(super) async fn stored(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    ids: &[Id],
+) -> Result<HashMap<Id, Stored>, DbError> {
     let mut found = HashMap::new();
     if ids.is_empty() {
         return Ok(found);
@@ -72,7 +82,11 @@ pub(super) async fn stored(conn: &impl ConnectionTrait, tenant: Tenant, store: I
     for (_, column) in &fields {
         q.push(", ").push(column);
     }
-    q.push(" FROM customers WHERE tenant_id = ").bind(tenant).push(" AND deleted_at IS NULL AND id IN (").bind_all(ids.iter().copied()).push(")");
+    q.push(" FROM customers WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND deleted_at IS NULL AND id IN (")
+        .bind_all(ids.iter().copied())
+        .push(")");
     for row in q.rows(conn).await? {
         let mut facts = Facts::default();
         for (at, (field, _)) in fields.iter().enumerate() {
@@ -82,11 +96,21 @@ pub(super) async fn stored(conn: &impl ConnectionTrait, tenant: Tenant, store: I
             };
             facts.set(field.name, datum.unwrap_or(Datum::Empty));
         }
-        let stored = Stored { facts, id_hash: row.try_get_by_index(2)?, version: row.try_get_by_index(1)?, phones: Vec::new(), engagement: None };
+        let stored = Stored {
+            facts,
+            id_hash: row.try_get_by_index(2)?,
+            version: row.try_get_by_index(1)?,
+            phones: Vec::new(),
+            engagement: None,
+        };
         found.insert(row.try_get_by_index::<Id>(0)?, stored);
     }
     let mut q = Query::new();
-    q.push("SELECT customer_id, phone FROM customer_phones WHERE tenant_id = ").bind(tenant).push(" AND customer_id IN (").bind_all(ids.iter().copied()).push(")");
+    q.push("SELECT customer_id, phone FROM customer_phones WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND customer_id IN (")
+        .bind_all(ids.iter().copied())
+        .push(")");
     for row in q.rows(conn).await? {
         if let Some(stored) = found.get_mut(&row.try_get_by_index::<Id>(0)?) {
             stored.phones.push(row.try_get_by_index(1)?);
@@ -94,7 +118,11 @@ pub(super) async fn stored(conn: &impl ConnectionTrait, tenant: Tenant, store: I
     }
     let mut q = Query::new();
     q.push("SELECT id, customer_id, store_id, owner_id, path, class, grade, source, remark, assigned_at, touched_at, next_contact_on, protected_until, created_at, version ");
-    q.push("FROM engagements WHERE tenant_id = ").bind(tenant).push(" AND store_id = ").bind(store).push(" AND deleted_at IS NULL AND customer_id IN (");
+    q.push("FROM engagements WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND store_id = ")
+        .bind(store)
+        .push(" AND deleted_at IS NULL AND customer_id IN (");
     q.bind_all(ids.iter().copied()).push(")");
     for row in q.rows(conn).await? {
         let engagement = Engagement::from_query_result(&row, "")?;
@@ -106,12 +134,21 @@ pub(super) async fn stored(conn: &impl ConnectionTrait, tenant: Tenant, store: I
 }
 
 /// Visits that the timelines of customers tell already, by customer and moment.
-pub(super) async fn known_visits(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, customers: &[Id]) -> Result<HashSet<(Id, Instant)>, DbError> {
+pub(super) async fn known_visits(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    customers: &[Id],
+) -> Result<HashSet<(Id, Instant)>, DbError> {
     if customers.is_empty() {
         return Ok(HashSet::new());
     }
     let mut q = Query::new();
-    q.push("SELECT customer_id, at FROM timeline WHERE tenant_id = ").bind(tenant).push(" AND store_id = ").bind(store).push(" AND kind IN ('visit', 'service')");
+    q.push("SELECT customer_id, at FROM timeline WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND store_id = ")
+        .bind(store)
+        .push(" AND kind IN ('visit', 'service')");
     q.push(" AND customer_id IN (").bind_all(customers.iter().copied()).push(")");
     q.rows(conn).await?.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
 }

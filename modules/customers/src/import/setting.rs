@@ -81,13 +81,16 @@ fn own(scope: &Scope) -> Option<Id> {
 /// Whether customers may be made at a store.
 pub(super) fn may_create(scope: &Scope, place: &records::import::Place) -> bool {
     let here = |owner| Place { owner, store: Some(place.store), path: place.path.clone() };
-    places::within_reach(scope, Action::Create, &here(None)) || places::within_reach(scope, Action::Create, &here(scope.user()))
+    places::within_reach(scope, Action::Create, &here(None))
+        || places::within_reach(scope, Action::Create, &here(scope.user()))
 }
 
 /// Whether records may be brought into a store at all, new ones or changes.
 pub(super) fn may_enter(scope: &Scope, place: &Place) -> bool {
     let mine = Place { owner: scope.user(), ..place.clone() };
-    [Action::Create, Action::Edit].into_iter().any(|action| places::within_reach(scope, action, place) || places::within_reach(scope, action, &mine))
+    [Action::Create, Action::Edit]
+        .into_iter()
+        .any(|action| places::within_reach(scope, action, place) || places::within_reach(scope, action, &mine))
 }
 
 fn open_key(scope: &Scope, key: Key) -> bool {

@@ -14,7 +14,15 @@ use crate::{assignment, phones};
 
 /// Makes the changes. What may not be written (a field that is masked for this person, a class that cannot follow the
 /// present one) is left out and told; the rest is written.
-pub(super) async fn update(tx: &mut Tx<'_>, seams: &Seams, setting: &Setting, customer: Id, wish: &Wish, stored: &Stored, difference: Difference) -> Result<Outcome, DbError> {
+pub(super) async fn update(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    setting: &Setting,
+    customer: Id,
+    wish: &Wish,
+    stored: &Stored,
+    difference: Difference,
+) -> Result<Outcome, DbError> {
     let mut outcome = Outcome::of(Fate::Unchanged, Some(customer));
     outcome.messages.extend(difference.messages);
     let mut changed = false;
@@ -35,8 +43,18 @@ pub(super) async fn update(tx: &mut Tx<'_>, seams: &Seams, setting: &Setting, cu
 }
 
 /// Adds the store to a customer whom the person knows through another one.
-async fn engage(tx: &mut Tx<'_>, seams: &Seams, setting: &Setting, customer: Id, wish: &Wish, outcome: &mut Outcome) -> Result<bool, DbError> {
-    let mut input: Input = ["class", "grade", "remark", "next_contact_on"].into_iter().filter_map(|f| Some((f, wish.input.filled(f)?))).collect();
+async fn engage(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    setting: &Setting,
+    customer: Id,
+    wish: &Wish,
+    outcome: &mut Outcome,
+) -> Result<bool, DbError> {
+    let mut input: Input = ["class", "grade", "remark", "next_contact_on"]
+        .into_iter()
+        .filter_map(|f| Some((f, wish.input.filled(f)?)))
+        .collect();
     input.set("store", setting.options.place.store.to_string());
     if let Some(source) = wish.input.filled("source") {
         input.set("engagement_source", source);

@@ -11,8 +11,15 @@ use crate::timeline::{self, NewEntry};
 
 /// Writes the visits of rows; a visit that the timeline tells already (the same sheet comes twice) is not told again.
 /// Says which rows brought something.
-pub(super) async fn write(tx: &Tx<'_>, setting: &Setting, rows: &[(usize, &Draft, Id)]) -> Result<HashSet<usize>, DbError> {
-    let visits: Vec<(usize, &Draft, Id, Instant)> = rows.iter().filter_map(|(at, draft, id)| Some((*at, *draft, *id, Instant(draft.number("visit.at")?)))).collect();
+pub(super) async fn write(
+    tx: &Tx<'_>,
+    setting: &Setting,
+    rows: &[(usize, &Draft, Id)],
+) -> Result<HashSet<usize>, DbError> {
+    let visits: Vec<(usize, &Draft, Id, Instant)> = rows
+        .iter()
+        .filter_map(|(at, draft, id)| Some((*at, *draft, *id, Instant(draft.number("visit.at")?))))
+        .collect();
     let mut customers: Vec<Id> = visits.iter().map(|(_, _, id, _)| *id).collect();
     customers.sort_unstable();
     customers.dedup();

@@ -86,19 +86,31 @@ impl Wish {
     fn owner(&mut self, value: &Value, setting: &Setting) {
         match setting.people.get(&value.raw.trim().to_lowercase()) {
             Some(Some(owner)) => self.owner = Some(owner.clone()),
-            Some(None) => self.messages.push(Message::cell(value.column, Severity::Warning, "import-owner-ambiguous").with(value.raw.clone())),
-            None => self.messages.push(Message::cell(value.column, Severity::Warning, "import-owner-unknown").with(value.raw.clone())),
+            Some(None) => self
+                .messages
+                .push(Message::cell(value.column, Severity::Warning, "import-owner-ambiguous").with(value.raw.clone())),
+            None => self
+                .messages
+                .push(Message::cell(value.column, Severity::Warning, "import-owner-unknown").with(value.raw.clone())),
         }
     }
 
-    fn choose(&mut self, field: &'static str, dictionary: &str, value: &Value, setting: &Setting, unknown: &mut Vec<(&'static str, String)>) {
+    fn choose(
+        &mut self,
+        field: &'static str,
+        dictionary: &str,
+        value: &Value,
+        setting: &Setting,
+        unknown: &mut Vec<(&'static str, String)>,
+    ) {
         if let Some(code) = setting.choices.code(dictionary, &value.raw) {
             self.input.set(field, code);
         } else if let Some(class) = setting.choices.code("customer-class", &value.raw).filter(|_| field == "grade") {
             // Lists write 客户级别 for both: an intention level, or what kind of customer it is.
             self.input.set("class", class);
         } else {
-            self.messages.push(Message::cell(value.column, Severity::Warning, "import-choice-unknown").with(value.raw.clone()));
+            self.messages
+                .push(Message::cell(value.column, Severity::Warning, "import-choice-unknown").with(value.raw.clone()));
             unknown.push((field, value.raw.clone()));
         }
     }

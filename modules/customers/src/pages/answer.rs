@@ -61,10 +61,14 @@ pub(super) fn form(desk: &Desk<'_>, customer: Id, title: &str, form: Markup, has
         if has_errors {
             return (status, form).into_response();
         }
-        let dialog = Dialog { id: "customer-dialog".into(), title: title.to_owned(), body: form, actions: None, wide: false };
+        let dialog =
+            Dialog { id: "customer-dialog".into(), title: title.to_owned(), body: form, actions: None, wide: false };
         return dialog.render(&desk.words).into_response();
     }
-    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(desk.p("back-to-file"), address(customer, ""))];
+    let crumbs = vec![
+        Crumb::new(desk.t("kind-customer-plural"), "/customers"),
+        Crumb::new(desk.p("back-to-file"), address(customer, "")),
+    ];
     let body = desk.page.show(Shell { title: title.to_owned(), crumbs, body: form, ..Shell::default() });
     (status, body).into_response()
 }

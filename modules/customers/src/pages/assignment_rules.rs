@@ -27,7 +27,8 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     let look = desk.look();
     let owners: Vec<Id> = list.iter().flat_map(|r| r.owners.iter().copied()).collect();
     let names = queries::names(look.conn, look.scope.tenant, &owners).await?;
-    let new = Button::new(desk.p("rule-new")).primary().icon(Icon::Plus).key("n").href(format!("{PATH}/new?store={store}"));
+    let new =
+        Button::new(desk.p("rule-new")).primary().icon(Icon::Plus).key("n").href(format!("{PATH}/new?store={store}"));
     let table = Table {
         caption: desk.p("rules").into_owned(),
         columns: vec![
@@ -39,11 +40,19 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
             Column::new(desk.p("rule-active")),
         ],
         rows: list.iter().map(|rule| row(&desk, rule, &names)).collect(),
-        empty: if list.is_empty() { Empty::new(desk.p("rules-empty"), desk.p("rules-empty-text")).action(new.clone().render()).render() } else { html! {} },
+        empty: if list.is_empty() {
+            Empty::new(desk.p("rules-empty"), desk.p("rules-empty-text")).action(new.clone().render()).render()
+        } else {
+            html! {}
+        },
         ..Table::default()
     };
-    let stores: Vec<ui::Tab> =
-        call.visitor.stores.iter().map(|(id, name)| ui::Tab::new(name.clone(), format!("{PATH}?store={id}"), *id == store)).collect();
+    let stores: Vec<ui::Tab> = call
+        .visitor
+        .stores
+        .iter()
+        .map(|(id, name)| ui::Tab::new(name.clone(), format!("{PATH}?store={id}"), *id == store))
+        .collect();
     let body = html! {
         @if stores.len() > 1 { (tabs(&desk.label("store"), &stores, None)) }
         p.hint { (desk.p("rules-lead")) }
@@ -61,8 +70,13 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 
 fn row(desk: &Desk<'_>, rule: &AssignmentRule, names: &HashMap<Id, String>) -> Row {
     let c = &rule.conditions;
-    let words = |dictionary: &str, codes: &[String]| codes.iter().map(|code| desk.code(dictionary, code)).collect::<Vec<_>>().join("、");
-    let when: Vec<String> = [words("source", &c.sources), c.districts.join("、"), words("customer-grade", &c.grades)].into_iter().filter(|t| !t.is_empty()).collect();
+    let words = |dictionary: &str, codes: &[String]| {
+        codes.iter().map(|code| desk.code(dictionary, code)).collect::<Vec<_>>().join("、")
+    };
+    let when: Vec<String> = [words("source", &c.sources), c.districts.join("、"), words("customer-grade", &c.grades)]
+        .into_iter()
+        .filter(|t| !t.is_empty())
+        .collect();
     let when = if when.is_empty() { desk.p("rule-always").into_owned() } else { when.join(" · ") };
     let owners: Vec<&str> = rule.owners.iter().filter_map(|id| names.get(id).map(String::as_str)).collect();
     let state = if rule.active { dot(State::Done, &desk.p("rule-on")) } else { dot(State::Past, &desk.p("rule-off")) };
@@ -144,7 +158,13 @@ async fn known(desk: &Desk<'_>, id: Id) -> Result<AssignmentRule, Problem> {
     Ok(rule)
 }
 
-async fn save(desk: &Desk<'_>, id: Id, mut typed: Typed, action: String, known: Option<&AssignmentRule>) -> Result<Response, Problem> {
+async fn save(
+    desk: &Desk<'_>,
+    id: Id,
+    mut typed: Typed,
+    action: String,
+    known: Option<&AssignmentRule>,
+) -> Result<Response, Problem> {
     if let Err(refusal) = write(desk, id, &typed, known.map(|r| r.store)).await {
         typed.refused(refusal)?;
         return show(desk, &typed, action, known).await;
@@ -162,7 +182,13 @@ async fn write(desk: &Desk<'_>, id: Id, typed: &Typed, store: Option<Id>) -> Res
 /// The rule that a form describes.
 fn rule_of(id: Id, typed: &Typed, store: Option<Id>) -> Result<AssignmentRule, Refusal> {
     let own = |name: &str| typed.all(name).into_iter().map(str::to_owned).collect::<Vec<_>>();
-    let districts = typed.get("districts").split([',', '，', '、', '\n']).map(str::trim).filter(|d| !d.is_empty()).map(str::to_owned).collect();
+    let districts = typed
+        .get("districts")
+        .split([',', '，', '、', '\n'])
+        .map(str::trim)
+        .filter(|d| !d.is_empty())
+        .map(str::to_owned)
+        .collect();
     Ok(AssignmentRule {
         id,
         store: store.or(typed.id("store")).ok_or(Refusal::NotFound)?,
@@ -194,14 +220,20 @@ fn typed_of(rule: &AssignmentRule) -> Typed {
     Typed::new(values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
-async fn show(desk: &Desk<'_>, typed: &Typed, action: String, known: Option<&AssignmentRule>) -> Result<Response, Problem> {
+async fn show(
+    desk: &Desk<'_>,
+    typed: &Typed,
+    action: String,
+    known: Option<&AssignmentRule>,
+) -> Result<Response, Problem> {
     let (w, look) = (&desk.words, desk.look());
     let store = typed.id("store").ok_or_else(Problem::not_found)?;
     // Whoever may not settle this store's rules does not learn who works there.
     assignment::rules_of(&look, store).await?;
     let people = queries::people_of_store(look.conn, look.scope.tenant, store, desk.today()).await?;
     let people: Vec<Choice> = people.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
-    let methods = [Method::RoundRobin, Method::Load].map(|m| Choice::new(m.name(), desk.p(&format!("method-{}", m.name()))));
+    let methods =
+        [Method::RoundRobin, Method::Load].map(|m| Choice::new(m.name(), desk.p(&format!("method-{}", m.name()))));
     let fields = html! {
         input type="hidden" name="id" value=(typed.get("id"));
         input type="hidden" name="store" value=(store);
@@ -237,7 +269,8 @@ async fn show(desk: &Desk<'_>, typed: &Typed, action: String, known: Option<&Ass
         body: form.render(w),
         ..Shell::default()
     };
-    let status = if typed.errors.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
+    let status =
+        if typed.errors.is_empty() { axum::http::StatusCode::OK } else { axum::http::StatusCode::UNPROCESSABLE_ENTITY };
     Ok((status, desk.page.show(shell)).into_response())
 }
 
@@ -265,7 +298,11 @@ mod tests {
             name: "线上".into(),
             position: 20,
             active: true,
-            conditions: Conditions { sources: vec!["web".into(), "maker".into()], districts: vec!["浦东新区".into(), "徐汇区".into()], grades: vec!["H".into()] },
+            conditions: Conditions {
+                sources: vec!["web".into(), "maker".into()],
+                districts: vec!["浦东新区".into(), "徐汇区".into()],
+                grades: vec!["H".into()],
+            },
             method: Method::Load,
             owners: vec![Id::from_u128(7), Id::from_u128(8)],
             version: 3,
@@ -277,8 +314,15 @@ mod tests {
 
     #[test]
     fn districts_are_written_as_people_write_lists() {
-        let typed = Typed::default().with("store", Id::from_u128(2).to_string()).with("position", "1").with("method", "load").with("districts", "浦东新区, 徐汇区、黄浦区，");
-        assert_eq!(rule_of(Id::from_u128(1), &typed, None).unwrap().conditions.districts, ["浦东新区", "徐汇区", "黄浦区"]);
+        let typed = Typed::default()
+            .with("store", Id::from_u128(2).to_string())
+            .with("position", "1")
+            .with("method", "load")
+            .with("districts", "浦东新区, 徐汇区、黄浦区，");
+        assert_eq!(
+            rule_of(Id::from_u128(1), &typed, None).unwrap().conditions.districts,
+            ["浦东新区", "徐汇区", "黄浦区"]
+        );
         assert!(rule_of(Id::from_u128(1), &typed.with("position", "x"), None).is_err());
     }
 }

@@ -38,7 +38,8 @@ impl FromRequest<Shared> for Upload {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Upload, Problem> {
-        let mut parts = Multipart::from_request(request, app).await.map_err(|_| Problem::bad_request("problem-bad-request"))?;
+        let mut parts =
+            Multipart::from_request(request, app).await.map_err(|_| Problem::bad_request("problem-bad-request"))?;
         let (mut values, mut files) = (Vec::new(), Vec::new());
         while let Some(part) = parts.next_field().await.map_err(|e| too_large_or(e.status()))? {
             let name = part.name().unwrap_or_default().to_owned();
@@ -49,7 +50,9 @@ impl FromRequest<Shared> for Upload {
                         files.push((file, bytes.to_vec()));
                     }
                 }
-                None => values.push((name, part.text().await.map_err(|_| Problem::bad_request("problem-bad-request"))?)),
+                None => {
+                    values.push((name, part.text().await.map_err(|_| Problem::bad_request("problem-bad-request"))?))
+                }
             }
         }
         Ok(Upload { typed: Typed::new(values), files })
@@ -57,7 +60,11 @@ impl FromRequest<Shared> for Upload {
 }
 
 fn too_large_or(status: StatusCode) -> Problem {
-    if status == StatusCode::PAYLOAD_TOO_LARGE { Problem::new(status, "problem-too-large") } else { Problem::bad_request("problem-bad-request") }
+    if status == StatusCode::PAYLOAD_TOO_LARGE {
+        Problem::new(status, "problem-too-large")
+    } else {
+        Problem::bad_request("problem-bad-request")
+    }
 }
 
 /// The form.
@@ -99,7 +106,9 @@ async fn store(desk: &Desk<'_>, customer: Id, typed: &Typed, files: Vec<(String,
         }
         Ok(ready)
     };
-    let ready = tokio::task::spawn_blocking(work).await.map_err(|e| Refusal::Database(sea_orm::DbErr::Custom(e.to_string())))??;
+    let ready = tokio::task::spawn_blocking(work)
+        .await
+        .map_err(|e| Refusal::Database(sea_orm::DbErr::Custom(e.to_string())))??;
     let mut tx = desk.call.app.db.write(&desk.visitor().scope).await?;
     super::queries::one_by_one(&tx).await?;
     let purpose = typed.filled("purpose");
@@ -125,7 +134,10 @@ pub(super) async fn remove(call: Call) -> Result<Response, Problem> {
 /// The document itself, for those who may see it; small with `?size=small`.
 pub(super) async fn serve(call: Call) -> Result<Response, Problem> {
     let (look, id) = (call.look(), call.id("attachment")?);
-    let known = attachments::queries::find(look.conn, look.scope.tenant, id).await?.filter(|a| a.record_kind == CUSTOMER.name).ok_or_else(Problem::not_found)?;
+    let known = attachments::queries::find(look.conn, look.scope.tenant, id)
+        .await?
+        .filter(|a| a.record_kind == CUSTOMER.name)
+        .ok_or_else(Problem::not_found)?;
     let a = attachments::find(&look, known.record_id, id).await?.ok_or_else(Problem::not_found)?;
     let place = attachments::path(&call.app.config.data, &a.digest);
     let small = call.pairs.get("size") == Some("small") && is_picture(&a.mime);
@@ -164,7 +176,12 @@ fn preview(place: &std::path::Path) -> std::io::Result<Vec<u8>> {
 fn show(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Response {
     let w = &desk.words;
     let purposes: Vec<Choice> = desk.choices("document-purpose");
-    let accept = Accept { kinds: "image/jpeg,image/png,image/webp,application/pdf", bytes: LARGEST_UPLOAD as u64, several: true, camera: false };
+    let accept = Accept {
+        kinds: "image/jpeg,image/png,image/webp,application/pdf",
+        bytes: LARGEST_UPLOAD as u64,
+        several: true,
+        camera: false,
+    };
     let photo = Accept { kinds: "image/*", bytes: LARGEST_UPLOAD as u64, several: false, camera: true };
     let fields = html! {
         (typed.field(desk, "purpose", "attachment-purpose").wide().select(&purposes, typed.get("purpose"), w))

@@ -33,7 +33,8 @@ pub(super) async fn set(call: Call, mut typed: Typed) -> Result<Response, Proble
         typed.refused(refusal)?;
         return show(&desk, customer, typed).await;
     }
-    done(&desk, customer, &[Part::Identity, Part::Next, Part::Engagements, Part::Timeline], Said::new("class-changed")).await
+    done(&desk, customer, &[Part::Identity, Part::Next, Part::Engagements, Part::Timeline], Said::new("class-changed"))
+        .await
 }
 
 async fn change(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {
@@ -46,7 +47,8 @@ async fn change(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refu
 /// The classes that may follow one, itself first; those that want a reason say so.
 fn followers(from: &str) -> Vec<(Class, bool)> {
     let Some(from) = Class::from_name(from) else { return Class::ALL.map(|c| (c, false)).to_vec() };
-    let others = Class::ALL.into_iter().filter_map(|to| conversion(from, to).map(|how| (to, how == Conversion::WithReason)));
+    let others =
+        Class::ALL.into_iter().filter_map(|to| conversion(from, to).map(|how| (to, how == Conversion::WithReason)));
     std::iter::once((from, false)).chain(others).collect()
 }
 
@@ -54,7 +56,11 @@ async fn show(desk: &Desk<'_>, customer: Id, mut typed: Typed) -> Result<Respons
     let w = &desk.words;
     let store = typed.id("store").ok_or_else(Problem::not_found)?;
     let file = file(&desk.look(), customer).await?.ok_or_else(Problem::not_found)?;
-    let at = file.engagements.iter().find(|e| e.engagement.store_id == store && e.editable).ok_or_else(Problem::not_found)?;
+    let at = file
+        .engagements
+        .iter()
+        .find(|e| e.engagement.store_id == store && e.editable)
+        .ok_or_else(Problem::not_found)?;
     if !typed.has("class") {
         typed.set("class", at.engagement.class.clone());
         typed.set("grade", at.engagement.grade.clone().unwrap_or_default());
@@ -92,7 +98,12 @@ mod tests {
     /// CUS-06: the form offers what the rules allow, and says where a reason is wanted.
     #[test]
     fn offers_what_the_rules_allow() {
-        let names = |from: &str| followers(from).into_iter().map(|(c, r)| format!("{}{}", c.name(), if r { "!" } else { "" })).collect::<Vec<_>>();
+        let names = |from: &str| {
+            followers(from)
+                .into_iter()
+                .map(|(c, r)| format!("{}{}", c.name(), if r { "!" } else { "" }))
+                .collect::<Vec<_>>()
+        };
         assert_eq!(names("suspect"), ["suspect", "prospect", "customer", "lapsed!"]);
         assert_eq!(names("of-a-later-release").len(), Class::ALL.len());
     }

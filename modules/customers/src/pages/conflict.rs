@@ -31,11 +31,15 @@ impl Sides<'_> {
     /// What I changed and someone else changed to something else.
     pub fn disputed(&self, fields: &[&'static Field]) -> Vec<&'static Field> {
         let text = |side: &Input, field: &Field| side.get(field.name).unwrap_or_default().to_owned();
-        self.mine_changed(fields).filter(|f| text(self.now, f) != text(self.before, f) && text(self.now, f) != text(self.mine, f)).collect()
+        self.mine_changed(fields)
+            .filter(|f| text(self.now, f) != text(self.before, f) && text(self.now, f) != text(self.mine, f))
+            .collect()
     }
 
     fn mine_changed(&self, fields: &[&'static Field]) -> impl Iterator<Item = &'static Field> {
-        let mine = |f: &&'static Field| self.mine.get(f.name).is_some_and(|text| text != self.before.get(f.name).unwrap_or_default());
+        let mine = |f: &&'static Field| {
+            self.mine.get(f.name).is_some_and(|text| text != self.before.get(f.name).unwrap_or_default())
+        };
         fields.iter().copied().filter(mine).collect::<Vec<_>>().into_iter()
     }
 }
@@ -58,8 +62,14 @@ pub(super) fn page(desk: &Desk<'_>, record: &Record, sides: &Sides<'_>, fields: 
             choose: Some(format!("{WHOSE}{}", field.name)),
         })
         .collect();
-    let others = changed.0.keys().filter(|name| !sides.disputed(fields).iter().any(|f| f.name == name.as_str())).count();
-    let own = sides.now.0.iter().filter(|(name, _)| fields.iter().any(|f| f.name == name.as_str())).map(|(k, v)| (k.clone(), v.clone()));
+    let others =
+        changed.0.keys().filter(|name| !sides.disputed(fields).iter().any(|f| f.name == name.as_str())).count();
+    let own = sides
+        .now
+        .0
+        .iter()
+        .filter(|(name, _)| fields.iter().any(|f| f.name == name.as_str()))
+        .map(|(k, v)| (k.clone(), v.clone()));
     let inputs = html! {
         input type="hidden" name="version" value=(record.file.row.version);
         input type="hidden" name="before" value=(before_of(&Input(own.collect())));
@@ -78,7 +88,10 @@ pub(super) fn page(desk: &Desk<'_>, record: &Record, sides: &Sides<'_>, fields: 
         ..Form::default()
     };
     let name = record.name(desk);
-    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
+    let crumbs = vec![
+        Crumb::new(desk.t("kind-customer-plural"), "/customers"),
+        Crumb::new(name.clone(), address(record.id, "")),
+    ];
     let body = html! { (ui::flash(State::Due, &desk.t("problem-conflict"))) (form.render(&desk.words)) };
     desk.page.show(Shell { title: desk.pa("edit", &[("name", name.into())]), crumbs, body, ..Shell::default() })
 }
@@ -115,7 +128,9 @@ mod tests {
         let before = input(&[("name", "王敏"), ("address", "旧"), ("city", "上海")]);
         let mine = input(&[("name", "王敏"), ("address", "我的"), ("city", "苏州")]);
         let theirs = |address: &str, name: &str| input(&[("name", name), ("address", address), ("city", "上海")]);
-        let disputed = |now: &Input| Sides { before: &before, mine: &mine, now }.disputed(&fields()).iter().map(|f| f.name).collect::<Vec<_>>();
+        let disputed = |now: &Input| {
+            Sides { before: &before, mine: &mine, now }.disputed(&fields()).iter().map(|f| f.name).collect::<Vec<_>>()
+        };
         assert!(disputed(&theirs("旧", "王小敏")).is_empty(), "another fact");
         assert!(disputed(&theirs("我的", "王敏")).is_empty(), "the same value");
         assert_eq!(disputed(&theirs("他的", "王敏")), ["address"]);

@@ -47,7 +47,9 @@ async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refus
     queries::one_by_one(&tx).await?;
     require(&records::policy::Look::within(&tx), &CUSTOMER, customer, Action::Edit).await?;
     let lines = consents::queries::of(tx.conn(), tx.tenant(), customer).await?;
-    let same = |c: &&crate::consents::Consent| c.purpose == new.purpose && c.channel == new.channel && c.given == new.given && c.evidence == new.evidence;
+    let same = |c: &&crate::consents::Consent| {
+        c.purpose == new.purpose && c.channel == new.channel && c.given == new.given && c.evidence == new.evidence
+    };
     if current(&lines).into_iter().find(same).is_none() {
         consents::record(&mut tx, customer, new).await?;
     }

@@ -68,7 +68,8 @@ pub(super) async fn remove(call: Call) -> Result<Response, Problem> {
 
 fn show(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Response {
     let w = &desk.words;
-    let linked = Reference { value: typed.get("linked").to_owned(), label: String::new(), search: "/customers/picker".into() };
+    let linked =
+        Reference { value: typed.get("linked").to_owned(), label: String::new(), search: "/customers/picker".into() };
     let fields = html! {
         (typed.field(desk, "name", "contact-name").required().focus().max(60).text(typed.get("name"), w))
         (typed.field(desk, "role", "contact-role").select(&desk.choices("contact-role"), typed.get("role"), w))

@@ -16,7 +16,20 @@ use crate::customer::create::{CreateError, create as file_customer};
 use crate::phones::NewPhone;
 
 /// The fields of the form, in its order.
-const FIELDS: [&str; 12] = ["kind", "name", "phone", "wechat", "uscc", "source", "class", "grade", "next_contact_on", "store", "owner", "remark"];
+const FIELDS: [&str; 12] = [
+    "kind",
+    "name",
+    "phone",
+    "wechat",
+    "uscc",
+    "source",
+    "class",
+    "grade",
+    "next_contact_on",
+    "store",
+    "owner",
+    "remark",
+];
 
 /// The same file by the same person within this time is one.
 const SAME_SECONDS: i64 = 120;
@@ -71,7 +84,9 @@ async fn just_made(tx: &Tx<'_>, typed: &Typed) -> Result<Option<Id>, Problem> {
 
 fn is_same(made: &Made, typed: &Typed) -> bool {
     let phone = typed.filled("phone").and_then(|text| NewPhone::read(&text).ok()).map(|p| p.phone);
-    made.name == identifiers::name::normalise(typed.get("name")) && made.phone == phone && made.wechat == typed.filled("wechat")
+    made.name == identifiers::name::normalise(typed.get("name"))
+        && made.phone == phone
+        && made.wechat == typed.filled("wechat")
 }
 
 fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
@@ -90,7 +105,12 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
         @if let Some((customer, at_this_store)) = known { (known_already(desk, customer, at_this_store)) }
         (form.render(&desk.words))
     };
-    desk.page.show(Shell { title, crumbs: vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")], body, ..Shell::default() })
+    desk.page.show(Shell {
+        title,
+        crumbs: vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")],
+        body,
+        ..Shell::default()
+    })
 }
 
 /// The way to the file that is there already, and where the store does not have it yet, the way to have it.
@@ -114,9 +134,11 @@ fn fields(desk: &Desk<'_>, typed: &Typed) -> Markup {
         ui::Field::new(name, desk.label(name)).error(error)
     };
     let (watch, home) = ("/customers/duplicates", desk.visitor().store.or(desk.visitor().scope.powers.home_store));
-    let stores: Vec<Choice> = desk.visitor().stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let stores: Vec<Choice> =
+        desk.visitor().stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let store = typed.filled("store").or(home.map(|id| id.to_string())).unwrap_or_default();
-    let owner = Reference { value: typed.get("owner").to_owned(), label: String::new(), search: "/users/picker".into() };
+    let owner =
+        Reference { value: typed.get("owner").to_owned(), label: String::new(), search: "/users/picker".into() };
     let first = typed.errors.is_empty();
     let name = field("name").required().max(60).complete("off").watch(watch);
     let organisation = typed.get("kind") == "organisation";
@@ -146,7 +168,12 @@ mod tests {
     use super::*;
 
     fn typed() -> Typed {
-        Typed::default().with("kind", "person").with("name", "王 敏").with("phone", "138 1234 5678").with("uscc", "91110000600037341L").with("grade", "")
+        Typed::default()
+            .with("kind", "person")
+            .with("name", "王 敏")
+            .with("phone", "138 1234 5678")
+            .with("uscc", "91110000600037341L")
+            .with("grade", "")
     }
 
     /// CUS-01: what is left empty is the house's to choose, and a person has no credit code.
@@ -161,7 +188,12 @@ mod tests {
     /// A form sent twice is known by what it filed, not by how it was written.
     #[test]
     fn the_second_submit_is_known() {
-        let made = Made { id: Id::from_u128(1), name: identifiers::name::normalise("王 敏"), phone: Some("+8613812345678".into()), wechat: None };
+        let made = Made {
+            id: Id::from_u128(1),
+            name: identifiers::name::normalise("王 敏"),
+            phone: Some("+8613812345678".into()),
+            wechat: None,
+        };
         assert!(is_same(&made, &typed()));
         assert!(!is_same(&made, &typed().with("phone", "13812345679")));
         assert!(!is_same(&made, &typed().with("name", "王敏敏")));

@@ -90,7 +90,10 @@ impl<'a> Desk<'a> {
 
     /// What may be chosen from a dictionary where the visitor works.
     pub fn choices(&self, dictionary: &str) -> Vec<Choice> {
-        labels::choices(&self.call.app, &self.visitor().scope, dictionary).into_iter().map(|(value, label)| Choice::new(value, label)).collect()
+        labels::choices(&self.call.app, &self.visitor().scope, dictionary)
+            .into_iter()
+            .map(|(value, label)| Choice::new(value, label))
+            .collect()
     }
 
     /// A value as people read it; none where there is nothing to show.

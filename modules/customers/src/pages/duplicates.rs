@@ -22,7 +22,8 @@ const SHORTEST_NAME: usize = 2;
 /// The answer below a field: nothing, or those who may be the same. Three to five queries.
 pub(super) async fn look(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
-    let rows = found(&desk, call.pairs.get("phone").unwrap_or_default(), call.pairs.get("name").unwrap_or_default()).await?;
+    let rows =
+        found(&desk, call.pairs.get("phone").unwrap_or_default(), call.pairs.get("name").unwrap_or_default()).await?;
     Ok(markup(&desk, &rows).into_response())
 }
 
@@ -31,7 +32,9 @@ async fn found(desk: &Desk<'_>, phone: &str, name: &str) -> Result<Vec<Row>, Pro
     let look = desk.look();
     let mut ids: Vec<Id> = Vec::new();
     if let Some(phone) = NewPhone::read(phone).ok().filter(|p| !p.is_virtual) {
-        ids.extend(lookup::by_phones(&look, kernel::Action::See, &[phone.phone]).await?.into_iter().map(|m| m.customer));
+        ids.extend(
+            lookup::by_phones(&look, kernel::Action::See, &[phone.phone]).await?.into_iter().map(|m| m.customer),
+        );
     }
     if name.trim().chars().count() >= SHORTEST_NAME && !desk.hidden("name") {
         ids.extend(search::search(&look, &CUSTOMER, name.trim(), TOLD).await?.into_iter().map(|hit| hit.record));
@@ -46,7 +49,10 @@ async fn found(desk: &Desk<'_>, phone: &str, name: &str) -> Result<Vec<Row>, Pro
         return Ok(Vec::new());
     }
     let mut query = ListQuery::new(&CUSTOMER, desk.call.today());
-    query.fields = ["name", "phone", "class", "owner", "store"].iter().filter_map(|f| CUSTOMER.field(f)).collect::<Vec<&'static Field>>();
+    query.fields = ["name", "phone", "class", "owner", "store"]
+        .iter()
+        .filter_map(|f| CUSTOMER.field(f))
+        .collect::<Vec<&'static Field>>();
     query.ids = Some(order.clone());
     let mut rows = list(&look, desk.call.registry(), &query).await?.rows;
     rows.sort_by_key(|row| order.iter().position(|id| *id == row.id));

@@ -36,7 +36,10 @@ pub(super) async fn update(call: Call, posted: Pairs) -> Result<Response, Proble
     let before = posted.get(BEFORE).map(read_before).unwrap_or_default();
     let mut mine = form::read(&fields, &posted, desk.here.zone);
     conflict::settle(&posted, &mut mine);
-    let version = posted.get("version").and_then(|v| v.parse::<i64>().ok()).ok_or_else(|| Problem::bad_request("problem-bad-request"))?;
+    let version = posted
+        .get("version")
+        .and_then(|v| v.parse::<i64>().ok())
+        .ok_or_else(|| Problem::bad_request("problem-bad-request"))?;
     let now = form::input_of(&record.file.row, desk.here.zone);
     let sides = Sides { before: &before, mine: &mine, now: &now };
     if version != record.file.row.version && !sides.disputed(&fields).is_empty() {
@@ -92,7 +95,14 @@ fn read_before(text: &str) -> Input {
     Input(serde_json::from_str(text).unwrap_or_default())
 }
 
-fn page(desk: &Desk<'_>, record: &Record, input: &Input, before: &Input, version: i64, errors: &[FieldError]) -> Response {
+fn page(
+    desk: &Desk<'_>,
+    record: &Record,
+    input: &Input,
+    before: &Input,
+    version: i64,
+    errors: &[FieldError],
+) -> Response {
     let open = fields(record);
     let organisation = record.is_organisation();
     let groups = GROUPS.iter().map(|(title, names)| {
@@ -103,7 +113,14 @@ fn page(desk: &Desk<'_>, record: &Record, input: &Input, before: &Input, version
             .collect();
         (desk.p(title).into_owned(), fields)
     });
-    let own: Input = Input(before.0.iter().filter(|(name, _)| open.iter().any(|f| f.name == name.as_str())).map(|(k, v)| (k.clone(), v.clone())).collect());
+    let own: Input = Input(
+        before
+            .0
+            .iter()
+            .filter(|(name, _)| open.iter().any(|f| f.name == name.as_str()))
+            .map(|(k, v)| (k.clone(), v.clone()))
+            .collect(),
+    );
     let fields = html! {
         input type="hidden" name="version" value=(version);
         input type="hidden" name=(BEFORE) value=(before_of(&own));
@@ -122,7 +139,10 @@ fn page(desk: &Desk<'_>, record: &Record, input: &Input, before: &Input, version
         ..Form::default()
     };
     let name = record.name(desk);
-    let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers"), Crumb::new(name.clone(), address(record.id, ""))];
+    let crumbs = vec![
+        Crumb::new(desk.t("kind-customer-plural"), "/customers"),
+        Crumb::new(name.clone(), address(record.id, "")),
+    ];
     let title = desk.pa("edit", &[("name", name.into())]);
     desk.page.show(Shell { title, crumbs, body: form.render(&desk.words), ..Shell::default() }).into_response()
 }

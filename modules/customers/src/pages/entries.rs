@@ -81,7 +81,8 @@ async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refus
 
 /// What came of it, then what was written.
 fn body(desk: &Desk<'_>, typed: &Typed) -> String {
-    let outcome = OUTCOMES.into_iter().find(|o| *o == typed.get("outcome")).map(|o| desk.p(&format!("outcome-{o}")).into_owned());
+    let outcome =
+        OUTCOMES.into_iter().find(|o| *o == typed.get("outcome")).map(|o| desk.p(&format!("outcome-{o}")).into_owned());
     let text = typed.filled("body");
     outcome.into_iter().chain(text).collect::<Vec<_>>().join("\n")
 }
@@ -91,7 +92,8 @@ fn moment(desk: &Desk<'_>, text: &str) -> Option<kernel::Instant> {
     let local = chrono::NaiveDateTime::parse_from_str(text, "%Y-%m-%dT%H:%M").ok()?;
     let at = desk.here.zone.from_local_datetime(&local).earliest()?;
     // The form speaks in minutes; the minute at hand is now.
-    Some(kernel::Instant(at.timestamp_micros())).filter(|at| at.utc() + chrono::Duration::minutes(1) < desk.here.now || at.utc() > desk.here.now)
+    Some(kernel::Instant(at.timestamp_micros()))
+        .filter(|at| at.utc() + chrono::Duration::minutes(1) < desk.here.now || at.utc() > desk.here.now)
 }
 
 async fn next(desk: &Desk<'_>, tx: &mut Tx<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {
@@ -109,7 +111,8 @@ fn show(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Response {
 fn markup(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Markup {
     let w = &desk.words;
     let note = typed.get("kind") == "note";
-    let kinds: Vec<Choice> = ["call", "visit", "message"].iter().map(|k| Choice::new(*k, desk.t(&format!("timeline-{k}")))).collect();
+    let kinds: Vec<Choice> =
+        ["call", "visit", "message"].iter().map(|k| Choice::new(*k, desk.t(&format!("timeline-{k}")))).collect();
     let outcomes: Vec<Choice> = OUTCOMES.iter().map(|o| Choice::new(*o, desk.p(&format!("outcome-{o}")))).collect();
     let now = desk.here.now.with_timezone(&desk.here.zone).format("%Y-%m-%dT%H:%M").to_string();
     let at = typed.filled("at").unwrap_or(now);

@@ -40,7 +40,14 @@ struct Place<'r> {
 impl<'r> Place<'r> {
     fn new(field: &'static Field, record: &'r Record, store: Option<Id>) -> Result<Place<'r>, Problem> {
         let at = match field.source {
-            Source::Anchor(_) => Some(record.file.engagements.iter().find(|e| Some(e.engagement.store_id) == store).ok_or_else(Problem::not_found)?),
+            Source::Anchor(_) => Some(
+                record
+                    .file
+                    .engagements
+                    .iter()
+                    .find(|e| Some(e.engagement.store_id) == store)
+                    .ok_or_else(Problem::not_found)?,
+            ),
             _ => None,
         };
         Ok(Place { field, record, at })
@@ -132,7 +139,8 @@ pub(super) async fn save(call: Call, typed: Typed) -> Result<Response, Problem> 
     let mine = typed.get("value").to_owned();
     if typed.get("before") != stood && mine != stood {
         // Someone was faster with this very fact: theirs is shown, and saving once more keeps mine.
-        let theirs = if stood.is_empty() { desk.t("ui-empty-value").into_owned() } else { value_word(&desk, field, &stood) };
+        let theirs =
+            if stood.is_empty() { desk.t("ui-empty-value").into_owned() } else { value_word(&desk, field, &stood) };
         let error = desk.pa("fact-changed", &[("value", theirs.into())]);
         return Ok((StatusCode::UNPROCESSABLE_ENTITY, markup(&desk, &place, &mine, Some(error))).into_response());
     }
@@ -148,7 +156,11 @@ pub(super) async fn save(call: Call, typed: Typed) -> Result<Response, Problem> 
     }
     let said = Said::new("fact-saved");
     // What the journal keeps masked cannot be brought back from it.
-    let said = if matches!(field.source, Source::Sealed { .. }) || mine == stood { said } else { said.undo(place.address("/undo")) };
+    let said = if matches!(field.source, Source::Sealed { .. }) || mine == stood {
+        said
+    } else {
+        said.undo(place.address("/undo"))
+    };
     saved(&desk, field, store, said).await
 }
 
@@ -164,7 +176,13 @@ pub(super) async fn undo(call: Call) -> Result<Response, Problem> {
     if !call.is_part() {
         return Ok(Redirect::to(&format!("{}?said=undone", address(customer, ""))).into_response());
     }
-    super::answer::done(&desk, customer, &[Part::Identity, Part::Next, Part::Facts, Part::Engagements], Said::new("undone")).await
+    super::answer::done(
+        &desk,
+        customer,
+        &[Part::Identity, Part::Next, Part::Facts, Part::Engagements],
+        Said::new("undone"),
+    )
+    .await
 }
 
 /// What stood there before the visitor's own last change; none when another change came after it.
@@ -179,7 +197,9 @@ async fn earlier(tx: &Tx<'_>, customer: Id, field: &Field, store: Option<Id>) ->
     // What a store knows is noted under its engagement.
     for kind in ["customer", "engagement"] {
         let lines = journal::history(tx.conn(), tx.tenant(), kind, record, None, 20).await?;
-        let last = lines.iter().find_map(|line| line.changes.iter().find(|c| c.field == field.name).map(|change| (line, change)));
+        let last = lines
+            .iter()
+            .find_map(|line| line.changes.iter().find(|c| c.field == field.name).map(|change| (line, change)));
         if let Some((line, change)) = last {
             return Ok((line.actor == tx.scope().user()).then(|| change.before.clone().unwrap_or_default()));
         }
@@ -188,7 +208,14 @@ async fn earlier(tx: &Tx<'_>, customer: Id, field: &Field, store: Option<Id>) ->
 }
 
 /// Writes one field as the version stands; whether the value is still the one that was looked at, the caller has seen.
-async fn write(desk: &Desk<'_>, tx: &mut Tx<'_>, customer: Id, field: &Field, store: Option<Id>, value: &str) -> Result<(), Refusal> {
+async fn write(
+    desk: &Desk<'_>,
+    tx: &mut Tx<'_>,
+    customer: Id,
+    field: &Field,
+    store: Option<Id>,
+    value: &str,
+) -> Result<(), Refusal> {
     let known = customers::find(tx.conn(), tx.tenant(), customer).await?.ok_or(Refusal::NotFound)?;
     let mut input = Input::default();
     input.set(field.name, value);
@@ -236,11 +263,14 @@ fn markup(desk: &Desk<'_>, place: &Place<'_>, text: &str, error: Option<String>)
 
 fn input(desk: &Desk<'_>, field: &Field, label: &str, text: &str, error: Option<String>) -> Markup {
     let w = &desk.words;
-    let widget = ui::Field::new("value", label).id(format!("fact-{}", field.name)).bare().focus().complete("off").error(error);
+    let widget =
+        ui::Field::new("value", label).id(format!("fact-{}", field.name)).bare().focus().complete("off").error(error);
     match field.kind {
         FieldKind::LongText => widget.textarea(text, 4, w),
         FieldKind::Choice(dictionary) => widget.select(&desk.choices(dictionary), text, w),
-        FieldKind::Date if text.is_empty() || text.parse::<chrono::NaiveDate>().is_ok() => widget.date(text.parse().ok(), w),
+        FieldKind::Date if text.is_empty() || text.parse::<chrono::NaiveDate>().is_ok() => {
+            widget.date(text.parse().ok(), w)
+        }
         FieldKind::Phone => widget.phone(text, w),
         FieldKind::ResidentId | FieldKind::Uscc => widget.code(text, w),
         _ => widget.text(text, w),

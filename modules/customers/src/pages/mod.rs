@@ -116,7 +116,11 @@ fn belongings() -> Routes {
         .post("/customers/{customer}/tags", EDIT, tags::add)
         .post("/customers/{customer}/tags/removal", EDIT, tags::remove)
         .get("/customers/{customer}/attachments/new", SEE, attachments::new)
-        .post("/customers/{customer}/attachments", SEE, attachments::add.layer(DefaultBodyLimit::max(attachments::LARGEST_BODY)))
+        .post(
+            "/customers/{customer}/attachments",
+            SEE,
+            attachments::add.layer(DefaultBodyLimit::max(attachments::LARGEST_BODY)),
+        )
         .delete("/customers/{customer}/attachments/{attachment}", EDIT, attachments::remove)
         .post("/customers/{customer}/attachments/{attachment}/removal", EDIT, attachments::remove)
         .get("/attachments/{attachment}", SEE, attachments::serve)

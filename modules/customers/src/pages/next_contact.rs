@@ -53,7 +53,13 @@ pub(super) async fn set(call: Call, mut typed: Typed) -> Result<Response, Proble
 
 /// Sets the day as the version stands: whoever plans the next contact does not quarrel with someone who mends an
 /// address at the same moment.
-pub(super) async fn plan(desk: &Desk<'_>, tx: &mut Tx<'_>, customer: Id, store: Option<Id>, day: &str) -> Result<(), Refusal> {
+pub(super) async fn plan(
+    desk: &Desk<'_>,
+    tx: &mut Tx<'_>,
+    customer: Id,
+    store: Option<Id>,
+    day: &str,
+) -> Result<(), Refusal> {
     let known = customers::find(tx.conn(), tx.tenant(), customer).await?.ok_or(Refusal::NotFound)?;
     let mut input = Input::default();
     input.set("next_contact_on", day);

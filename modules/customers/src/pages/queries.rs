@@ -7,13 +7,25 @@ use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, clock};
 use sea_orm::FromQueryResult;
 
 /// Names of colleagues and of places of the organisation by id. Names at work are no secret inside the house.
-pub(super) async fn names(conn: &impl ConnectionTrait, tenant: Tenant, ids: &[Id]) -> Result<HashMap<Id, String>, DbError> {
+pub(super) async fn names(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    ids: &[Id],
+) -> Result<HashMap<Id, String>, DbError> {
     if ids.is_empty() {
         return Ok(HashMap::new());
     }
     let mut q = Query::new();
-    q.push("SELECT id, name FROM users WHERE tenant_id = ").bind(tenant).push(" AND id IN (").bind_all(ids.iter().copied()).push(")");
-    q.push(" UNION ALL SELECT id, name FROM nodes WHERE tenant_id = ").bind(tenant).push(" AND id IN (").bind_all(ids.iter().copied()).push(")");
+    q.push("SELECT id, name FROM users WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND id IN (")
+        .bind_all(ids.iter().copied())
+        .push(")");
+    q.push(" UNION ALL SELECT id, name FROM nodes WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND id IN (")
+        .bind_all(ids.iter().copied())
+        .push(")");
     q.rows(conn).await?.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
 
@@ -25,9 +37,22 @@ pub(super) async fn one_by_one(tx: &Tx<'_>) -> Result<(), DbError> {
 }
 
 /// Whether the actor wrote this very entry on a customer's timeline since a moment.
-pub(super) async fn wrote_since(tx: &Tx<'_>, customer: Id, kind: &str, body: &str, since: Instant) -> Result<bool, DbError> {
+pub(super) async fn wrote_since(
+    tx: &Tx<'_>,
+    customer: Id,
+    kind: &str,
+    body: &str,
+    since: Instant,
+) -> Result<bool, DbError> {
     let text = "SELECT count(*) FROM timeline WHERE tenant_id = $1 AND customer_id = $2 AND id >= $3 AND kind = $4 AND body = $5 AND actor_id = $6";
-    let values = [tx.tenant().into(), customer.into(), first_id(since).into(), kind.into(), body.into(), tx.scope().user().into()];
+    let values = [
+        tx.tenant().into(),
+        customer.into(),
+        first_id(since).into(),
+        kind.into(),
+        body.into(),
+        tx.scope().user().into(),
+    ];
     Ok(sql::number(tx.conn(), text, values).await? > 0)
 }
 
@@ -49,14 +74,19 @@ pub(super) async fn made_since(tx: &Tx<'_>, since: Instant) -> Result<Vec<Made>,
 /// The engagements that one deletion put away: those that bear its moment.
 pub(super) async fn put_away_at(tx: &Tx<'_>, customer: Id, at: Instant) -> Result<Vec<Id>, DbError> {
     let text = "SELECT id FROM engagements WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at = $3 ORDER BY id";
-    sql::rows(tx.conn(), text, [tx.tenant().into(), customer.into(), at.into()]).await?.iter().map(|row| row.try_get("", "id")).collect()
+    sql::rows(tx.conn(), text, [tx.tenant().into(), customer.into(), at.into()])
+        .await?
+        .iter()
+        .map(|row| row.try_get("", "id"))
+        .collect()
 }
 
 /// The last deletion by the actor of one of a customer's engagements, since a moment.
 pub(super) async fn last_put_away(tx: &Tx<'_>, customer: Id, since: Instant) -> Result<Option<Instant>, DbError> {
     let text = "SELECT e.deleted_at FROM engagements e JOIN journal j ON j.tenant_id = e.tenant_id AND j.record_id = e.id AND j.action = 'delete' AND j.at = e.deleted_at \
          WHERE e.tenant_id = $1 AND e.customer_id = $2 AND e.deleted_at >= $3 AND j.actor_id = $4 ORDER BY e.deleted_at DESC LIMIT 1";
-    let row = sql::row(tx.conn(), text, [tx.tenant().into(), customer.into(), since.into(), tx.scope().user().into()]).await?;
+    let row = sql::row(tx.conn(), text, [tx.tenant().into(), customer.into(), since.into(), tx.scope().user().into()])
+        .await?;
     row.map(|row| row.try_get("", "deleted_at")).transpose()
 }
 
@@ -74,7 +104,12 @@ pub(super) async fn bring_back(tx: &Tx<'_>, customer: Id, at: Instant, but: &[Id
 }
 
 /// People of a store who are at work, by name: whom a customer may be given to.
-pub(super) async fn people_of_store(conn: &impl ConnectionTrait, tenant: Tenant, store: Id, day: chrono::NaiveDate) -> Result<Vec<(Id, String)>, DbError> {
+pub(super) async fn people_of_store(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    day: chrono::NaiveDate,
+) -> Result<Vec<(Id, String)>, DbError> {
     let text = "SELECT u.id, u.name FROM users u WHERE u.tenant_id = $1 AND u.status = 'active' AND u.deleted_at IS NULL \
          AND EXISTS (SELECT 1 FROM posts p JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id WHERE p.tenant_id = u.tenant_id AND p.user_id = u.id \
          AND n.store_id = $2 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)) ORDER BY u.sort_key, u.id LIMIT 500";
@@ -83,7 +118,11 @@ pub(super) async fn people_of_store(conn: &impl ConnectionTrait, tenant: Tenant,
 }
 
 /// Places that a store's customers may be shared with: all stores, and the departments and teams of the store itself.
-pub(super) async fn places(conn: &impl ConnectionTrait, tenant: Tenant, store: Id) -> Result<Vec<(Id, String)>, DbError> {
+pub(super) async fn places(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+) -> Result<Vec<(Id, String)>, DbError> {
     let text = "SELECT id, name FROM nodes WHERE tenant_id = $1 AND deleted_at IS NULL AND id <> $2 AND (kind = 'store' OR store_id = $2) ORDER BY path LIMIT 500";
     let rows = sql::rows(conn, text, [tenant.into(), store.into()]).await?;
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()

@@ -48,10 +48,20 @@ pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Proble
 
 /// The relation that is meant.
 fn meant(customer: Id, typed: &Typed) -> Result<NewRelation, Refusal> {
-    let (_, kind, first) = AS.into_iter().find(|(key, ..)| *key == typed.get("as")).ok_or_else(|| Refusal::field("as", "field-required"))?;
+    let (_, kind, first) = AS
+        .into_iter()
+        .find(|(key, ..)| *key == typed.get("as"))
+        .ok_or_else(|| Refusal::field("as", "field-required"))?;
     let other = typed.id("other").ok_or_else(|| Refusal::field("other", "field-required"))?;
     let (customer, other) = if first { (customer, other) } else { (other, customer) };
-    Ok(NewRelation { customer, other, kind: kind.into(), remark: typed.filled("remark"), valid_from: typed.date("valid_from"), valid_to: None })
+    Ok(NewRelation {
+        customer,
+        other,
+        kind: kind.into(),
+        remark: typed.filled("remark"),
+        valid_from: typed.date("valid_from"),
+        valid_to: None,
+    })
 }
 
 async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {
@@ -61,7 +71,10 @@ async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refus
     queries::one_by_one(&tx).await?;
     require(&records::policy::Look::within(&tx), &CUSTOMER, customer, Action::Edit).await?;
     let known = relations::queries::of(tx.conn(), tx.tenant(), customer).await?;
-    let holds = known.iter().any(|r| (r.customer_id, r.other_id, &r.kind) == (new.customer, new.other, &new.kind) && r.valid_to.is_none_or(|to| to > today));
+    let holds = known.iter().any(|r| {
+        (r.customer_id, r.other_id, &r.kind) == (new.customer, new.other, &new.kind)
+            && r.valid_to.is_none_or(|to| to > today)
+    });
     if !holds {
         relations::add(&mut tx, new).await?;
     }
@@ -81,7 +94,8 @@ pub(super) async fn end(call: Call) -> Result<Response, Problem> {
 fn show(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Response {
     let w = &desk.words;
     let kinds: Vec<Choice> = AS.iter().map(|(key, ..)| Choice::new(*key, desk.p(&format!("relation-{key}")))).collect();
-    let other = Reference { value: typed.get("other").to_owned(), label: String::new(), search: "/customers/picker".into() };
+    let other =
+        Reference { value: typed.get("other").to_owned(), label: String::new(), search: "/customers/picker".into() };
     let fields = html! {
         (typed.field(desk, "other", "relation-other-customer").required().focus().wide().hint(desk.p("relation-other-hint")).reference(&other, w))
         (typed.field(desk, "as", "relation-as").required().wide().radio(&kinds, typed.get("as"), w))
@@ -109,7 +123,8 @@ mod tests {
     #[test]
     fn sides() {
         let (here, there) = (Id::from_u128(1), Id::from_u128(2));
-        let meant_as = |word: &str| meant(here, &Typed::default().with("as", word).with("other", there.to_string())).unwrap();
+        let meant_as =
+            |word: &str| meant(here, &Typed::default().with("as", word).with("other", there.to_string())).unwrap();
         assert_eq!((meant_as("referrer").customer, meant_as("referrer").other), (there, here));
         assert_eq!((meant_as("referred").customer, meant_as("referred").other), (here, there));
         assert_eq!((meant_as("company").customer, meant_as("driver").customer), (there, here));

@@ -51,7 +51,10 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
     };
     let body = Empty::new(desk.p("removed"), desk.p("removed-text")).action(undo).render();
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
-    Ok(desk.page.show(Shell { title: desk.p("removed").into_owned(), crumbs, body, ..Shell::default() }).into_response())
+    Ok(desk
+        .page
+        .show(Shell { title: desk.p("removed").into_owned(), crumbs, body, ..Shell::default() })
+        .into_response())
 }
 
 /// Brings back what the visitor put away within the hour.
@@ -79,7 +82,14 @@ async fn bring_back(tx: &mut Tx<'_>, seams: &Seams, customer: Id, at: Instant) -
     for e in engagements::by_ids(tx.conn(), tx.tenant(), &ids).await? {
         search::renew_one(tx, customer, e.id, e.store_id, true).await?;
         tx.record("engagement", e.id, "restore", vec![]);
-        changes.push(EngagementChange { event: EngagementEvent::Created, engagement: e.id, customer, store: e.store_id, owner: e.owner_id, path: e.path });
+        changes.push(EngagementChange {
+            event: EngagementEvent::Created,
+            engagement: e.id,
+            customer,
+            store: e.store_id,
+            owner: e.owner_id,
+            path: e.path,
+        });
     }
     seams.tell(tx, &changes).await?;
     tx.record("customer", customer, "restore", vec![]);

@@ -29,12 +29,14 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
     let name = call.uri.path().rsplit('/').next().unwrap_or_default();
-    let field = CUSTOMER.field(name).filter(|f| !matches!(f.source, Source::Anchor(_))).ok_or_else(Problem::not_found)?;
+    let field =
+        CUSTOMER.field(name).filter(|f| !matches!(f.source, Source::Anchor(_))).ok_or_else(Problem::not_found)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     queries::one_by_one(&tx).await?;
     let look = Look::within(&tx);
     let anchors = require(&look, &CUSTOMER, customer, Action::Reveal).await?;
-    let places: Vec<Place> = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?.iter().map(|e| e.place()).collect();
+    let places: Vec<Place> =
+        engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?.iter().map(|e| e.place()).collect();
     // What is hidden is not revealed: the mask must be there to be lifted.
     if tx.scope().field_on(CUSTOMER.name, field.name, &places) == Access::Hidden {
         return Err(Problem::not_found());
@@ -55,8 +57,14 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
     let shown = plain(&desk, field.kind, &datum);
     if !call.is_part() {
         let body = html! { p { (desk.label(field.name)) " " (shown) } };
-        let crumbs = vec![ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"), ui::Crumb::new(desk.p("back-to-file"), address(customer, ""))];
-        return Ok(desk.page.show(ui::Shell { title: desk.label(field.name).into_owned(), crumbs, body, ..ui::Shell::default() }).into_response());
+        let crumbs = vec![
+            ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"),
+            ui::Crumb::new(desk.p("back-to-file"), address(customer, "")),
+        ];
+        return Ok(desk
+            .page
+            .show(ui::Shell { title: desk.label(field.name).into_owned(), crumbs, body, ..ui::Shell::default() })
+            .into_response());
     }
     Ok(shown.into_response())
 }

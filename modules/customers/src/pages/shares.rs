@@ -40,9 +40,11 @@ pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Proble
 
 async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {
     let grantee = typed.id("person").or(typed.id("place")).ok_or_else(|| Refusal::field("person", "field-required"))?;
-    let access = ShareAccess::from_name(typed.get("access")).ok_or_else(|| Refusal::field("access", "field-required"))?;
+    let access =
+        ShareAccess::from_name(typed.get("access")).ok_or_else(|| Refusal::field("access", "field-required"))?;
     // The day named is the last one on which it holds.
-    let day = typed.date("until").and_then(|d| d.succ_opt()).ok_or_else(|| Refusal::field("until", "field-not-a-date"))?;
+    let day =
+        typed.date("until").and_then(|d| d.succ_opt()).ok_or_else(|| Refusal::field("until", "field-not-a-date"))?;
     let store = typed.id("store").ok_or_else(|| Refusal::field("store", "field-required"))?;
     let mut tx = desk.call.app.db.write(&desk.visitor().scope).await?;
     let new = NewShare { customer, store, grantee, access, until: Instant::start_of(day, desk.here.zone) };
@@ -58,7 +60,12 @@ pub(super) async fn end(call: Call) -> Result<Response, Problem> {
     let share = call.id("share")?;
     // Sent twice: what is gone is gone.
     if let Some(share) = record.file.shares.iter().find(|s| s.id == share) {
-        let at = record.file.engagements.iter().find(|e| e.engagement.id == share.anchor_id).ok_or_else(Problem::not_found)?;
+        let at = record
+            .file
+            .engagements
+            .iter()
+            .find(|e| e.engagement.id == share.anchor_id)
+            .ok_or_else(Problem::not_found)?;
         let mut tx = call.app.db.write(&call.visitor.scope).await?;
         sharing::end(&mut tx, customer, at.engagement.store_id, share.grantee_id).await?;
         tx.commit().await?;
@@ -70,14 +77,21 @@ async fn show(desk: &Desk<'_>, mut typed: Typed) -> Result<Response, Problem> {
     let w = &desk.words;
     let customer = desk.customer()?;
     let record = Record::load(desk, customer, &[], Vec::new()).await?;
-    let stores: Vec<Choice> =
-        record.file.engagements.iter().filter(|e| e.editable).map(|e| Choice::new(e.engagement.store_id.to_string(), e.store_name.clone())).collect();
+    let stores: Vec<Choice> = record
+        .file
+        .engagements
+        .iter()
+        .filter(|e| e.editable)
+        .map(|e| Choice::new(e.engagement.store_id.to_string(), e.store_name.clone()))
+        .collect();
     if !typed.has("store") {
         typed.set("store", record.own(desk).map(|e| e.engagement.store_id.to_string()).unwrap_or_default());
     }
     let look = desk.look();
     let own = typed.id("store").unwrap_or_default();
-    let choices = |list: Vec<(Id, String)>| list.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect::<Vec<_>>();
+    let choices = |list: Vec<(Id, String)>| {
+        list.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect::<Vec<_>>()
+    };
     let places = choices(queries::places(look.conn, look.scope.tenant, own).await?);
     let people = queries::people_of_store(look.conn, look.scope.tenant, own, desk.today()).await?;
     let people = choices(people.into_iter().filter(|(id, _)| Some(*id) != desk.visitor().user()).collect());

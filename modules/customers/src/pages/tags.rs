@@ -24,7 +24,8 @@ pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Proble
         let text = typed.errors.first().map(|e| desk.t(&e.code).into_owned()).unwrap_or_default();
         if call.is_part() {
             // The box stands in the page; what is wrong with the word comes as a message.
-            return Ok((StatusCode::OK, ui::toast(&Toast { state: State::Overdue, text, undo: None }, &desk.words)).into_response());
+            return Ok((StatusCode::OK, ui::toast(&Toast { state: State::Overdue, text, undo: None }, &desk.words))
+                .into_response());
         }
         return Ok(answer::form(&desk, customer, &desk.label("tags"), html! { p { (text) } }, true));
     }
@@ -35,7 +36,8 @@ async fn put(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal
     let store = typed.id("store").ok_or(Refusal::NotFound)?;
     // A word of the house's list is kept as its code, so that it reads in both languages.
     let word = typed.get("tag");
-    let code = desk.choices("customer-tag").into_iter().find(|c| c.label == word).map_or_else(|| word.to_owned(), |c| c.value);
+    let code =
+        desk.choices("customer-tag").into_iter().find(|c| c.label == word).map_or_else(|| word.to_owned(), |c| c.value);
     let mut tx = desk.call.app.db.write(&desk.visitor().scope).await?;
     tags::add(&mut tx, customer, store, &code).await?;
     Ok(tx.commit().await?)

@@ -2,8 +2,8 @@
 //! customers without an owner, and those whom nobody has touched for long (CUS-16).
 
 use axum::response::{IntoResponse, Response};
-use kernel::{Action, ConnectionTrait, DbError, Id};
 use kernel::sql::Query;
+use kernel::{Action, ConnectionTrait, DbError, Id};
 use maud::{Markup, html};
 use records::policy::{self, Look};
 use records::{Field, ListQuery, list};
@@ -52,7 +52,11 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
             Column::new(desk.label("owner")),
             Column::new(desk.label("touched_at")),
         ],
-        empty: if rows.is_empty() { Empty::new(desk.p("to-mend-empty"), desk.p("to-mend-empty-text")).render() } else { html! {} },
+        empty: if rows.is_empty() {
+            Empty::new(desk.p("to-mend-empty"), desk.p("to-mend-empty-text")).render()
+        } else {
+            html! {}
+        },
         rows,
         ..Table::default()
     };
@@ -62,7 +66,10 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
         (table.render(w))
     };
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
-    Ok(desk.page.show(Shell { title: desk.p("to-mend").into_owned(), crumbs, body, ..Shell::default() }).into_response())
+    Ok(desk
+        .page
+        .show(Shell { title: desk.p("to-mend").into_owned(), crumbs, body, ..Shell::default() })
+        .into_response())
 }
 
 /// One's own files where one owns customers, else those of a store.
@@ -72,7 +79,12 @@ fn whose(desk: &Desk<'_>) -> Option<Whose> {
     match desk.call.pairs.get("of") {
         Some("own") => visitor.user().map(Whose::Own),
         Some(store) => store.parse().ok().map(Whose::Store),
-        None => match visitor.scope.reach(CUSTOMER.name, Action::See).owner.filter(|_| visitor.scope.reach(CUSTOMER.name, Action::See).stores.is_empty()) {
+        None => match visitor
+            .scope
+            .reach(CUSTOMER.name, Action::See)
+            .owner
+            .filter(|_| visitor.scope.reach(CUSTOMER.name, Action::See).stores.is_empty())
+        {
             Some(owner) => Some(Whose::Own(owner)),
             None => usual.map(Whose::Store),
         },
@@ -83,9 +95,12 @@ fn whose(desk: &Desk<'_>) -> Option<Whose> {
 fn switch(desk: &Desk<'_>, whose: Option<Whose>) -> Markup {
     let visitor = desk.visitor();
     let reach = visitor.scope.reach(CUSTOMER.name, Action::See);
-    let mut list = vec![Tab::new(desk.p("mend-own"), "/customers/to-mend?of=own", matches!(whose, Some(Whose::Own(_))))];
+    let mut list =
+        vec![Tab::new(desk.p("mend-own"), "/customers/to-mend?of=own", matches!(whose, Some(Whose::Own(_))))];
     if reach.group || !reach.stores.is_empty() || !reach.paths.is_empty() {
-        list.extend(visitor.stores.iter().map(|(id, name)| Tab::new(name.clone(), format!("/customers/to-mend?of={id}"), whose == Some(Whose::Store(*id)))));
+        list.extend(visitor.stores.iter().map(|(id, name)| {
+            Tab::new(name.clone(), format!("/customers/to-mend?of={id}"), whose == Some(Whose::Store(*id)))
+        }));
     }
     list.push(Tab::new(desk.p("ownerless"), ownerless(), false));
     list.push(Tab::new(desk.p("untouched"), untouched(), false));
@@ -113,7 +128,8 @@ struct Worst {
 async fn worst<C: ConnectionTrait>(look: &Look<'_, C>, whose: Whose) -> Result<Vec<Worst>, DbError> {
     let reach = look.scope.reach(CUSTOMER.name, Action::See);
     let mut q = Query::new();
-    q.push("SELECT b.id, b.completeness, b.doubts FROM engagements a CROSS JOIN customers b WHERE a.tenant_id = ").bind(look.scope.tenant);
+    q.push("SELECT b.id, b.completeness, b.doubts FROM engagements a CROSS JOIN customers b WHERE a.tenant_id = ")
+        .bind(look.scope.tenant);
     match whose {
         Whose::Own(owner) => q.push(" AND a.owner_id = ").bind(owner),
         Whose::Store(store) => q.push(" AND a.store_id = ").bind(store),
@@ -137,15 +153,23 @@ async fn rows(desk: &Desk<'_>, found: &[Worst]) -> Result<Vec<Row>, Problem> {
         return Ok(Vec::new());
     }
     let mut query = ListQuery::new(&CUSTOMER, desk.call.today());
-    query.fields = ["name", "completeness", "phone", "owner", "touched_at"].iter().filter_map(|f| CUSTOMER.field(f)).collect::<Vec<&'static Field>>();
+    query.fields = ["name", "completeness", "phone", "owner", "touched_at"]
+        .iter()
+        .filter_map(|f| CUSTOMER.field(f))
+        .collect::<Vec<&'static Field>>();
     query.ids = Some(found.iter().map(|f| f.customer).collect());
     query.limit = SHOWN as usize;
     let rows = list(&desk.look(), desk.call.registry(), &query).await?.rows;
     let renderer = Renderer::new(&desk.page);
-    let cell = |row: &records::Row, name: &str| CUSTOMER.field(name).map(|f| renderer.value(f, row.get(name), None)).unwrap_or_default();
+    let cell = |row: &records::Row, name: &str| {
+        CUSTOMER.field(name).map(|f| renderer.value(f, row.get(name), None)).unwrap_or_default()
+    };
     let line = |worst: &Worst| {
         let row = rows.iter().find(|r| r.id == worst.customer)?;
-        let shown = |field: &&String| desk.visitor().scope.field_on(CUSTOMER.name, field, std::slice::from_ref(&row.place)) > kernel::Access::Hidden;
+        let shown = |field: &&String| {
+            desk.visitor().scope.field_on(CUSTOMER.name, field, std::slice::from_ref(&row.place))
+                > kernel::Access::Hidden
+        };
         let doubts: Vec<String> = worst.doubts.iter().filter(shown).map(|f| desk.label(f).into_owned()).collect();
         let name = CUSTOMER.field("name").map(|f| renderer.name(f, row.get("name"))).unwrap_or_default();
         let cells = vec![

@@ -3,8 +3,8 @@
 use axum::extract::{FromRequest, Request};
 use chrono::NaiveDate;
 use kernel::Id;
-use records::commands::FieldError;
 use records::Refusal;
+use records::commands::FieldError;
 use ui::Field;
 use web::records::Pairs;
 use web::{Problem, Shared};
@@ -116,7 +116,12 @@ mod tests {
     use super::*;
 
     fn typed() -> Typed {
-        Typed::new(vec![("name".into(), " 王敏 ".into()), ("tag".into(), "a".into()), ("tag".into(), "".into()), ("tag".into(), "b".into())])
+        Typed::new(vec![
+            ("name".into(), " 王敏 ".into()),
+            ("tag".into(), "a".into()),
+            ("tag".into(), "".into()),
+            ("tag".into(), "b".into()),
+        ])
     }
 
     #[test]

@@ -18,8 +18,8 @@ use web::server::Health;
 const PASSWORD: &str = "correct-horse-9";
 const UI_WORDS: Locale = Locale {
     owner: "ui",
-    zh_cn: include_str!("../../../platform/ui/locales/zh-CN.ftl"),
-    en: include_str!("../../../platform/ui/locales/en.ftl"),
+    zh_cn: include_str!("../../../../platform/ui/locales/zh-CN.ftl"),
+    en: include_str!("../../../../platform/ui/locales/en.ftl"),
 };
 
 /// A group with two stores: 浦东店 with its departments, and 苏州店.

@@ -7,7 +7,10 @@ use sea_orm::DbErr;
 
 use super::pipeline::Steps;
 use super::seen::{Seen, Turn};
-use super::{AnyLook, Draft, Earlier, Entry, Fate, Import, Intake, Key, Message, Options, Outcome, RowRecord, Severity, Step, queries};
+use super::{
+    AnyLook, Draft, Earlier, Entry, Fate, Import, Intake, Key, Message, Options, Outcome, RowRecord, Severity, Step,
+    queries,
+};
 
 /// What a pass knows between its steps.
 pub(super) struct Batch {
@@ -37,7 +40,13 @@ impl Batch {
     }
 
     /// Judges or writes some rows and commits what became of them.
-    pub async fn step(&mut self, steps: &mut dyn Steps, look: &AnyLook<'_>, import: &mut Import, drafts: &[Draft]) -> Result<JobStep, DbErr> {
+    pub async fn step(
+        &mut self,
+        steps: &mut dyn Steps,
+        look: &AnyLook<'_>,
+        import: &mut Import,
+        drafts: &[Draft],
+    ) -> Result<JobStep, DbErr> {
         let Some(last) = drafts.last() else { return Ok(JobStep::Continue) };
         // Judging needs no transaction, so it keeps nobody waiting.
         let judged = match import.step {
@@ -52,7 +61,8 @@ impl Batch {
         };
         let from = import.line;
         import.line = last.line as i64;
-        let rows: Vec<RowRecord> = drafts.iter().zip(outcomes).map(|(draft, outcome)| account(draft, outcome)).collect();
+        let rows: Vec<RowRecord> =
+            drafts.iter().zip(outcomes).map(|(draft, outcome)| account(draft, outcome)).collect();
         for row in &rows {
             count(import, row);
         }
@@ -80,7 +90,10 @@ impl Batch {
             let records = self.earlier_records(drafts, &turns, &outcomes, hand).await?;
             let entries: Vec<Entry<'_>> = turns
                 .iter()
-                .map(|turn| Entry { draft: &drafts[turn.at], earlier: turn.earlier.map(|line| Earlier { line, record: records.get(&line).copied() }) })
+                .map(|turn| Entry {
+                    draft: &drafts[turn.at],
+                    earlier: turn.earlier.map(|line| Earlier { line, record: records.get(&line).copied() }),
+                })
                 .collect();
             let came = match hand {
                 Hand::Judging(look) => self.intake.judge(look, &entries).await?,
@@ -97,14 +110,26 @@ impl Batch {
             }
             waiting = rest;
         }
-        (0..drafts.len()).map(|at| outcomes.remove(&at).ok_or_else(|| DbErr::Custom("a row without outcome".into()))).collect()
+        (0..drafts.len())
+            .map(|at| outcomes.remove(&at).ok_or_else(|| DbErr::Custom("a row without outcome".into())))
+            .collect()
     }
 
     /// The records that earlier lines came to: lines of this step are at hand, others are asked for together.
-    async fn earlier_records(&self, drafts: &[Draft], turns: &[Turn], outcomes: &HashMap<usize, Outcome>, hand: &Hand<'_, '_, '_>) -> Result<Came, DbErr> {
+    async fn earlier_records(
+        &self,
+        drafts: &[Draft],
+        turns: &[Turn],
+        outcomes: &HashMap<usize, Outcome>,
+        hand: &Hand<'_, '_, '_>,
+    ) -> Result<Came, DbErr> {
         let Hand::Writing(tx, import) = hand else { return Ok(HashMap::new()) };
-        let mut records: Came = outcomes.iter().filter_map(|(at, outcome)| Some((drafts[*at].line, (outcome.record?, outcome.fate)))).collect();
-        let unknown: Vec<u64> = turns.iter().filter_map(|t| t.earlier).filter(|line| !records.contains_key(line)).collect();
+        let mut records: Came = outcomes
+            .iter()
+            .filter_map(|(at, outcome)| Some((drafts[*at].line, (outcome.record?, outcome.fate))))
+            .collect();
+        let unknown: Vec<u64> =
+            turns.iter().filter_map(|t| t.earlier).filter(|line| !records.contains_key(line)).collect();
         records.extend(queries::records_of(tx, *import, &unknown).await?);
         Ok(records)
     }
@@ -114,7 +139,9 @@ impl Batch {
 /// and whoever takes up the job next starts from what stands).
 async fn stopped(steps: &mut dyn Steps, import: &Import) -> Result<JobStep, DbErr> {
     match queries::load(steps.db().read(), import.tenant, import.id).await? {
-        Some(now) if now.state == import.step.state() => Err(DbErr::Custom("another worker moved the import on".into())),
+        Some(now) if now.state == import.step.state() => {
+            Err(DbErr::Custom("another worker moved the import on".into()))
+        }
         _ => Ok(JobStep::Stop),
     }
 }
@@ -130,7 +157,11 @@ enum Hand<'h, 'l, 's> {
 
 /// A row that nothing identifies. Where a key was tried and cannot be read, that is what to mend.
 pub(super) fn no_key(draft: &Draft) -> Outcome {
-    let code = if draft.messages.iter().any(|m| m.severity == Severity::Warning && m.column.is_some()) { "import-no-usable-key" } else { "import-no-key" };
+    let code = if draft.messages.iter().any(|m| m.severity == Severity::Warning && m.column.is_some()) {
+        "import-no-usable-key"
+    } else {
+        "import-no-key"
+    };
     Outcome::of(Fate::Rejected, None).saying(Message::row(Severity::Error, code))
 }
 

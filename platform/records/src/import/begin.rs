@@ -3,7 +3,10 @@
 use kernel::{Db, Id, Scope};
 use sea_orm::{DatabaseExecutor, DbErr};
 
-use super::{Counts, Desk, FileProblem, Import, Importer, Kept, Key, Layout, Mapping, Mode, State, Step, Target, pipeline, queries};
+use super::{
+    Counts, Desk, FileProblem, Import, Importer, Kept, Key, Layout, Mapping, Mode, State, Step, Target, pipeline,
+    queries,
+};
 use crate::Refusal;
 
 /// A file that came for a store.
@@ -39,7 +42,14 @@ impl From<DbErr> for NotBegun {
 }
 
 /// Looks into a kept file away from the threads that answer requests.
-pub async fn look_into(desk: &Desk, stored: &str, file_name: &str, sheet: Option<usize>, header: Option<u64>, targets: Vec<Target>) -> Result<Layout, FileProblem> {
+pub async fn look_into(
+    desk: &Desk,
+    stored: &str,
+    file_name: &str,
+    sheet: Option<usize>,
+    header: Option<u64>,
+    targets: Vec<Target>,
+) -> Result<Layout, FileProblem> {
     let (path, name) = (desk.folder.join(stored), file_name.to_owned());
     let looked = tokio::task::spawn_blocking(move || Layout::look(&path, &name, sheet, header, &targets));
     looked.await.unwrap_or_else(|_| Err(pipeline::problem("sheet-unreadable")))
@@ -58,10 +68,20 @@ pub async fn begin(desk: &Desk, db: &Db, scope: &Scope, arrival: Arrival) -> Res
 }
 
 /// An import that is not stored yet.
-pub(super) async fn draft(desk: &Desk, db: &Db, scope: &Scope, importer: &dyn Importer, arrival: Arrival, layout: Option<Layout>) -> Result<Import, NotBegun> {
+pub(super) async fn draft(
+    desk: &Desk,
+    db: &Db,
+    scope: &Scope,
+    importer: &dyn Importer,
+    arrival: Arrival,
+    layout: Option<Layout>,
+) -> Result<Import, NotBegun> {
     let owner = scope.user().ok_or(Refusal::Forbidden)?;
     let conn = DatabaseExecutor::from(db.read());
-    let place = importer.place(&pipeline::look(db, scope, &conn), arrival.store).await?.ok_or_else(|| pipeline::problem("import-no-store"))?;
+    let place = importer
+        .place(&pipeline::look(db, scope, &conn), arrival.store)
+        .await?
+        .ok_or_else(|| pipeline::problem("import-no-store"))?;
     let targets = importer.targets();
     let layout = match layout {
         Some(layout) => layout,
@@ -102,7 +122,13 @@ pub(super) async fn draft(desk: &Desk, db: &Db, scope: &Scope, importer: &dyn Im
 }
 
 /// The mapping remembered for a layout, or the guessed one.
-pub async fn proposed(db: &Db, scope: &Scope, importer: &str, layout: &Layout, targets: &[Target]) -> Result<Mapping, DbErr> {
+pub async fn proposed(
+    db: &Db,
+    scope: &Scope,
+    importer: &str,
+    layout: &Layout,
+    targets: &[Target],
+) -> Result<Mapping, DbErr> {
     let remembered = queries::remembered(db.read(), scope.tenant, importer, &layout.fingerprint).await?;
     Ok(remembered.and_then(|columns| layout.remembered(&columns, targets)).unwrap_or_else(|| layout.mapping()))
 }

@@ -12,7 +12,14 @@ use crate::input::{self, Context};
 use crate::{Datum, FieldKind};
 
 /// Reads one cell for a target; a phone cell may hold several numbers.
-pub(super) fn read(target: &Target, column: usize, cell: &Cell, context: Context, values: &mut Vec<Value>, messages: &mut Vec<Message>) {
+pub(super) fn read(
+    target: &Target,
+    column: usize,
+    cell: &Cell,
+    context: Context,
+    values: &mut Vec<Value>,
+    messages: &mut Vec<Message>,
+) {
     let raw = cell.as_text().trim().to_owned();
     if raw.is_empty() || is_nothing(&raw) {
         return;
@@ -40,7 +47,10 @@ fn is_several(text: &str) -> bool {
 
 /// What people write where there is nothing.
 fn is_nothing(text: &str) -> bool {
-    matches!(text, "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "NULL" | "null" | "N/A" | "n/a" | "#N/A" | "暂无" | "未知")
+    matches!(
+        text,
+        "-" | "--" | "—" | "——" | "/" | "\\" | "无" | "NULL" | "null" | "N/A" | "n/a" | "#N/A" | "暂无" | "未知"
+    )
 }
 
 fn one(target: &Target, column: usize, cell: &Cell, raw: &str, context: Context, messages: &mut Vec<Message>) -> Value {
@@ -60,8 +70,17 @@ fn one(target: &Target, column: usize, cell: &Cell, raw: &str, context: Context,
         key: target.key.filter(|_| read.usable && read.standing != Standing::Unread),
     };
     // An identity number of 18 digits that a spreadsheet kept as a number ends in zeros that nobody typed.
-    if cell.lost_digits() && matches!(target.kind, FieldKind::ResidentId | FieldKind::Phone | FieldKind::Uscc | FieldKind::Vin) && value.standing != Standing::Unread {
-        value = Value { datum: Datum::Text(raw.to_owned()), standing: Standing::Unread, doubt: Some("import-digits-lost".into()), key: None, ..value };
+    if cell.lost_digits()
+        && matches!(target.kind, FieldKind::ResidentId | FieldKind::Phone | FieldKind::Uscc | FieldKind::Vin)
+        && value.standing != Standing::Unread
+    {
+        value = Value {
+            datum: Datum::Text(raw.to_owned()),
+            standing: Standing::Unread,
+            doubt: Some("import-digits-lost".into()),
+            key: None,
+            ..value
+        };
     }
     if let Some(code) = &value.doubt {
         messages.push(Message::cell(column, Severity::Warning, code.clone()));
@@ -99,12 +118,20 @@ fn plain(target: &Target, raw: &str, context: Context) -> Read {
 fn telephone(raw: &str) -> Read {
     use identifiers::Verdict;
     let parsed = phone::parse(raw);
-    let usable = !parsed.looks_virtual() && !matches!(parsed.kind, phone::Kind::Hotline | phone::Kind::Short | phone::Kind::Iot);
+    let usable =
+        !parsed.looks_virtual() && !matches!(parsed.kind, phone::Kind::Hotline | phone::Kind::Short | phone::Kind::Iot);
     let sentence = |reason: identifiers::Reason| Cow::from(format!("identifier-{}", reason.code()));
     match parsed.verdict {
         Verdict::Rejected(reason) => unread(raw, sentence(reason)),
-        Verdict::Suspect(reason) => Read { standing: Standing::Doubtful, doubt: Some(sentence(reason)), usable, ..sound(Datum::Text(parsed.value)) },
-        Verdict::Valid if !usable => Read { doubt: Some("import-phone-not-own".into()), usable, ..sound(Datum::Text(parsed.value)) },
+        Verdict::Suspect(reason) => Read {
+            standing: Standing::Doubtful,
+            doubt: Some(sentence(reason)),
+            usable,
+            ..sound(Datum::Text(parsed.value))
+        },
+        Verdict::Valid if !usable => {
+            Read { doubt: Some("import-phone-not-own".into()), usable, ..sound(Datum::Text(parsed.value)) }
+        }
         Verdict::Valid => sound(Datum::Text(parsed.value)),
     }
 }
@@ -225,13 +252,19 @@ mod tests {
     #[test]
     fn dates() {
         let day = NaiveDate::from_ymd_opt(2023, 10, 11).unwrap();
-        for cell in [Cell::Date(day), text("2023年10月11日"), text("2023.10.11"), text("20231011"), text("2023/10/11 08:30")] {
+        for cell in
+            [Cell::Date(day), text("2023年10月11日"), text("2023.10.11"), text("20231011"), text("2023/10/11 08:30")]
+        {
             assert_eq!(reads(FieldKind::Date, cell).0[0].datum, Datum::Date(day));
         }
         let (values, messages) = reads(FieldKind::Date, text("45210"));
         assert_eq!((values[0].datum.clone(), values[0].standing), (Datum::Date(day), Standing::Doubtful));
         assert_eq!(messages, ["import-date-counted"]);
-        for (bad, code) in [("2023-02-30", "field-not-a-date"), ("去年", "field-not-a-date"), ("1900-01-01", "import-date-placeholder")] {
+        for (bad, code) in [
+            ("2023-02-30", "field-not-a-date"),
+            ("去年", "field-not-a-date"),
+            ("1900-01-01", "import-date-placeholder"),
+        ] {
             let (values, messages) = reads(FieldKind::Date, text(bad));
             assert_eq!((values[0].standing, values[0].raw.as_str()), (Standing::Unread, bad));
             assert_eq!(messages, [code]);
@@ -241,7 +274,9 @@ mod tests {
     /// CUS-14: what people write for kilometres.
     #[test]
     fn kilometres() {
-        for (raw, km) in [("35000", 35_000), ("35,000公里", 35_000), ("3.5万", 35_000), ("12 000 km", 12_000), ("8000.0", 8_000)] {
+        for (raw, km) in
+            [("35000", 35_000), ("35,000公里", 35_000), ("3.5万", 35_000), ("12 000 km", 12_000), ("8000.0", 8_000)]
+        {
             assert_eq!(reads(FieldKind::Kilometres, text(raw)).0[0].datum, Datum::Integer(km), "{raw}");
         }
         assert_eq!(reads(FieldKind::Kilometres, text("很多")).0[0].standing, Standing::Unread);

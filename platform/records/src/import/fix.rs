@@ -13,19 +13,31 @@ const LONGEST: usize = 2_000;
 
 /// Types a text over a cell of a checked import and judges the row anew. The file itself stays as it came. Whether the
 /// row repeats an earlier one is decided when the import runs. `None` when the row is not among those with problems.
-pub async fn fix(desk: &Desk, db: &Db, scope: &Scope, import: &Import, line: u64, column: usize, text: &str) -> Result<Option<RowRecord>, Refusal> {
+pub async fn fix(
+    desk: &Desk,
+    db: &Db,
+    scope: &Scope,
+    import: &Import,
+    line: u64,
+    column: usize,
+    text: &str,
+) -> Result<Option<RowRecord>, Refusal> {
     if import.state != State::Ready {
         return Err(Refusal::Rule("import-not-now"));
     }
     if column >= import.mapping.columns.len() || text.chars().count() > LONGEST {
         return Err(Refusal::field("value", "field-too-long"));
     }
-    let Some(before) = queries::row(db.read(), import, import.pass, line).await?.filter(|row| !row.cells.is_empty()) else { return Ok(None) };
+    let Some(before) = queries::row(db.read(), import, import.pass, line).await?.filter(|row| !row.cells.is_empty())
+    else {
+        return Ok(None);
+    };
     let importer = desk.importers.find(&import.importer).ok_or(Refusal::NotFound)?;
     let conn = DatabaseExecutor::from(db.read());
     let look = pipeline::look(db, scope, &conn);
     let options = pipeline::options(&look, &**importer, import).await?.map_err(|_| Refusal::Forbidden)?;
-    let mut row = RawRow { line, cells: before.cells.iter().map(|text| Cell::Text(text.clone())).collect(), damaged: false };
+    let mut row =
+        RawRow { line, cells: before.cells.iter().map(|text| Cell::Text(text.clone())).collect(), damaged: false };
     reader::set(&mut row, column, text.trim());
     let columns = import.mapping.resolve(&importer.targets());
     let draft = reader::draft(row, &columns, Context { today: options.today, zone: options.place.zone });
@@ -46,10 +58,21 @@ pub async fn fix(desk: &Desk, db: &Db, scope: &Scope, import: &Import, line: u64
     Ok(Some(after))
 }
 
-async fn keep(db: &Db, scope: &Scope, import: &Import, before: &RowRecord, after: &RowRecord, column: usize, text: &str) -> Result<(), Refusal> {
+async fn keep(
+    db: &Db,
+    scope: &Scope,
+    import: &Import,
+    before: &RowRecord,
+    after: &RowRecord,
+    column: usize,
+    text: &str,
+) -> Result<(), Refusal> {
     let tx = db.write(scope).await?;
     // Counts as they stand now: someone may mend another row at the same time.
-    let Some(mut now) = queries::load(tx.conn(), import.tenant, import.id).await?.filter(|i| i.state == State::Ready && i.pass == import.pass) else {
+    let Some(mut now) = queries::load(tx.conn(), import.tenant, import.id)
+        .await?
+        .filter(|i| i.state == State::Ready && i.pass == import.pass)
+    else {
         return Err(Refusal::Rule("import-not-now"));
     };
     let stands = queries::row(tx.conn(), import, import.pass, before.line).await?.map_or(before.fate, |row| row.fate);
@@ -85,4 +108,3 @@ pub fn cell(row: &RowRecord, column: usize) -> &str {
 pub fn messages_of(row: &RowRecord, column: usize) -> impl Iterator<Item = &Message> {
     row.messages.iter().filter(move |m| m.column == Some(column))
 }
-

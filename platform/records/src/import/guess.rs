@@ -119,9 +119,15 @@ fn fits(kind: FieldKind, column: &ColumnGuess) -> bool {
         FieldKind::Vin => !matches!(column.kind, C::Phone | C::Plate | C::IdNumber | C::Date | C::Name | C::Money),
         FieldKind::Plate => !matches!(column.kind, C::Phone | C::Vin | C::IdNumber | C::Date | C::Name | C::Money),
         FieldKind::ResidentId => !matches!(column.kind, C::Vin | C::Plate | C::Date | C::Name | C::Money),
-        FieldKind::Date | FieldKind::Instant => !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Name | C::Money),
-        FieldKind::Name => !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Date | C::Money | C::Integer),
-        FieldKind::Money | FieldKind::Kilometres | FieldKind::Integer => !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Date | C::Name),
+        FieldKind::Date | FieldKind::Instant => {
+            !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Name | C::Money)
+        }
+        FieldKind::Name => {
+            !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Date | C::Money | C::Integer)
+        }
+        FieldKind::Money | FieldKind::Kilometres | FieldKind::Integer => {
+            !matches!(column.kind, C::Phone | C::Vin | C::Plate | C::IdNumber | C::Date | C::Name)
+        }
         _ => true,
     }
 }

@@ -4,8 +4,8 @@ use super::*;
 use crate::import::vocabulary;
 
 fn all() -> Vec<Target> {
-    use FieldKind as F;
     use crate::import::Key;
+    use FieldKind as F;
     vec![
         Target::new("customer.name", F::Name),
         Target::new("customer.phone", F::Phone).key(Key::Phone).several(),
@@ -30,8 +30,16 @@ fn all() -> Vec<Target> {
 }
 
 fn guessed(names: &[&str]) -> Vec<&'static str> {
-    let columns: Vec<ColumnGuess> =
-        names.iter().map(|name| ColumnGuess { name: (*name).to_owned(), kind: ColumnKind::Text, filled: 0, matching: 0, lost_digits: 0 }).collect();
+    let columns: Vec<ColumnGuess> = names
+        .iter()
+        .map(|name| ColumnGuess {
+            name: (*name).to_owned(),
+            kind: ColumnKind::Text,
+            filled: 0,
+            matching: 0,
+            lost_digits: 0,
+        })
+        .collect();
     targets(&columns, &all()).into_iter().map(|t| t.unwrap_or("-")).collect()
 }
 
@@ -41,22 +49,65 @@ fn real_headers() {
     let lists: &[(&[&str], &[&str])] = &[
         (
             &["序号", "客户姓名", "手机号码", "车牌号", "车架号", "车型", "购车日期", "销售顾问", "备注"],
-            &["-", "customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "vehicle.model", "vehicle.delivered_on", "customer.owner", "customer.remark"],
+            &[
+                "-",
+                "customer.name",
+                "customer.phone",
+                "vehicle.plate",
+                "vehicle.vin",
+                "vehicle.model",
+                "vehicle.delivered_on",
+                "customer.owner",
+                "customer.remark",
+            ],
         ),
         (
             &["车主", "联系电话", "牌照", "底盘号", "进厂日期", "里程", "维修项目", "金额"],
-            &["customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "visit.at", "visit.odometer", "visit.work", "visit.amount"],
+            &[
+                "customer.name",
+                "customer.phone",
+                "vehicle.plate",
+                "vehicle.vin",
+                "visit.at",
+                "visit.odometer",
+                "visit.work",
+                "visit.amount",
+            ],
         ),
         (
             &["姓名", "性别", "电话1", "电话2", "客户级别", "客户来源", "出生日期", "身份证号", "家庭住址"],
-            &["customer.name", "customer.sex", "customer.phone", "customer.phone", "customer.grade", "customer.source", "customer.birthday", "customer.id_number", "customer.address"],
+            &[
+                "customer.name",
+                "customer.sex",
+                "customer.phone",
+                "customer.phone",
+                "customer.grade",
+                "customer.source",
+                "customer.birthday",
+                "customer.id_number",
+                "customer.address",
+            ],
         ),
         (
             &["客户信息/姓名", "客户信息/手机", "车辆信息/车牌号", "车辆信息/VIN码", "来店/来店日期"],
             &["customer.name", "customer.phone", "vehicle.plate", "vehicle.vin", "visit.at"],
         ),
-        (&["*客户名称（必填）", "手 机 号*", "ＶＩＮ", "购车日期(yyyy-mm-dd)"], &["customer.name", "customer.phone", "vehicle.vin", "vehicle.delivered_on"]),
-        (&["Name", "Mobile", "VIN", "Plate", "Model", "Visit date", "Mileage"], &["customer.name", "customer.phone", "vehicle.vin", "vehicle.plate", "vehicle.model", "visit.at", "visit.odometer"]),
+        (
+            &["*客户名称（必填）", "手 机 号*", "ＶＩＮ", "购车日期(yyyy-mm-dd)"],
+            &["customer.name", "customer.phone", "vehicle.vin", "vehicle.delivered_on"],
+        ),
+        (
+            &["Name", "Mobile", "VIN", "Plate", "Model", "Visit date", "Mileage"],
+            &[
+                "customer.name",
+                "customer.phone",
+                "vehicle.vin",
+                "vehicle.plate",
+                "vehicle.model",
+                "visit.at",
+                "visit.odometer",
+            ],
+        ),
     ];
     for (header, expected) in lists {
         assert_eq!(guessed(header), *expected, "{header:?}");
@@ -73,8 +124,19 @@ fn the_best_column_wins() {
 /// CUS-14: cells overrule a misleading name, and tell what a nameless column is.
 #[test]
 fn cells_have_a_say() {
-    let column = |name: &str, kind: ColumnKind| ColumnGuess { name: name.to_owned(), kind, filled: 20, matching: 20, lost_digits: 0 };
-    let columns = [column("客户", ColumnKind::Phone), column("", ColumnKind::Name), column("编码", ColumnKind::Vin), column("电话", ColumnKind::Date)];
+    let column = |name: &str, kind: ColumnKind| ColumnGuess {
+        name: name.to_owned(),
+        kind,
+        filled: 20,
+        matching: 20,
+        lost_digits: 0,
+    };
+    let columns = [
+        column("客户", ColumnKind::Phone),
+        column("", ColumnKind::Name),
+        column("编码", ColumnKind::Vin),
+        column("电话", ColumnKind::Date),
+    ];
     assert_eq!(targets(&columns, &all()), [Some("customer.phone"), Some("customer.name"), Some("vehicle.vin"), None]);
 }
 

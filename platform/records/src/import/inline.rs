@@ -69,9 +69,10 @@ impl From<NotBegun> for Halt {
 impl From<UploadError> for Halt {
     fn from(error: UploadError) -> Halt {
         match error {
-            UploadError::TooLarge => {
-                Halt::Problem(super::FileProblem { code: "sheet-file-too-large".into(), args: vec![("limit".into(), (super::MAX_BYTES >> 20).to_string())] })
-            }
+            UploadError::TooLarge => Halt::Problem(super::FileProblem {
+                code: "sheet-file-too-large".into(),
+                args: vec![("limit".into(), (super::MAX_BYTES >> 20).to_string())],
+            }),
             UploadError::Io(error) => Halt::Io(error),
         }
     }
@@ -80,12 +81,26 @@ impl From<UploadError> for Halt {
 /// Brings a file in, from where an earlier attempt with the same file, store, person and choices was cut off, if there
 /// was one. `progress` is told rows done and rows in all after each step. The import is returned with its counts
 /// ([`Import::tally`]) and its account of every row ([`super::report`]).
-pub async fn import_file(desk: &Desk, db: &Db, scope: &Scope, order: FileOrder, progress: &mut (dyn FnMut(i64, i64) + Send)) -> Result<Import, Halt> {
+pub async fn import_file(
+    desk: &Desk,
+    db: &Db,
+    scope: &Scope,
+    order: FileOrder,
+    progress: &mut (dyn FnMut(i64, i64) + Send),
+) -> Result<Import, Halt> {
     let importer = desk.importers.find(&order.importer).ok_or(Halt::Refused(Refusal::NotFound))?.clone();
     let id = db.clock.new_id();
     let kept = keep(&desk.folder, id, &order.file).await?;
     let file_name = order.file.file_name().map(|n| n.to_string_lossy().into_owned()).unwrap_or_default();
-    let ordered = prepare(desk, db, scope, &*importer, &order, Arrival { id, importer: order.importer.clone(), store: order.store, file_name, kept }).await;
+    let ordered = prepare(
+        desk,
+        db,
+        scope,
+        &*importer,
+        &order,
+        Arrival { id, importer: order.importer.clone(), store: order.store, file_name, kept },
+    )
+    .await;
     let import = match ordered {
         Ok(import) => import,
         Err(halt) => {
@@ -126,11 +141,21 @@ async fn forget(desk: &Desk, id: Id) {
 }
 
 /// The import to do: a new one, or the one that was cut off.
-async fn prepare(desk: &Desk, db: &Db, scope: &Scope, importer: &dyn super::Importer, order: &FileOrder, arrival: Arrival) -> Result<Import, Halt> {
+async fn prepare(
+    desk: &Desk,
+    db: &Db,
+    scope: &Scope,
+    importer: &dyn super::Importer,
+    order: &FileOrder,
+    arrival: Arrival,
+) -> Result<Import, Halt> {
     let targets = importer.targets();
     let (sheet, header) = order.mapping.as_ref().map_or((None, None), |m| (m.sheet(), m.header()));
-    let layout = begin::look_into(desk, &arrival.kept.stored, &arrival.file_name, sheet, header, targets.clone()).await.map_err(Halt::Problem)?;
-    let mapping = order.mapping.as_ref().map(|m| m.onto(layout.sheet, layout.header, &layout.names(), importer.kind().name));
+    let layout = begin::look_into(desk, &arrival.kept.stored, &arrival.file_name, sheet, header, targets.clone())
+        .await
+        .map_err(Halt::Problem)?;
+    let mapping =
+        order.mapping.as_ref().map(|m| m.onto(layout.sheet, layout.header, &layout.names(), importer.kind().name));
     let mut import = begin::draft(desk, db, scope, importer, arrival, Some(layout)).await?;
     if let Some(mapping) = mapping {
         import.mapping = mapping.map_err(Halt::NoSuchColumn)?;
@@ -143,7 +168,9 @@ async fn prepare(desk: &Desk, db: &Db, scope: &Scope, importer: &dyn super::Impo
     import.pass = 1;
     import.started_at = Some(db.clock.now());
     let mut tx = db.write(scope).await?;
-    if !order.dry_run && let Some(earlier) = queries::unfinished(tx.conn(), &import).await? {
+    if !order.dry_run
+        && let Some(earlier) = queries::unfinished(tx.conn(), &import).await?
+    {
         return Ok(earlier);
     }
     queries::insert(&tx, &import).await?;

@@ -30,7 +30,9 @@ impl JobHandler for ImportJob {
     async fn run(&self, context: &mut JobContext<'_>) -> Result<(), DbErr> {
         let payload: Payload = context.payload()?;
         let tenant = context.job.tenant_id;
-        let Some(import) = queries::load(context.db.read(), tenant, payload.import).await?.filter(|i| i.state.is_at_work()) else {
+        let Some(import) =
+            queries::load(context.db.read(), tenant, payload.import).await?.filter(|i| i.state.is_at_work())
+        else {
             return Ok(());
         };
         let scope = match (self.0.scope_of)(context.db.clone(), tenant, import.owner).await {

@@ -24,7 +24,10 @@ pub struct FileProblem {
 
 impl From<SheetError> for FileProblem {
     fn from(error: SheetError) -> FileProblem {
-        FileProblem { code: error.code().to_owned(), args: error.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect() }
+        FileProblem {
+            code: error.code().to_owned(),
+            args: error.args().into_iter().map(|(name, value)| (name.to_owned(), value)).collect(),
+        }
     }
 }
 
@@ -74,9 +77,16 @@ pub struct Layout {
 impl Layout {
     /// Looks into a file. Without a sheet the first one with content that is not hidden; without a header line it is
     /// found, and a file without names has header 0 and columns named by letters.
-    pub fn look(path: &Path, filename: &str, sheet: Option<usize>, header: Option<u64>, targets: &[Target]) -> Result<Layout, FileProblem> {
+    pub fn look(
+        path: &Path,
+        filename: &str,
+        sheet: Option<usize>,
+        header: Option<u64>,
+        targets: &[Target],
+    ) -> Result<Layout, FileProblem> {
         let mut book = sheets::open(path, filename, &Limits::default())?;
-        let views: Vec<SheetView> = book.sheets().iter().map(|s| SheetView { name: s.name.clone(), hidden: s.hidden }).collect();
+        let views: Vec<SheetView> =
+            book.sheets().iter().map(|s| SheetView { name: s.name.clone(), hidden: s.hidden }).collect();
         let (sheet, head) = choose(&mut book, sheet)?;
         let (line, mut names) = names(&head, header)?;
         let sample: Vec<RawRow> = head.iter().filter(|r| r.line > line).cloned().collect();
@@ -87,13 +97,21 @@ impl Layout {
         names.resize(width, String::new());
         let guesses = sheets::guess_types(&names, &sample);
         let meant = guess::targets(&guesses, targets);
-        let columns = guesses.iter().zip(meant).enumerate().map(|(at, (column, guess))| view(at, column, guess, &sample)).collect();
+        let columns = guesses
+            .iter()
+            .zip(meant)
+            .enumerate()
+            .map(|(at, (column, guess))| view(at, column, guess, &sample))
+            .collect();
         let lines = head.iter().take(12).map(|row| (row.line, preview(row))).collect();
         let fingerprint = sheets::layout_fingerprint(&names);
         let notes = book
             .notes()
             .iter()
-            .map(|n| FileProblem { code: n.code().to_owned(), args: n.args().into_iter().map(|(k, v)| (k.to_owned(), v)).collect() })
+            .map(|n| FileProblem {
+                code: n.code().to_owned(),
+                args: n.args().into_iter().map(|(k, v)| (k.to_owned(), v)).collect(),
+            })
             .collect();
         Ok(Layout { sheets: views, sheet, header: line, lines, columns, fingerprint, notes })
     }
@@ -145,7 +163,10 @@ fn names(head: &[RawRow], wanted: Option<u64>) -> Result<(u64, Vec<String>), Fil
         (Some(line), Ok(header)) if header.line == line => Ok((line, header.names)),
         (Some(line), _) => {
             let row = head.iter().find(|r| r.line == line);
-            let row = row.ok_or_else(|| FileProblem { code: "import-header-line".to_owned(), args: vec![("line".to_owned(), line.to_string())] })?;
+            let row = row.ok_or_else(|| FileProblem {
+                code: "import-header-line".to_owned(),
+                args: vec![("line".to_owned(), line.to_string())],
+            })?;
             Ok((line, row.cells.iter().map(|c| c.as_text().split_whitespace().collect::<Vec<_>>().join(" ")).collect()))
         }
     }
@@ -168,7 +189,14 @@ fn view(at: usize, column: &ColumnGuess, guess: Option<&'static str>, sample: &[
 }
 
 fn preview(row: &RawRow) -> String {
-    let cells: Vec<String> = row.cells.iter().map(sheets::Cell::as_text).filter(|t| !t.trim().is_empty()).take(5).map(|t| short(t.trim(), 16)).collect();
+    let cells: Vec<String> = row
+        .cells
+        .iter()
+        .map(sheets::Cell::as_text)
+        .filter(|t| !t.trim().is_empty())
+        .take(5)
+        .map(|t| short(t.trim(), 16))
+        .collect();
     cells.join(" · ")
 }
 

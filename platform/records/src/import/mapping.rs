@@ -89,8 +89,15 @@ impl MappingFile {
         let (MappingFile::Full { columns, .. } | MappingFile::Columns(columns)) = self;
         let mut mapping = Mapping { sheet, header, names: names.to_vec(), columns: vec![None; names.len()] };
         for (name, target) in columns {
-            let at = names.iter().position(|n| n == name.trim()).or_else(|| column_number(name).filter(|at| *at < names.len())).ok_or_else(|| name.clone())?;
-            mapping.columns[at] = target.as_ref().filter(|t| !t.is_empty()).map(|t| if t.contains('.') { t.clone() } else { format!("{noun}.{t}") });
+            let at = names
+                .iter()
+                .position(|n| n == name.trim())
+                .or_else(|| column_number(name).filter(|at| *at < names.len()))
+                .ok_or_else(|| name.clone())?;
+            mapping.columns[at] = target
+                .as_ref()
+                .filter(|t| !t.is_empty())
+                .map(|t| if t.contains('.') { t.clone() } else { format!("{noun}.{t}") });
         }
         Ok(mapping)
     }
@@ -138,7 +145,8 @@ mod tests {
         let file: MappingFile = serde_json::from_str(r#"{"客户": "name", "B": "customer.phone", "C": null}"#).unwrap();
         let mapping = file.onto(0, 1, &names, "customer").unwrap();
         assert_eq!(mapping.columns, [Some("customer.name".to_owned()), Some("customer.phone".to_owned()), None]);
-        let full: MappingFile = serde_json::from_str(r#"{"sheet": 2, "header": 3, "columns": {"客户": "name"}}"#).unwrap();
+        let full: MappingFile =
+            serde_json::from_str(r#"{"sheet": 2, "header": 3, "columns": {"客户": "name"}}"#).unwrap();
         assert_eq!((full.sheet(), full.header()), (Some(1), Some(3)));
         assert_eq!(full.onto(1, 3, &["姓名".to_owned()], "customer"), Err("客户".to_owned()));
     }

@@ -32,8 +32,16 @@ pub enum State {
 
 impl State {
     /// All states.
-    pub const ALL: [State; 8] =
-        [State::Draft, State::Checking, State::Ready, State::Running, State::Paused, State::Done, State::Failed, State::Cancelled];
+    pub const ALL: [State; 8] = [
+        State::Draft,
+        State::Checking,
+        State::Ready,
+        State::Running,
+        State::Paused,
+        State::Done,
+        State::Failed,
+        State::Cancelled,
+    ];
 
     /// The stable name; the label key is `import-state-` with it.
     pub fn name(self) -> &'static str {

@@ -87,14 +87,24 @@ pub(super) fn look<'a>(db: &'a Db, scope: &'a Scope, conn: &'a DatabaseExecutor<
 }
 
 /// What was decided, as the importer takes it; a store that this person may no longer bring records into is a problem.
-pub(super) async fn options(look: &AnyLook<'_>, importer: &dyn Importer, import: &Import) -> Result<Result<Options, FileProblem>, DbErr> {
+pub(super) async fn options(
+    look: &AnyLook<'_>,
+    importer: &dyn Importer,
+    import: &Import,
+) -> Result<Result<Options, FileProblem>, DbErr> {
     let Some(place) = importer.place(look, import.store).await? else { return Ok(Err(problem("import-no-store"))) };
     let today = look.now.date_in(place.zone);
     Ok(Ok(Options { import: import.id, place, mode: import.mode, keys: import.keys.clone(), today }))
 }
 
 /// How the file is to be read.
-pub(super) async fn plan(desk: &Desk, db: &Db, importer: &dyn Importer, import: &Import, options: &Options) -> Result<Plan, DbErr> {
+pub(super) async fn plan(
+    desk: &Desk,
+    db: &Db,
+    importer: &dyn Importer,
+    import: &Import,
+    options: &Options,
+) -> Result<Plan, DbErr> {
     Ok(Plan {
         path: import.file(&desk.folder),
         name: import.file_name.clone(),
@@ -145,7 +155,8 @@ async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result
     }
     if import.step == Step::Run {
         tx.record("import", import.id, "done", Vec::new());
-        let payload = serde_json::json!({ "importer": import.importer, "store": import.store, "counts": json(&counts) });
+        let payload =
+            serde_json::json!({ "importer": import.importer, "store": import.store, "counts": json(&counts) });
         tx.emit("import.done.v1", "import", import.id, payload);
     }
     steps.commit(tx, counts.rows, counts.rows).await?;

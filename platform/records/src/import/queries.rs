@@ -17,9 +17,20 @@ const COLUMNS: &str = "i.tenant_id, i.id, i.importer, i.store_id, i.path, i.owne
 
 /// Imports of this importer's noun that someone may see, newest first, `limit` of them before `before`: their own, and
 /// those of stores where they may change records of the noun in bulk.
-pub async fn list(look: &Look<'_, DatabaseConnection>, importer: &str, kind: &Kind, before: Option<Id>, limit: i64) -> Result<Vec<Import>, DbErr> {
+pub async fn list(
+    look: &Look<'_, DatabaseConnection>,
+    importer: &str,
+    kind: &Kind,
+    before: Option<Id>,
+    limit: i64,
+) -> Result<Vec<Import>, DbErr> {
     let mut q = select(look, kind);
-    q.push(" AND i.importer = ").bind(importer).push(" AND i.id < ").bind(before.unwrap_or(Id::max())).push(" ORDER BY i.id DESC LIMIT ").bind(limit);
+    q.push(" AND i.importer = ")
+        .bind(importer)
+        .push(" AND i.id < ")
+        .bind(before.unwrap_or(Id::max()))
+        .push(" ORDER BY i.id DESC LIMIT ")
+        .bind(limit);
     let rows = q.rows(look.conn).await?;
     rows.iter().map(|row| StoredImport::from_query_result(row, "").map(Import::from)).collect()
 }
@@ -34,7 +45,11 @@ pub async fn find<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind, id: Id) -
 
 fn select<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind) -> Query {
     let mut q = Query::new();
-    q.push("SELECT ").push(COLUMNS).push(" FROM imports i WHERE i.tenant_id = ").bind(look.scope.tenant).push(" AND i.deleted_at IS NULL AND (");
+    q.push("SELECT ")
+        .push(COLUMNS)
+        .push(" FROM imports i WHERE i.tenant_id = ")
+        .bind(look.scope.tenant)
+        .push(" AND i.deleted_at IS NULL AND (");
     policy::condition(&mut q, &look.scope.reach(kind.name, Action::Bulk), "i", kind, Action::Bulk, look.now);
     if let Some(user) = look.scope.user() {
         q.push(" OR i.owner_id = ").bind(user);
@@ -72,13 +87,41 @@ pub(super) async fn unfinished(conn: &impl ConnectionTrait, import: &Import) -> 
 pub async fn same_file(conn: &impl ConnectionTrait, import: &Import) -> Result<Option<Instant>, DbErr> {
     let text = "SELECT max(finished_at) FROM imports WHERE tenant_id = $1 AND digest = $2 AND store_id = $3 AND id <> $4 AND state = 'done'";
     let values = [import.tenant.into(), import.digest.as_str().into(), import.store.into(), import.id.into()];
-    Ok(sql::row(conn, text, values).await?.map(|row| row.try_get_by_index::<Option<i64>>(0)).transpose()?.flatten().map(Instant))
+    Ok(sql::row(conn, text, values)
+        .await?
+        .map(|row| row.try_get_by_index::<Option<i64>>(0))
+        .transpose()?
+        .flatten()
+        .map(Instant))
 }
 
 pub(super) async fn insert(tx: &Tx<'_>, import: &Import) -> Result<(), DbErr> {
     let columns = [
-        "tenant_id", "id", "importer", "store_id", "path", "owner_id", "owner_name", "file_name", "stored", "digest", "bytes", "mapping", "fingerprint", "mode",
-        "keys", "state", "step", "pass", "line", "total", "counts", "checked", "problems", "created_at", "started_at",
+        "tenant_id",
+        "id",
+        "importer",
+        "store_id",
+        "path",
+        "owner_id",
+        "owner_name",
+        "file_name",
+        "stored",
+        "digest",
+        "bytes",
+        "mapping",
+        "fingerprint",
+        "mode",
+        "keys",
+        "state",
+        "step",
+        "pass",
+        "line",
+        "total",
+        "counts",
+        "checked",
+        "problems",
+        "created_at",
+        "started_at",
     ];
     let values = vec![
         import.tenant.into(),
@@ -117,7 +160,11 @@ pub(super) async fn change(tx: &Tx<'_>, id: Id, from: &[State], changes: Vec<(&s
     for (n, (column, value)) in changes.into_iter().enumerate() {
         q.push(if n == 0 { "" } else { ", " }).push(column).push(" = ").bind(value);
     }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(id).push(" AND deleted_at IS NULL AND state IN (");
+    q.push(" WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND id = ")
+        .bind(id)
+        .push(" AND deleted_at IS NULL AND state IN (");
     q.bind_all(from.iter().map(|s| s.name())).push(")");
     Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
 }
@@ -125,7 +172,9 @@ pub(super) async fn change(tx: &Tx<'_>, id: Id, from: &[State], changes: Vec<(&s
 /// Moves a pass on from the line where it stood; false when someone paused, cancelled or took over meanwhile.
 pub(super) async fn advance(tx: &Tx<'_>, import: &Import, from: i64) -> Result<bool, DbErr> {
     let column = if import.step == Step::Check { "checked" } else { "counts" };
-    let text = format!("UPDATE imports SET line = $3, {column} = $4, problems = $5 WHERE tenant_id = $1 AND id = $2 AND line = $6 AND state = $7 AND step = $8");
+    let text = format!(
+        "UPDATE imports SET line = $3, {column} = $4, problems = $5 WHERE tenant_id = $1 AND id = $2 AND line = $6 AND state = $7 AND step = $8"
+    );
     let values = [
         import.tenant.into(),
         import.id.into(),
@@ -140,12 +189,20 @@ pub(super) async fn advance(tx: &Tx<'_>, import: &Import, from: i64) -> Result<b
 }
 
 /// Sets the counts of a check after a correction changed them.
-pub(super) async fn recount(tx: &Tx<'_>, id: Id, checked: &Counts, problems: &BTreeMap<String, i64>) -> Result<(), DbErr> {
+pub(super) async fn recount(
+    tx: &Tx<'_>,
+    id: Id,
+    checked: &Counts,
+    problems: &BTreeMap<String, i64>,
+) -> Result<(), DbErr> {
     let text = "UPDATE imports SET checked = $3, problems = $4 WHERE tenant_id = $1 AND id = $2";
-    sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), json(checked).into(), json(problems).into()]).await.map(drop)
+    sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), json(checked).into(), json(problems).into()])
+        .await
+        .map(drop)
 }
 
-const ROW: [&str; 10] = ["tenant_id", "import_id", "pass", "line", "outcome", "record_id", "problem", "codes", "messages", "cells"];
+const ROW: [&str; 10] =
+    ["tenant_id", "import_id", "pass", "line", "outcome", "record_id", "problem", "codes", "messages", "cells"];
 
 /// Writes accounts of rows; one that is there already is replaced.
 pub(super) async fn write_rows(tx: &Tx<'_>, import: Id, pass: i64, rows: &[RowRecord]) -> Result<(), DbErr> {
@@ -174,7 +231,13 @@ pub(super) async fn write_rows(tx: &Tx<'_>, import: Id, pass: i64, rows: &[RowRe
 }
 
 /// Accounts of rows after a line, in their order.
-pub async fn rows(conn: &impl ConnectionTrait, import: &Import, pass: i64, after: i64, limit: i64) -> Result<Vec<RowRecord>, DbErr> {
+pub async fn rows(
+    conn: &impl ConnectionTrait,
+    import: &Import,
+    pass: i64,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<RowRecord>, DbErr> {
     let text = "SELECT line, outcome, record_id, messages, cells FROM import_rows WHERE tenant_id = $1 AND import_id = $2 AND pass = $3 AND line > $4 \
          ORDER BY line LIMIT $5";
     let values = [import.tenant.into(), import.id.into(), pass.into(), after.into(), limit.into()];
@@ -195,9 +258,19 @@ pub struct RowFilter {
 }
 
 /// Accounts of rows that pass a filter, after a line.
-pub async fn filtered(conn: &impl ConnectionTrait, import: &Import, pass: i64, filter: &RowFilter, after: i64, limit: i64) -> Result<Vec<RowRecord>, DbErr> {
+pub async fn filtered(
+    conn: &impl ConnectionTrait,
+    import: &Import,
+    pass: i64,
+    filter: &RowFilter,
+    after: i64,
+    limit: i64,
+) -> Result<Vec<RowRecord>, DbErr> {
     let mut q = Query::new();
-    q.push("SELECT line, outcome, record_id, messages, cells FROM import_rows WHERE tenant_id = ").bind(import.tenant).push(" AND import_id = ").bind(import.id);
+    q.push("SELECT line, outcome, record_id, messages, cells FROM import_rows WHERE tenant_id = ")
+        .bind(import.tenant)
+        .push(" AND import_id = ")
+        .bind(import.id);
     q.push(" AND pass = ").bind(pass).push(" AND line > ").bind(after);
     if let Some(severity) = filter.severity {
         q.push(" AND problem = ").bind(severity.name());
@@ -218,7 +291,12 @@ pub async fn filtered(conn: &impl ConnectionTrait, import: &Import, pass: i64, f
 }
 
 /// The account of one row.
-pub async fn row(conn: &impl ConnectionTrait, import: &Import, pass: i64, line: u64) -> Result<Option<RowRecord>, DbErr> {
+pub async fn row(
+    conn: &impl ConnectionTrait,
+    import: &Import,
+    pass: i64,
+    line: u64,
+) -> Result<Option<RowRecord>, DbErr> {
     let text = "SELECT line, outcome, record_id, messages, cells FROM import_rows WHERE tenant_id = $1 AND import_id = $2 AND pass = $3 AND line = $4";
     let values = [import.tenant.into(), import.id.into(), pass.into(), (line as i64).into()];
     Ok(sql::one::<StoredRow>(conn, text, values).await?.map(RowRecord::from))
@@ -237,12 +315,18 @@ pub(super) async fn records_of(tx: &Tx<'_>, import: Id, lines: &[u64]) -> Result
         return Ok(HashMap::new());
     }
     let mut q = Query::new();
-    q.push("SELECT line, record_id, outcome FROM import_rows WHERE tenant_id = ").bind(tx.tenant()).push(" AND import_id = ").bind(import);
+    q.push("SELECT line, record_id, outcome FROM import_rows WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND import_id = ")
+        .bind(import);
     q.push(" AND pass = 0 AND record_id IS NOT NULL AND line IN (").bind_all(lines.iter().map(|l| *l as i64)).push(")");
     let mut records = HashMap::new();
     for row in q.rows(tx.conn()).await? {
         let (line, outcome): (i64, String) = (row.try_get_by_index(0)?, row.try_get_by_index(2)?);
-        records.insert(line.max(0) as u64, (row.try_get_by_index(1)?, Fate::from_name(&outcome).unwrap_or(Fate::Rejected)));
+        records.insert(
+            line.max(0) as u64,
+            (row.try_get_by_index(1)?, Fate::from_name(&outcome).unwrap_or(Fate::Rejected)),
+        );
     }
     Ok(records)
 }
@@ -257,14 +341,24 @@ pub(super) async fn forget_checks(tx: &Tx<'_>, import: &Import) -> Result<u64, D
 /// Types a correction over a cell; the last one counts.
 pub(super) async fn fix(tx: &Tx<'_>, import: Id, line: u64, column: usize, value: &str) -> Result<(), DbErr> {
     let columns = ["tenant_id", "import_id", "line", "col", "value", "fixed_at", "fixed_by"];
-    let row: Vec<Value> =
-        vec![tx.tenant().into(), import.into(), (line as i64).into(), (column as i64).into(), value.into(), tx.now().into(), tx.scope().user().into()];
+    let row: Vec<Value> = vec![
+        tx.tenant().into(),
+        import.into(),
+        (line as i64).into(),
+        (column as i64).into(),
+        value.into(),
+        tx.now().into(),
+        tx.scope().user().into(),
+    ];
     let again = "ON CONFLICT (tenant_id, import_id, line, col) DO UPDATE SET value = excluded.value, fixed_at = excluded.fixed_at, fixed_by = excluded.fixed_by";
     sql::insert_or(tx.conn(), "import_fixes", &columns, vec![row], again).await
 }
 
 /// All corrections of an import, by line.
-pub(super) async fn fixes(conn: &impl ConnectionTrait, import: &Import) -> Result<HashMap<u64, Vec<(usize, String)>>, DbErr> {
+pub(super) async fn fixes(
+    conn: &impl ConnectionTrait,
+    import: &Import,
+) -> Result<HashMap<u64, Vec<(usize, String)>>, DbErr> {
     let text = "SELECT line, col, value FROM import_fixes WHERE tenant_id = $1 AND import_id = $2";
     let mut fixes: HashMap<u64, Vec<(usize, String)>> = HashMap::new();
     for row in sql::rows(conn, text, [import.tenant.into(), import.id.into()]).await? {
@@ -275,7 +369,12 @@ pub(super) async fn fixes(conn: &impl ConnectionTrait, import: &Import) -> Resul
 }
 
 /// The mapping used last for a layout.
-pub(super) async fn remembered(conn: &impl ConnectionTrait, tenant: Tenant, importer: &str, fingerprint: &str) -> Result<Option<Vec<Option<String>>>, DbErr> {
+pub(super) async fn remembered(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    importer: &str,
+    fingerprint: &str,
+) -> Result<Option<Vec<Option<String>>>, DbErr> {
     let text = "SELECT columns FROM import_mappings WHERE tenant_id = $1 AND importer = $2 AND fingerprint = $3";
     let row = sql::row(conn, text, [tenant.into(), importer.into(), fingerprint.into()]).await?;
     let text: Option<String> = row.map(|r| r.try_get_by_index(0)).transpose()?;
@@ -299,7 +398,12 @@ pub(super) async fn remember(tx: &Tx<'_>, import: &Import) -> Result<(), DbErr> 
 
 /// The columns that say how rows are read and what is done with them.
 pub(super) fn choices(mapping: &Mapping, fingerprint: &str, mode: Mode, keys: &[Key]) -> Vec<(&'static str, Value)> {
-    vec![("mapping", json(mapping).into()), ("fingerprint", fingerprint.into()), ("mode", mode.name().into()), ("keys", json(&keys).into())]
+    vec![
+        ("mapping", json(mapping).into()),
+        ("fingerprint", fingerprint.into()),
+        ("mode", mode.name().into()),
+        ("keys", json(&keys).into()),
+    ]
 }
 
 /// The columns of a step that begins anew.

@@ -39,7 +39,8 @@ pub(super) fn drafts(plan: Plan) -> mpsc::Receiver<Result<Vec<Draft>, FileProble
         let result = each_row(&plan.path, &plan.name, &plan.mapping, |mut row| {
             fix(&mut row, &plan.fixes);
             batch.push(draft(row, &columns, plan.context));
-            batch.len() < BATCH || sender.blocking_send(Ok(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))).is_ok()
+            batch.len() < BATCH
+                || sender.blocking_send(Ok(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))).is_ok()
         });
         // A receiver that is gone does not want the rest.
         let _ = match result {
@@ -58,7 +59,8 @@ pub(super) fn rows(path: PathBuf, name: String, mapping: Mapping) -> mpsc::Recei
         let mut batch = Vec::with_capacity(BATCH);
         let result = each_row(&path, &name, &mapping, |row| {
             batch.push(row);
-            batch.len() < BATCH || sender.blocking_send(Ok(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))).is_ok()
+            batch.len() < BATCH
+                || sender.blocking_send(Ok(std::mem::replace(&mut batch, Vec::with_capacity(BATCH)))).is_ok()
         });
         let _ = match result {
             Ok(()) => sender.blocking_send(Ok(batch)),
@@ -81,7 +83,12 @@ pub(super) async fn count(path: PathBuf, name: String, mapping: Mapping) -> Resu
     counted.await.unwrap_or_else(|_| Err(FileProblem { code: "sheet-unreadable".to_owned(), args: Vec::new() }))
 }
 
-fn each_row(path: &Path, name: &str, mapping: &Mapping, mut take: impl FnMut(RawRow) -> bool) -> Result<(), FileProblem> {
+fn each_row(
+    path: &Path,
+    name: &str,
+    mapping: &Mapping,
+    mut take: impl FnMut(RawRow) -> bool,
+) -> Result<(), FileProblem> {
     let mut book = sheets::open(path, name, &Limits::default())?;
     let mut sheet = book.sheet(mapping.sheet)?;
     let mut rows = sheet.rows();

@@ -42,25 +42,40 @@ pub fn sentence(message: &Message, say: &Say<'_>) -> String {
 
 /// Writes the account of the import's pass to a file and gives the number of rows. Texts that a spreadsheet would take
 /// for formulas are neutralised by the writers. Corrections that were typed stand in place of what the file had.
-pub async fn write(desk: &Desk, db: &Db, import: &Import, form: Form, to: PathBuf, say: &Say<'_>) -> Result<u64, FileProblem> {
+pub async fn write(
+    desk: &Desk,
+    db: &Db,
+    import: &Import,
+    form: Form,
+    to: PathBuf,
+    say: &Say<'_>,
+) -> Result<u64, FileProblem> {
     let names = header(import, say);
     let (sender, receiver) = mpsc::channel(4);
     let title = say("import-report-sheet", &[]);
     let writing = tokio::task::spawn_blocking(move || put(receiver, form, to, &title, &names));
     let sent = send(desk, db, import, say, &sender).await;
     drop(sender);
-    let written = writing.await.unwrap_or_else(|_| Err(SheetError::WriteFailed { cause: "the writer stopped".to_owned() }));
+    let written =
+        writing.await.unwrap_or_else(|_| Err(SheetError::WriteFailed { cause: "the writer stopped".to_owned() }));
     sent?;
     Ok(written?)
 }
 
 fn header(import: &Import, say: &Say<'_>) -> Vec<String> {
-    let mut names = vec![say("import-report-line", &[]), say("import-report-outcome", &[]), say("import-report-messages", &[])];
+    let mut names =
+        vec![say("import-report-line", &[]), say("import-report-outcome", &[]), say("import-report-messages", &[])];
     names.extend(import.mapping.names.iter().cloned());
     names
 }
 
-async fn send(desk: &Desk, db: &Db, import: &Import, say: &Say<'_>, to: &mpsc::Sender<Vec<Vec<OutCell<'static>>>>) -> Result<(), FileProblem> {
+async fn send(
+    desk: &Desk,
+    db: &Db,
+    import: &Import,
+    say: &Say<'_>,
+    to: &mpsc::Sender<Vec<Vec<OutCell<'static>>>>,
+) -> Result<(), FileProblem> {
     let failed = |error: sea_orm::DbErr| {
         tracing::error!(%error, import = %import.id, "the account of an import");
         FileProblem { code: "sheet-write-failed".to_owned(), args: Vec::new() }
@@ -81,7 +96,11 @@ async fn send(desk: &Desk, db: &Db, import: &Import, say: &Say<'_>, to: &mpsc::S
             }
             let account = accounts.next_if(|a| a.line == row.line);
             let texts = (0..import.mapping.names.len()).map(|at| OutCell::Identifier(row.text(at).into()));
-            let mut cells = vec![OutCell::Integer(row.line as i64), OutCell::Text(fate(account.as_ref(), say).into()), OutCell::Text(words(account.as_ref(), say).into())];
+            let mut cells = vec![
+                OutCell::Integer(row.line as i64),
+                OutCell::Text(fate(account.as_ref(), say).into()),
+                OutCell::Text(words(account.as_ref(), say).into()),
+            ];
             cells.extend(texts);
             lines.push(cells);
         }
@@ -106,7 +125,13 @@ fn words(account: Option<&RowRecord>, say: &Say<'_>) -> String {
     sentences.join(" ")
 }
 
-fn put(mut from: mpsc::Receiver<Vec<Vec<OutCell<'static>>>>, form: Form, to: PathBuf, title: &str, names: &[String]) -> Result<u64, SheetError> {
+fn put(
+    mut from: mpsc::Receiver<Vec<Vec<OutCell<'static>>>>,
+    form: Form,
+    to: PathBuf,
+    title: &str,
+    names: &[String],
+) -> Result<u64, SheetError> {
     let mut writer: Box<dyn TableWriter> = match form {
         Form::Csv => Box::new(CsvWriter::create(&to)?),
         Form::Xlsx => Box::new(XlsxWriter::create(&to, title)?),

@@ -12,7 +12,14 @@ use super::{Import, Key, Mapping, Mode, State, Step, queries};
 
 /// Sets what columns mean and what is to be done, and remembers it for the layout; false when the import no longer
 /// stands where that can be chosen. A check that was made before no longer holds.
-pub async fn choose(tx: &Tx<'_>, import: &Import, mapping: &Mapping, fingerprint: &str, mode: Mode, keys: &[Key]) -> Result<bool, DbErr> {
+pub async fn choose(
+    tx: &Tx<'_>,
+    import: &Import,
+    mapping: &Mapping,
+    fingerprint: &str,
+    mode: Mode,
+    keys: &[Key],
+) -> Result<bool, DbErr> {
     let mut changes = queries::choices(mapping, fingerprint, mode, keys);
     changes.push(("state", State::Draft.name().into()));
     // Another sheet or header line has other rows.
@@ -58,7 +65,14 @@ async fn start(tx: &mut Tx<'_>, import: &Import, step: Step, pass: i64, from: &[
 fn enqueue(tx: &mut Tx<'_>, import: &Import, job: Id) {
     let payload = serde_json::json!(Payload { import: import.id });
     // One job an import at a time: the key carries the job's id only because an earlier one may have been paused.
-    tx.enqueue(NewJob { id: Some(job), kind: JOB, payload, unique_key: Some(format!("{}/{job}", import.id)), total: import.total, ..NewJob::default() });
+    tx.enqueue(NewJob {
+        id: Some(job),
+        kind: JOB,
+        payload,
+        unique_key: Some(format!("{}/{job}", import.id)),
+        total: import.total,
+        ..NewJob::default()
+    });
 }
 
 /// Stops it after the step at hand.

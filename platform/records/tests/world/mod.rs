@@ -49,7 +49,11 @@ pub static PARTY: Kind = Kind {
     fields: &[
         Field::new("name", FieldKind::Name).sorted_by("sort_key").also(Uses::DEFAULT),
         Field::new("phone", FieldKind::Phone).class(Class::Personal).also(Uses::DEFAULT),
-        Field::new("secret", FieldKind::ResidentId).from(Source::Sealed { column: "secret", hash: "secret_hash", tail: "secret_tail" }),
+        Field::new("secret", FieldKind::ResidentId).from(Source::Sealed {
+            column: "secret",
+            hash: "secret_hash",
+            tail: "secret_tail",
+        }),
         Field::new("class", FieldKind::Choice("class")).on_anchor().also(Uses::DEFAULT),
         Field::new("owner", PERSON).from(Source::Anchor("owner_id")).also(Uses::DEFAULT),
         Field::new("touched_at", FieldKind::Instant).on_anchor().sorted_by("touched_at").also(Uses::DEFAULT),
@@ -227,8 +231,24 @@ impl World {
         let mut registry = Registry::default();
         registry.add(&NOTE);
         registry.add(&PARTY);
-        registry.add_relation(Relation { from: "party", name: "note", to: "note", link: "links", near: "party_id", far: "note_id", only: None });
-        let mut world = World { db, registry, notes: Vec::new(), parties: Vec::new(), stakes: Vec::new(), shares: Vec::new(), _folder: folder };
+        registry.add_relation(Relation {
+            from: "party",
+            name: "note",
+            to: "note",
+            link: "links",
+            near: "party_id",
+            far: "note_id",
+            only: None,
+        });
+        let mut world = World {
+            db,
+            registry,
+            notes: Vec::new(),
+            parties: Vec::new(),
+            stakes: Vec::new(),
+            shares: Vec::new(),
+            _folder: folder,
+        };
         world.imagine(&mut Chance(seed));
         world.lay_down().await;
         world
@@ -248,7 +268,8 @@ impl World {
                 level: optional(chance, &["H", "A", "B"]),
                 amount: chance.below(6) as i64 * 10_000,
                 due: today().date.checked_add_days(Days::new(chance.below(5) as u64)).unwrap(),
-                seen: (!chance.one_in(3)).then(|| today().date.checked_sub_days(Days::new(chance.below(20) as u64)).unwrap()),
+                seen: (!chance.one_in(3))
+                    .then(|| today().date.checked_sub_days(Days::new(chance.below(20) as u64)).unwrap()),
                 done: chance.one_in(2),
                 at: (!chance.one_in(4)).then(|| NOW.plus_seconds(-(chance.below(20) as i64) * 43_200).0),
                 phone: optional(chance, &phones()),
@@ -278,7 +299,11 @@ impl World {
             self.parties.push(Party { id: party, deleted, name, phone: optional(chance, &phones()), secret, notes });
         }
         for n in 0..40 {
-            let (kind, anchor) = if n % 2 == 0 { ("note", chance.pick(&self.notes).id) } else { ("party", chance.pick(&self.stakes).id) };
+            let (kind, anchor) = if n % 2 == 0 {
+                ("note", chance.pick(&self.notes).id)
+            } else {
+                ("party", chance.pick(&self.stakes).id)
+            };
             let until = chance.pick(&[None, Some(NOW.0 - 1), Some(NOW.0), Some(NOW.0 + 1)]);
             let grantee = id(chance.pick(&[101, 102, 10, 1]));
             self.shares.push(Share { kind, anchor, grantee, edit: chance.one_in(2), until, ended: chance.one_in(4) });
@@ -296,9 +321,30 @@ impl World {
             let people = PEOPLE.iter().map(|(n, name)| vec![tenant.into(), id(*n).into(), (*name).into()]).collect();
             insert(&tx, "people", "tenant_id, id, name", people).await;
             let rows = self.notes.iter().map(|n| {
-                let mut row = vec![tenant.into(), other(n.id).into(), 1i64.into(), gone(n.deleted), n.place.store.into(), n.place.owner.into()];
-                row.extend([n.place.path.as_str().into(), n.title.clone().into(), n.sort_key.as_str().into(), n.level.clone().into(), n.amount.into()]);
-                row.extend([n.due.into(), n.seen.into(), n.done.into(), n.at.into(), n.phone.clone().into(), n.friend.into(), NOW.into()]);
+                let mut row = vec![
+                    tenant.into(),
+                    other(n.id).into(),
+                    1i64.into(),
+                    gone(n.deleted),
+                    n.place.store.into(),
+                    n.place.owner.into(),
+                ];
+                row.extend([
+                    n.place.path.as_str().into(),
+                    n.title.clone().into(),
+                    n.sort_key.as_str().into(),
+                    n.level.clone().into(),
+                    n.amount.into(),
+                ]);
+                row.extend([
+                    n.due.into(),
+                    n.seen.into(),
+                    n.done.into(),
+                    n.at.into(),
+                    n.phone.clone().into(),
+                    n.friend.into(),
+                    NOW.into(),
+                ]);
                 row
             });
             let columns = "tenant_id, id, version, deleted_at, store_id, owner_id, path, title, sort_key, level, amount, due, seen, done, at, phone, friend_id, created_at";
@@ -306,25 +352,80 @@ impl World {
             let rows = self.parties.iter().map(|p| {
                 let secret = p.secret.as_deref();
                 let tail = secret.map(|s| s[s.len() - 4..].to_owned());
-                let mut row = vec![tenant.into(), other(p.id).into(), 1i64.into(), gone(p.deleted), p.name.as_str().into(), p.phone.clone().into()];
-                row.extend([secret.map(|s| keys.seal(other(p.id), s)).into(), secret.map(|s| keys.hash("secret", s)).into(), tail.into(), NOW.into()]);
+                let mut row = vec![
+                    tenant.into(),
+                    other(p.id).into(),
+                    1i64.into(),
+                    gone(p.deleted),
+                    p.name.as_str().into(),
+                    p.phone.clone().into(),
+                ];
+                row.extend([
+                    secret.map(|s| keys.seal(other(p.id), s)).into(),
+                    secret.map(|s| keys.hash("secret", s)).into(),
+                    tail.into(),
+                    NOW.into(),
+                ]);
                 row
             });
-            insert(&tx, "parties", "tenant_id, id, version, deleted_at, name, phone, secret, secret_hash, secret_tail, created_at", rows.collect()).await;
+            insert(
+                &tx,
+                "parties",
+                "tenant_id, id, version, deleted_at, name, phone, secret, secret_hash, secret_tail, created_at",
+                rows.collect(),
+            )
+            .await;
             let rows = self.stakes.iter().map(|s| {
-                let mut row = vec![tenant.into(), other(s.id).into(), other(s.party).into(), gone(s.deleted), s.place.store.into(), s.place.owner.into()];
-                row.extend([s.place.path.as_str().into(), s.class.as_str().into(), s.touched_at.into(), s.sort_key.as_str().into()]);
+                let mut row = vec![
+                    tenant.into(),
+                    other(s.id).into(),
+                    other(s.party).into(),
+                    gone(s.deleted),
+                    s.place.store.into(),
+                    s.place.owner.into(),
+                ];
+                row.extend([
+                    s.place.path.as_str().into(),
+                    s.class.as_str().into(),
+                    s.touched_at.into(),
+                    s.sort_key.as_str().into(),
+                ]);
                 row
             });
-            insert(&tx, "stakes", "tenant_id, id, party_id, deleted_at, store_id, owner_id, path, class, touched_at, sort_key", rows.collect()).await;
-            let links = self.parties.iter().flat_map(|p| p.notes.iter().map(|n| vec![tenant.into(), other(p.id).into(), other(*n).into()]).collect::<Vec<_>>());
+            insert(
+                &tx,
+                "stakes",
+                "tenant_id, id, party_id, deleted_at, store_id, owner_id, path, class, touched_at, sort_key",
+                rows.collect(),
+            )
+            .await;
+            let links = self.parties.iter().flat_map(|p| {
+                p.notes.iter().map(|n| vec![tenant.into(), other(p.id).into(), other(*n).into()]).collect::<Vec<_>>()
+            });
             insert(&tx, "links", "tenant_id, party_id, note_id", links.collect()).await;
             let shares = self.shares.iter().enumerate().map(|(n, s)| {
-                let mut row = vec![tenant.into(), id(n as u128 + 1).into(), s.kind.into(), other(s.anchor).into(), s.grantee.into()];
-                row.extend([if s.edit { "edit" } else { "see" }.into(), NOW.into(), s.until.into(), s.ended.then_some(1i64).into()]);
+                let mut row = vec![
+                    tenant.into(),
+                    id(n as u128 + 1).into(),
+                    s.kind.into(),
+                    other(s.anchor).into(),
+                    s.grantee.into(),
+                ];
+                row.extend([
+                    if s.edit { "edit" } else { "see" }.into(),
+                    NOW.into(),
+                    s.until.into(),
+                    s.ended.then_some(1i64).into(),
+                ]);
                 row
             });
-            insert(&tx, "shares", "tenant_id, id, kind, anchor_id, grantee_id, access, granted_at, until, ended_at", shares.collect()).await;
+            insert(
+                &tx,
+                "shares",
+                "tenant_id, id, kind, anchor_id, grantee_id, access, granted_at, until, ended_at",
+                shares.collect(),
+            )
+            .await;
         }
         tx.commit().await.unwrap();
     }

@@ -6,8 +6,8 @@ use records::commands::FieldError;
 use records::{Input, Kind, Uses};
 use serde_json::Value;
 
-use crate::problem::Problem;
 use crate::Result;
+use crate::problem::Problem;
 
 /// A body: the input, and the version where it names one.
 #[derive(Debug, Default)]
@@ -21,9 +21,12 @@ pub struct Body {
 /// Reads a body. A name that is no writable field, nor one of `also` that the noun's commands take besides, is an error at that name (422); `id` and `masked`, as they stand in
 /// answers, are left aside.
 pub fn read(scope: &Scope, kind: &'static Kind, also: &[&str], bytes: &[u8]) -> Result<Body> {
-    let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else { return Err(Problem::bad_request("api-bad-json")) };
+    let Ok(Value::Object(object)) = serde_json::from_slice(bytes) else {
+        return Err(Problem::bad_request("api-bad-json"));
+    };
     let (mut body, mut errors) = (Body::default(), Vec::new());
-    let mut wrong = |field: &str, code: &str| errors.push(FieldError { field: field.to_owned(), code: code.to_owned() });
+    let mut wrong =
+        |field: &str, code: &str| errors.push(FieldError { field: field.to_owned(), code: code.to_owned() });
     for (name, value) in &object {
         if matches!(name.as_str(), "id" | "masked") {
             continue;
@@ -43,7 +46,10 @@ pub fn read(scope: &Scope, kind: &'static Kind, also: &[&str], bytes: &[u8]) -> 
             }
             continue;
         }
-        match kind.field(name).filter(|f| f.uses.has(Uses::FORM) && scope.field_at_best(kind.name, f.name) > Access::Hidden) {
+        match kind
+            .field(name)
+            .filter(|f| f.uses.has(Uses::FORM) && scope.field_at_best(kind.name, f.name) > Access::Hidden)
+        {
             None => wrong(name, "field-unknown"),
             Some(field) => match text(value) {
                 Some(text) => body.input.set(field.name, text),
@@ -100,7 +106,13 @@ mod tests {
     #[test]
     fn values_become_text_and_unknown_names_are_told() {
         let scope = Scope::system(1, Id::nil(), "test");
-        let body = read(&scope, &KIND, &[], br#"{"id":"x","version":3,"name":null,"price":1234.5,"done":true,"owner":{"id":"7","label":"x"}}"#).unwrap();
+        let body = read(
+            &scope,
+            &KIND,
+            &[],
+            br#"{"id":"x","version":3,"name":null,"price":1234.5,"done":true,"owner":{"id":"7","label":"x"}}"#,
+        )
+        .unwrap();
         assert_eq!(body.version, Some(3));
         for (field, text) in [("name", ""), ("price", "1234.5"), ("done", "true"), ("owner", "7")] {
             assert_eq!(body.input.get(field), Some(text), "{field}");

@@ -30,14 +30,22 @@ pub fn key(headers: &HeaderMap) -> Result<Option<String>, Problem> {
 /// Takes a key for a request, or finds what came of it. Two requests with one key at the same time wait for each other.
 pub async fn take(tx: &Tx<'_>, user: Id, key: &str, hash: &str) -> Result<Seen, DbErr> {
     let old = tx.now().plus_days(-KEPT_DAYS);
-    sql::run(tx.conn(), "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2", [tx.tenant().into(), old.into()]).await?;
+    sql::run(
+        tx.conn(),
+        "DELETE FROM idempotency_keys WHERE tenant_id = $1 AND created_at < $2",
+        [tx.tenant().into(), old.into()],
+    )
+    .await?;
     let row = vec![tx.tenant().into(), user.into(), key.into(), hash.into(), tx.now().into()];
     let text = "INSERT INTO idempotency_keys (tenant_id, user_id, key, request_hash, created_at) VALUES ($1, $2, $3, $4, $5) ON CONFLICT (tenant_id, user_id, key) DO NOTHING";
     if sql::run(tx.conn(), text, row).await? == 1 {
         return Ok(Seen::Never);
     }
-    let text = "SELECT request_hash, record_id FROM idempotency_keys WHERE tenant_id = $1 AND user_id = $2 AND key = $3";
-    let Some(row) = sql::row(tx.conn(), text, [tx.tenant().into(), user.into(), key.into()]).await? else { return Ok(Seen::Otherwise) };
+    let text =
+        "SELECT request_hash, record_id FROM idempotency_keys WHERE tenant_id = $1 AND user_id = $2 AND key = $3";
+    let Some(row) = sql::row(tx.conn(), text, [tx.tenant().into(), user.into(), key.into()]).await? else {
+        return Ok(Seen::Otherwise);
+    };
     let (before, record): (String, Option<Id>) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
     Ok(match record {
         Some(record) if before == hash => Seen::Done(record),

@@ -7,9 +7,9 @@ use records::preferences::Preferences;
 use records::{Kind, Refusal, list as page_of};
 
 use super::item;
+use crate::Result;
 use crate::problem::Problem;
 use crate::records::{Address, Call, query};
-use crate::Result;
 
 /// Rows when no limit is given.
 const LIMIT: usize = 50;
@@ -21,16 +21,24 @@ pub async fn list(call: Call, kind: &'static Kind) -> Result<Response> {
     let mut query = query::build(&call.visitor, kind, &address, &Preferences::default(), call.today())?;
     // A token has no top bar whose switch could narrow what it sees.
     query.store = None;
-    query.fields = item::fields(&call.visitor.scope, kind, call.pairs.get("fields")).map_err(|_| Problem::bad_request("api-unknown-field"))?;
+    query.fields = item::fields(&call.visitor.scope, kind, call.pairs.get("fields"))
+        .map_err(|_| Problem::bad_request("api-unknown-field"))?;
     query.limit = match call.pairs.get("limit") {
-        Some(text) => text.parse().ok().filter(|n| (1..=records::list::PAGE_CAP).contains(n)).ok_or_else(|| bad("limit", "api-bad-limit"))?,
+        Some(text) => text
+            .parse()
+            .ok()
+            .filter(|n| (1..=records::list::PAGE_CAP).contains(n))
+            .ok_or_else(|| bad("limit", "api-bad-limit"))?,
         None => LIMIT,
     };
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
-    let (page, count) = tokio::try_join!(page_of(&look, call.registry(), &query), records::count(&look, call.registry(), &query)).map_err(Problem::from)?;
+    let (page, count) =
+        tokio::try_join!(page_of(&look, call.registry(), &query), records::count(&look, call.registry(), &query))
+            .map_err(Problem::from)?;
     let items: Vec<_> = page.rows.iter().map(item::json).collect();
     let total = serde_json::json!({ "value": count.value, "capped": count.capped || more_hits });
-    Ok(Json(serde_json::json!({ "items": items, "next": page.next.map(|next| next.text()), "total": total })).into_response())
+    Ok(Json(serde_json::json!({ "items": items, "next": page.next.map(|next| next.text()), "total": total }))
+        .into_response())
 }
 
 fn bad(field: &str, code: &str) -> Problem {

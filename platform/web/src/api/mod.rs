@@ -33,5 +33,9 @@ pub fn routes(kind: &'static Kind) -> Routes {
 
 /// The description of the API for machines and for people.
 pub fn documents() -> Routes {
-    Routes::new().get("/api/openapi.json", Access::Public, openapi::document).get("/api", Access::SignedIn, overview::page)
+    Routes::new().get("/api/openapi.json", Access::Public, openapi::document).get(
+        "/api",
+        Access::SignedIn,
+        overview::page,
+    )
 }

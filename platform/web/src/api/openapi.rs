@@ -62,7 +62,8 @@ fn operations(registry: &Registry, kind: &Kind, word: Word<'_>) -> (Value, Value
         json!({ "operationId": id, "tags": [kind.collection], "summary": format!("{} · {name}", word(&format!("api-{verb}"))), "parameters": parameters, "responses": answers })
     };
     let query = ["q", "filter", "sort", "limit", "cursor", "fields"].map(|p| reference(&format!("parameters/{p}")));
-    let id = json!({ "name": kind.name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } });
+    let id =
+        json!({ "name": kind.name, "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } });
     let ok = |status: &str, schema: Value| json!({ status: { "description": name, "content": body(schema) } });
     let mut all = json!({ "get": operation("list", query.to_vec(), ok("200", reference(&format!("schemas/{}_page", kind.name)))) });
     let mut one = json!({ "parameters": [id], "get": operation("read", vec![reference("parameters/fields")], ok("200", schema.clone())) });
@@ -72,11 +73,16 @@ fn operations(registry: &Registry, kind: &Kind, word: Word<'_>) -> (Value, Value
         create["responses"]["201"]["headers"] = json!({ "Location": { "schema": { "type": "string" } } });
         create["requestBody"] = json!({ "required": true, "content": body(input.clone()) });
         all["post"] = create;
-        let versioned = json!({ "allOf": [input, { "type": "object", "properties": { "version": { "type": "integer" } } }] });
+        let versioned =
+            json!({ "allOf": [input, { "type": "object", "properties": { "version": { "type": "integer" } } }] });
         let mut update = operation("update", vec![reference("parameters/if_match")], ok("200", schema));
         update["requestBody"] = json!({ "required": true, "content": body(versioned) });
         one["patch"] = update;
-        one["delete"] = operation("delete", vec![reference("parameters/version"), reference("parameters/if_match")], json!({ "204": { "description": name } }));
+        one["delete"] = operation(
+            "delete",
+            vec![reference("parameters/version"), reference("parameters/if_match")],
+            json!({ "204": { "description": name } }),
+        );
     }
     (all, one)
 }
@@ -140,7 +146,10 @@ fn readable(kind: &Kind, word: Word<'_>) -> Value {
     for field in kind.fields {
         properties.insert(field.name.into(), described(kind, field, answered(field.kind), word));
     }
-    properties.insert("masked".into(), json!({ "type": "array", "items": { "type": "string" }, "description": word("api-masked") }));
+    properties.insert(
+        "masked".into(),
+        json!({ "type": "array", "items": { "type": "string" }, "description": word("api-masked") }),
+    );
     json!({ "type": "object", "properties": properties, "required": ["id", "version"] })
 }
 
@@ -166,9 +175,13 @@ fn described(kind: &Kind, field: &Field, mut schema: Value, word: Word<'_>) -> V
 /// The JSON of a value in an answer; a masked one is text whatever the field holds.
 fn answered(kind: FieldKind) -> Value {
     match kind {
-        FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => json!({ "type": ["integer", "string", "null"] }),
+        FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => {
+            json!({ "type": ["integer", "string", "null"] })
+        }
         FieldKind::Bool => json!({ "type": ["boolean", "string", "null"] }),
-        FieldKind::Reference { .. } => json!({ "anyOf": [reference("schemas/reference"), { "type": ["string", "null"] }] }),
+        FieldKind::Reference { .. } => {
+            json!({ "anyOf": [reference("schemas/reference"), { "type": ["string", "null"] }] })
+        }
         // Formats would be wrong for masked text, so they are told by name only.
         FieldKind::Money => json!({ "type": ["string", "null"], "examples": ["128800.50"] }),
         FieldKind::Date => json!({ "type": ["string", "null"], "examples": ["2026-11-22"] }),
@@ -180,7 +193,9 @@ fn answered(kind: FieldKind) -> Value {
 /// The JSON that a body may give.
 fn taken(kind: FieldKind) -> Value {
     match kind {
-        FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => json!({ "type": ["integer", "string", "null"] }),
+        FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => {
+            json!({ "type": ["integer", "string", "null"] })
+        }
         FieldKind::Money => json!({ "type": ["number", "string", "null"] }),
         FieldKind::Bool => json!({ "type": ["boolean", "string", "null"] }),
         FieldKind::Date => json!({ "type": ["string", "null"], "format": "date" }),

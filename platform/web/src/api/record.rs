@@ -13,9 +13,9 @@ use serde_json::Value;
 
 use super::idempotency::{self, Seen};
 use super::{body, item};
+use crate::Result;
 use crate::problem::Problem;
 use crate::records::Call;
-use crate::Result;
 
 /// `GET /api/v1/{collection}/{id}?fields=`.
 pub async fn read(call: Call, kind: &'static Kind) -> Result<Response> {
@@ -69,7 +69,12 @@ pub async fn update(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
 pub async fn delete(call: Call, kind: &'static Kind, _body: Bytes) -> Result<Response> {
     let commands = commands(&call, kind)?;
     let id = call.record(kind)?;
-    let version = call.pairs.get("version").and_then(|v| v.parse().ok()).or(body::if_match(&call.headers)).ok_or_else(unversioned)?;
+    let version = call
+        .pairs
+        .get("version")
+        .and_then(|v| v.parse().ok())
+        .or(body::if_match(&call.headers))
+        .ok_or_else(unversioned)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     commands.delete(&mut tx, id, version).await?;
     tx.commit().await?;
@@ -77,14 +82,22 @@ pub async fn delete(call: Call, kind: &'static Kind, _body: Bytes) -> Result<Res
 }
 
 fn commands(call: &Call, kind: &Kind) -> Result<Arc<dyn Commands>> {
-    call.registry().commands(kind.name).cloned().ok_or_else(|| Problem::new(StatusCode::METHOD_NOT_ALLOWED, "api-read-only"))
+    call.registry()
+        .commands(kind.name)
+        .cloned()
+        .ok_or_else(|| Problem::new(StatusCode::METHOD_NOT_ALLOWED, "api-read-only"))
 }
 
 fn unversioned() -> Problem {
     Problem::new(StatusCode::PRECONDITION_REQUIRED, "api-version-required")
 }
 
-async fn shown<C: ConnectionTrait>(look: &Look<'_, C>, kind: &'static Kind, id: Id, wanted: Option<&str>) -> Result<Option<Value>> {
+async fn shown<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+    wanted: Option<&str>,
+) -> Result<Option<Value>> {
     let fields = item::fields(look.scope, kind, wanted).map_err(|_| Problem::bad_request("api-unknown-field"))?;
     Ok(find(look, kind, id, &fields).await?.as_ref().map(item::json))
 }

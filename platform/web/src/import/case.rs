@@ -33,7 +33,8 @@ impl Case {
     pub async fn of(call: &Call) -> Result<Case> {
         let desk = desk(call)?;
         let importer = importer(&desk)?;
-        let import = queries::find(&call.look(), importer.kind(), call.id("import")?).await?.ok_or_else(Problem::not_found)?;
+        let import =
+            queries::find(&call.look(), importer.kind(), call.id("import")?).await?.ok_or_else(Problem::not_found)?;
         Ok(Case { desk, importer, import })
     }
 

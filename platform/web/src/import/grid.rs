@@ -71,7 +71,12 @@ pub(super) async fn rows(call: Call) -> Result<Markup> {
         return Ok(table.more_rows(&page.words()));
     }
     let body = html! { (super::summary::steps(&page, if case.import.step == Step::Check { 2 } else { 4 }, Some(&case.import))) (section(&call, &page, &case).await?) };
-    Ok(page.show(ui::Shell { title: case.import.file_name.clone(), crumbs: super::summary::crumbs(&page), body, ..ui::Shell::default() }))
+    Ok(page.show(ui::Shell {
+        title: case.import.file_name.clone(),
+        crumbs: super::summary::crumbs(&page),
+        body,
+        ..ui::Shell::default()
+    }))
 }
 
 /// The rows with their choice.
@@ -88,7 +93,9 @@ pub(super) async fn mend(call: Call, form: Pairs) -> Result<Markup> {
     let line = form.get("line").and_then(|t| t.parse().ok()).ok_or_else(missing)?;
     let column = form.get("column").and_then(|t| t.parse().ok()).ok_or_else(missing)?;
     let value = form.first("value").unwrap_or_default();
-    let row = fix::fix(&case.desk, &call.app.db, &call.visitor.scope, &case.import, line, column, value).await?.ok_or_else(Problem::not_found)?;
+    let row = fix::fix(&case.desk, &call.app.db, &call.visitor.scope, &case.import, line, column, value)
+        .await?
+        .ok_or_else(Problem::not_found)?;
     let page = call.page();
     let table = Table { columns: columns(&page), rows: vec![line_of(&page, &case, &row)], ..Table::default() };
     Ok(table.more_rows(&page.words()))
@@ -134,8 +141,12 @@ async fn table(call: &Call, page: &Page<'_>, case: &Case) -> Result<Table> {
     let (import, w) = (&case.import, page.words());
     let show = Show::read(&call.pairs, import.step);
     let after: i64 = call.pairs.get("after").and_then(|t| t.parse().ok()).unwrap_or(0);
-    let rows = queries::filtered(call.app.db.read(), import, import.pass_of(import.step), &show.filter(), after, PAGE).await?;
-    let more = rows.last().filter(|_| rows.len() as i64 == PAGE).map(|last| format!("{}?show={}&after={}", case.href("/rows"), show.word(), last.line));
+    let rows =
+        queries::filtered(call.app.db.read(), import, import.pass_of(import.step), &show.filter(), after, PAGE).await?;
+    let more = rows
+        .last()
+        .filter(|_| rows.len() as i64 == PAGE)
+        .map(|last| format!("{}?show={}&after={}", case.href("/rows"), show.word(), last.line));
     Ok(Table {
         caption: w.t("import-rows").into(),
         columns: columns(page),
@@ -179,11 +190,16 @@ fn mapped(case: &Case) -> impl Iterator<Item = usize> + '_ {
 /// without a name its name.
 fn told(page: &Page<'_>, case: &Case, row: &RowRecord) -> Markup {
     let mendable = case.import.state == State::Ready && !row.cells.is_empty();
-    let mut offered: Vec<usize> = row.messages.iter().filter(|m| m.severity != Severity::Info).filter_map(|m| m.column).collect();
+    let mut offered: Vec<usize> =
+        row.messages.iter().filter(|m| m.severity != Severity::Info).filter_map(|m| m.column).collect();
     let says = |code: &str| row.messages.iter().any(|m| m.code == code);
     let (keyless, nameless) = (says("import-no-key") || says("import-no-usable-key"), says("import-no-name"));
     let targets = case.importer.targets();
-    let needed = |name: &str| targets.iter().any(|t| t.name == name && ((keyless && t.key.is_some()) || (nameless && t.name.ends_with(".name"))));
+    let needed = |name: &str| {
+        targets
+            .iter()
+            .any(|t| t.name == name && ((keyless && t.key.is_some()) || (nameless && t.name.ends_with(".name"))))
+    };
     offered.extend(mapped(case).filter(|at| case.import.mapping.columns[*at].as_deref().is_some_and(needed)));
     offered.sort_unstable();
     offered.dedup();

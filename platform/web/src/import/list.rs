@@ -20,7 +20,8 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
     let page = call.page();
     let w = page.words();
     let here = ui::Here { now: call.app.db.clock.now().utc(), zone: labels::zone(&call.app, &call.visitor) };
-    let more = imports.last().filter(|_| imports.len() as i64 == PAGE).map(|last| format!("/imports?before={}", last.id));
+    let more =
+        imports.last().filter(|_| imports.len() as i64 == PAGE).map(|last| format!("/imports?before={}", last.id));
     let table = Table {
         caption: w.t("import-list").into(),
         columns: vec![

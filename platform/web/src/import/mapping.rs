@@ -23,15 +23,27 @@ pub(super) async fn page(call: Call) -> Result<Response> {
     let asked = Asked { sheet: number(&call.pairs, "sheet"), header: number(&call.pairs, "header").map(|n| n as u64) };
     let layout = match asked.look(&case).await {
         Ok(layout) => layout,
-        Err(problem) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, broken(&call.page(), &case, &sentence::problem(&call.page(), &problem))).into_response()),
+        Err(problem) => {
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                broken(&call.page(), &case, &sentence::problem(&call.page(), &problem)),
+            )
+                .into_response());
+        }
     };
     // Another sheet or header line begins with what is known or guessed of it.
-    let mapping = match asked.sheet.is_some() || asked.header.is_some() || case.import.mapping.columns.len() != layout.columns.len() {
-        true => proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.importer.targets()).await?,
+    let mapping = match asked.sheet.is_some()
+        || asked.header.is_some()
+        || case.import.mapping.columns.len() != layout.columns.len()
+    {
+        true => {
+            proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.importer.targets()).await?
+        }
         false => case.import.mapping.clone(),
     };
     let before = queries::same_file(call.app.db.read(), &case.import).await?.is_some();
-    let choices = Chosen { mapping, mode: case.import.mode, key: case.import.keys.first().copied().unwrap_or(Key::Phone) };
+    let choices =
+        Chosen { mapping, mode: case.import.mode, key: case.import.keys.first().copied().unwrap_or(Key::Phone) };
     Ok(show(&call.page(), &case, &layout, &choices, None, before).into_response())
 }
 
@@ -41,9 +53,16 @@ pub(super) async fn keep(call: Call, form: Pairs) -> Result<Response> {
     let asked = Asked { sheet: number(&form, "sheet"), header: number(&form, "header").map(|n| n as u64) };
     let layout = match asked.look(&case).await {
         Ok(layout) => layout,
-        Err(problem) => return Ok((StatusCode::UNPROCESSABLE_ENTITY, broken(&call.page(), &case, &sentence::problem(&call.page(), &problem))).into_response()),
+        Err(problem) => {
+            return Ok((
+                StatusCode::UNPROCESSABLE_ENTITY,
+                broken(&call.page(), &case, &sentence::problem(&call.page(), &problem)),
+            )
+                .into_response());
+        }
     };
-    let columns = (0..layout.columns.len().min(MOST)).map(|at| form.get(&format!("c{at}")).map(str::to_owned)).collect();
+    let columns =
+        (0..layout.columns.len().min(MOST)).map(|at| form.get(&format!("c{at}")).map(str::to_owned)).collect();
     let mapping = Mapping { columns, ..layout.mapping() };
     let mode = form.get("mode").and_then(Mode::from_name).unwrap_or(case.import.mode);
     let key = form.get("key").and_then(Key::from_name).unwrap_or(Key::Phone);
@@ -51,10 +70,13 @@ pub(super) async fn keep(call: Call, form: Pairs) -> Result<Response> {
         let chosen = Chosen { mapping, mode, key };
         let page = call.page();
         let sentence = page.t(code).into_owned();
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page, &case, &layout, &chosen, Some(sentence), false)).into_response());
+        return Ok((StatusCode::UNPROCESSABLE_ENTITY, show(&page, &case, &layout, &chosen, Some(sentence), false))
+            .into_response());
     }
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
-    if !steer::choose(&tx, &case.import, &mapping, &layout.fingerprint, mode, &key.first()).await? || !steer::check(&mut tx, &case.import).await? {
+    if !steer::choose(&tx, &case.import, &mapping, &layout.fingerprint, mode, &key.first()).await?
+        || !steer::check(&mut tx, &case.import).await?
+    {
         return Err(Problem::new(StatusCode::CONFLICT, "import-not-now"));
     }
     tx.commit().await?;
@@ -77,7 +99,8 @@ impl Asked {
         let sheet = self.sheet.unwrap_or(mapping.sheet);
         // Of another sheet the header is found anew.
         let header = self.header.or((sheet == mapping.sheet).then_some(mapping.header));
-        look_into(&case.desk, &case.import.stored, &case.import.file_name, Some(sheet), header, case.importer.targets()).await
+        look_into(&case.desk, &case.import.stored, &case.import.file_name, Some(sheet), header, case.importer.targets())
+            .await
     }
 }
 
@@ -88,7 +111,14 @@ struct Chosen {
     key: Key,
 }
 
-fn show(page: &Page<'_>, case: &Case, layout: &Layout, chosen: &Chosen, error: Option<String>, came_before: bool) -> Markup {
+fn show(
+    page: &Page<'_>,
+    case: &Case,
+    layout: &Layout,
+    chosen: &Chosen,
+    error: Option<String>,
+    came_before: bool,
+) -> Markup {
     let w = page.words();
     let targets = case.importer.targets();
     let body = html! {
@@ -114,17 +144,28 @@ fn show(page: &Page<'_>, case: &Case, layout: &Layout, chosen: &Chosen, error: O
             ..Form::default()
         }.render(&w))
     };
-    page.show(ui::Shell { title: case.import.file_name.clone(), crumbs: summary::crumbs(page), body, ..ui::Shell::default() })
+    page.show(ui::Shell {
+        title: case.import.file_name.clone(),
+        crumbs: summary::crumbs(page),
+        body,
+        ..ui::Shell::default()
+    })
 }
 
 /// Which sheet, and on which line its names stand; a change shows the columns anew.
 fn place(page: &Page<'_>, case: &Case, layout: &Layout) -> Markup {
     let w = page.words();
-    let sheets: Vec<Choice> = layout.sheets.iter().enumerate().map(|(at, sheet)| Choice::new(at.to_string(), sheet.name.clone())).collect();
+    let sheets: Vec<Choice> =
+        layout.sheets.iter().enumerate().map(|(at, sheet)| Choice::new(at.to_string(), sheet.name.clone())).collect();
     let mut lines: Vec<Choice> = layout
         .lines
         .iter()
-        .map(|(line, text)| Choice::new(line.to_string(), w.ta("import-header-choice", &[("line", line.to_string().into()), ("text", text.as_str().into())])))
+        .map(|(line, text)| {
+            Choice::new(
+                line.to_string(),
+                w.ta("import-header-choice", &[("line", line.to_string().into()), ("text", text.as_str().into())]),
+            )
+        })
         .collect();
     lines.insert(0, Choice::new("0", w.t("import-header-none")));
     html! {
@@ -141,10 +182,19 @@ fn place(page: &Page<'_>, case: &Case, layout: &Layout) -> Markup {
 
 fn columns(page: &Page<'_>, layout: &Layout, mapping: &Mapping, targets: &[Target]) -> Markup {
     let w = page.words();
-    let rows = layout.columns.iter().enumerate().map(|(at, column)| row(page, at, column, mapping.columns.get(at).and_then(Option::as_deref), targets)).collect();
+    let rows = layout
+        .columns
+        .iter()
+        .enumerate()
+        .map(|(at, column)| row(page, at, column, mapping.columns.get(at).and_then(Option::as_deref), targets))
+        .collect();
     Table {
         caption: w.t("import-columns").into(),
-        columns: vec![Column::new(w.t("import-column-name")), Column::new(w.t("import-column-samples")).fact(), Column::new(w.t("import-column-target")).fact()],
+        columns: vec![
+            Column::new(w.t("import-column-name")),
+            Column::new(w.t("import-column-samples")).fact(),
+            Column::new(w.t("import-column-target")).fact(),
+        ],
         rows,
         compact: true,
         ..Table::default()
@@ -154,7 +204,8 @@ fn columns(page: &Page<'_>, layout: &Layout, mapping: &Mapping, targets: &[Targe
 
 fn row(page: &Page<'_>, at: usize, column: &ColumnView, chosen: Option<&str>, targets: &[Target]) -> Row {
     let w = page.words();
-    let name = html! { b { (column.name) } @if column.name != column.letters { " " span.nothing { (column.letters) } } };
+    let name =
+        html! { b { (column.name) } @if column.name != column.letters { " " span.nothing { (column.letters) } } };
     let label = w.ta("import-target-of", &[("column", column.name.as_str().into())]);
     let mut nouns: Vec<&str> = Vec::new();
     for target in targets {
@@ -178,11 +229,20 @@ fn row(page: &Page<'_>, at: usize, column: &ColumnView, chosen: Option<&str>, ta
 }
 
 fn modes(page: &Page<'_>) -> Vec<Choice> {
-    Mode::ALL.into_iter().map(|m| Choice::new(m.name(), page.t(&format!("import-mode-{}", m.name()))).hint(page.t(&format!("import-mode-{}-hint", m.name())))).collect()
+    Mode::ALL
+        .into_iter()
+        .map(|m| {
+            Choice::new(m.name(), page.t(&format!("import-mode-{}", m.name())))
+                .hint(page.t(&format!("import-mode-{}-hint", m.name())))
+        })
+        .collect()
 }
 
 fn keys(page: &Page<'_>) -> Vec<Choice> {
-    Key::ALL.into_iter().map(|k| Choice::new(k.name(), page.t(&format!("import-key-{}", k.name().replace('_', "-"))))).collect()
+    Key::ALL
+        .into_iter()
+        .map(|k| Choice::new(k.name(), page.t(&format!("import-key-{}", k.name().replace('_', "-")))))
+        .collect()
 }
 
 /// A sheet or header line that cannot be read; the way back stays.
@@ -192,5 +252,10 @@ fn broken(page: &Page<'_>, case: &Case, sentence: &str) -> Markup {
         (flash(Tone::Overdue, sentence))
         p { a.button href=(case.href("/mapping")) { (page.t("import-back")) } }
     };
-    page.show(ui::Shell { title: case.import.file_name.clone(), crumbs: summary::crumbs(page), body, ..ui::Shell::default() })
+    page.show(ui::Shell {
+        title: case.import.file_name.clone(),
+        crumbs: summary::crumbs(page),
+        body,
+        ..ui::Shell::default()
+    })
 }

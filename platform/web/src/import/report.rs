@@ -25,7 +25,9 @@ pub(super) async fn download(call: Call) -> Result<Response> {
     // Anonymous from the first moment: nothing stays when the answer has gone out or the process dies.
     let file = tempfile::NamedTempFile::new().map_err(Problem::internal)?;
     let page = call.page();
-    if let Err(problem) = report::write(&case.desk, &call.app.db, &case.import, form, file.path().to_owned(), &say).await {
+    if let Err(problem) =
+        report::write(&case.desk, &call.app.db, &case.import, form, file.path().to_owned(), &say).await
+    {
         return Err(Problem::internal(sentence::problem(&page, &problem)));
     }
     let open = tokio::fs::File::open(file.path()).await.map_err(Problem::internal)?;
@@ -36,9 +38,11 @@ pub(super) async fn download(call: Call) -> Result<Response> {
         Form::Csv => "text/csv; charset=utf-8",
         Form::Xlsx => "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     };
-    let disposition = format!("attachment; filename=\"report.{}\"; filename*=UTF-8''{}", form.extension(), encode(&name));
+    let disposition =
+        format!("attachment; filename=\"report.{}\"; filename*=UTF-8''{}", form.extension(), encode(&name));
     note(&call, &case).await?;
-    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], stream(open)).into_response())
+    Ok(([(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition)], stream(open))
+        .into_response())
 }
 
 /// Who took the account out: it holds what the file held (SYS-09).

@@ -7,7 +7,8 @@ use crate::Page;
 
 /// The sentence of a problem with a file.
 pub(super) fn problem(page: &Page<'_>, problem: &FileProblem) -> String {
-    let args: Vec<(&str, Arg<'_>)> = problem.args.iter().map(|(name, value)| (name.as_str(), Arg::from(value.as_str()))).collect();
+    let args: Vec<(&str, Arg<'_>)> =
+        problem.args.iter().map(|(name, value)| (name.as_str(), Arg::from(value.as_str()))).collect();
     page.words().ta(&problem.code, &args)
 }
 

@@ -24,9 +24,12 @@ pub(super) async fn page(call: Call) -> Result<Response> {
         State::Checking | State::Running | State::Paused => at_work(&call, &page, &case),
         _ => ended(&call, &page, &case).await?,
     };
-    let actions = matches!(case.import.state, State::Done | State::Cancelled | State::Failed).then(|| downloads(&page, &case));
+    let actions =
+        matches!(case.import.state, State::Done | State::Cancelled | State::Failed).then(|| downloads(&page, &case));
     let title = case.import.file_name.clone();
-    Ok(page.show(ui::Shell { title, crumbs: summary::crumbs(&page), actions, body, ..ui::Shell::default() }).into_response())
+    Ok(page
+        .show(ui::Shell { title, crumbs: summary::crumbs(&page), actions, body, ..ui::Shell::default() })
+        .into_response())
 }
 
 fn at_work(call: &Call, page: &Page<'_>, case: &Case) -> Markup {
@@ -41,7 +44,8 @@ fn at_work(call: &Call, page: &Page<'_>, case: &Case) -> Markup {
 /// Checked: what would happen, what can be mended, and the button.
 async fn ready(call: &Call, page: &Page<'_>, case: &Case) -> Result<Markup> {
     let import = &case.import;
-    let nothing = import.checked.created + import.checked.updated + import.checked.unchanged + import.checked.duplicates == 0;
+    let nothing =
+        import.checked.created + import.checked.updated + import.checked.unchanged + import.checked.duplicates == 0;
     let fixed = import.problems.contains_key("import-mended");
     let actions = html! {
         form method="post" action=(case.href("/run")) data-once {

@@ -9,7 +9,8 @@ use crate::Page;
 
 /// The steps of the wizard with the one at hand.
 pub(super) fn steps(page: &Page<'_>, at: usize, import: Option<&Import>) -> Markup {
-    let back = import.filter(|i| matches!(i.state, State::Draft | State::Ready | State::Failed) && i.step == Step::Check);
+    let back =
+        import.filter(|i| matches!(i.state, State::Draft | State::Ready | State::Failed) && i.step == Step::Check);
     let step = |key: &str, href: Option<String>| (page.t(key).into_owned(), href);
     let list = [
         step("import-step-file", None),
@@ -33,7 +34,11 @@ pub(super) fn counts(page: &Page<'_>, counts: &Counts, would: bool, actions: Opt
     for fate in Fate::ALL {
         let key = if would { format!("import-would-{}", fate.name()) } else { format!("import-count-{}", fate.name()) };
         let number = ui::grouped(counts.of(fate));
-        let value = if counts.of(fate) == 0 { html! { (number) } } else { dot(tone(fate), &number) };
+        let value = if counts.of(fate) == 0 {
+            html! { (number) }
+        } else {
+            dot(tone(fate), &number)
+        };
         list.push(Fact::new(w.t(&key), value));
     }
     let body = html! { (facts(&list, &w)) @if let Some(actions) = actions { div.form-foot { (actions) } } };

@@ -28,7 +28,9 @@ pub(super) async fn take(call: Call, request: Request) -> Result<Response> {
     let desk = desk(&call)?;
     let id = call.app.db.clock.new_id();
     let page = call.page();
-    let again = |store: Option<Id>, sentence: String| (StatusCode::UNPROCESSABLE_ENTITY, form(&page, store, Some(sentence))).into_response();
+    let again = |store: Option<Id>, sentence: String| {
+        (StatusCode::UNPROCESSABLE_ENTITY, form(&page, store, Some(sentence))).into_response()
+    };
     let Ok(parts) = Multipart::from_request(request, &call.app).await else {
         return Ok(again(None, page.t("import-upload-broken").into()));
     };
@@ -65,7 +67,11 @@ struct Sent {
 }
 
 /// The parts of the form; the code of a sentence when the file is missing, too large or breaks off.
-async fn receive(mut parts: Multipart, folder: &std::path::Path, id: Id) -> Result<std::result::Result<Sent, &'static str>> {
+async fn receive(
+    mut parts: Multipart,
+    folder: &std::path::Path,
+    id: Id,
+) -> Result<std::result::Result<Sent, &'static str>> {
     let (mut store, mut file) = (None, None);
     loop {
         let Ok(next) = parts.next_field().await else { return Ok(Err("import-upload-broken")) };
@@ -114,8 +120,10 @@ async fn forget(desk: &records::import::Desk, kept: &Kept) {
 fn form(page: &Page<'_>, store: Option<Id>, error: Option<String>) -> Markup {
     let w = page.words();
     let visitor = page.visitor;
-    let chosen = store.or(visitor.store).or(visitor.scope.powers.home_store).map(|id| id.to_string()).unwrap_or_default();
-    let stores: Vec<Choice> = visitor.stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
+    let chosen =
+        store.or(visitor.store).or(visitor.scope.powers.home_store).map(|id| id.to_string()).unwrap_or_default();
+    let stores: Vec<Choice> =
+        visitor.stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let accept = Accept { kinds: KINDS, bytes: MAX_BYTES, several: false, camera: false };
     let body = html! {
         (super::summary::steps(page, 0, None))
@@ -137,5 +145,10 @@ fn form(page: &Page<'_>, store: Option<Id>, error: Option<String>) -> Markup {
             ..Form::default()
         }.render(&w))
     };
-    page.show(ui::Shell { title: w.t("import-new").into(), crumbs: super::summary::crumbs(page), body, ..ui::Shell::default() })
+    page.show(ui::Shell {
+        title: w.t("import-new").into(),
+        crumbs: super::summary::crumbs(page),
+        body,
+        ..ui::Shell::default()
+    })
 }

@@ -34,7 +34,8 @@ impl Address {
             return Err(ListError::Bad("filter-too-many"));
         }
         let own = |name| pairs.get(name).map(str::to_owned);
-        let columns = pairs.get("columns").map(|c| c.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect());
+        let columns =
+            pairs.get("columns").map(|c| c.split(',').map(|c| c.trim().to_owned()).filter(|c| !c.is_empty()).collect());
         Ok(Address {
             filters,
             sort: own("sort"),
@@ -68,7 +69,11 @@ impl Address {
     /// The address below a path.
     pub fn href(&self, path: &str) -> String {
         let query = self.query();
-        if query.is_empty() { path.to_owned() } else { format!("{path}{}{query}", if path.contains('?') { '&' } else { '?' }) }
+        if query.is_empty() {
+            path.to_owned()
+        } else {
+            format!("{path}{}{query}", if path.contains('?') { '&' } else { '?' })
+        }
     }
 
     /// Nothing is asked for: no filter, search, order or columns.
@@ -141,7 +146,10 @@ mod tests {
     fn an_address_reads_what_it_writes() {
         let view = Id::from_u128(7);
         let address = Address {
-            filters: vec![Filter::new("class", Op::Eq, &["H", "A,B;C"]), Filter { relation: Some("vehicle".into()), ..Filter::new("plate", Op::Eq, &["沪A12345"]) }],
+            filters: vec![
+                Filter::new("class", Op::Eq, &["H", "A,B;C"]),
+                Filter { relation: Some("vehicle".into()), ..Filter::new("plate", Op::Eq, &["沪A12345"]) },
+            ],
             sort: Some("-touched_at".into()),
             q: "王 敏&+%".into(),
             columns: vec!["name".into(), "phone".into()],
@@ -163,7 +171,8 @@ mod tests {
 
     #[test]
     fn taking_off_the_last_condition_of_a_view_leaves_the_plain_list() {
-        let address = Address { view: Some(Id::from_u128(7)), after: Some("x".into()), ..read("filter=a:eq:1&filter=b:eq:2") };
+        let address =
+            Address { view: Some(Id::from_u128(7)), after: Some("x".into()), ..read("filter=a:eq:1&filter=b:eq:2") };
         assert_eq!(address.without_filter(0).query(), format!("filter=b%3Aeq%3A2&view={}", Id::from_u128(7)));
         assert_eq!(address.without_filter(0).without_filter(0).href("/customers"), "/customers");
         assert_eq!(address.without_filters(), Address::default());

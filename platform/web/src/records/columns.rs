@@ -25,8 +25,13 @@ pub fn heads(page: &Page<'_>, query: &ListQuery, address: &Address) -> Vec<Colum
                 column = column.fact();
             }
             if may_sort(&page.visitor.scope, kind, field) {
-                let now = (field.name == query.sort.name).then_some(if query.descending { Sort::Descending } else { Sort::Ascending });
-                let turned = if now == Some(Sort::Ascending) { format!("-{}", field.name) } else { field.name.to_owned() };
+                let now = (field.name == query.sort.name).then_some(if query.descending {
+                    Sort::Descending
+                } else {
+                    Sort::Ascending
+                });
+                let turned =
+                    if now == Some(Sort::Ascending) { format!("-{}", field.name) } else { field.name.to_owned() };
                 column = column.sort(address.sorted(turned).href(&path), now);
             }
             column
@@ -38,10 +43,19 @@ pub fn heads(page: &Page<'_>, query: &ListQuery, address: &Address) -> Vec<Colum
 pub fn rows(renderer: &Renderer<'_>, kind: &Kind, rows: &[Row]) -> Vec<ui::Row> {
     rows.iter()
         .map(|row| {
-            let cells = row.cells.iter().enumerate().map(|(at, (field, shown))| if at == 0 { renderer.name(field, shown) } else { renderer.value(field, shown, None) });
+            let cells = row.cells.iter().enumerate().map(|(at, (field, shown))| {
+                if at == 0 { renderer.name(field, shown) } else { renderer.value(field, shown, None) }
+            });
             let line = ui::Row::new(row.id.to_string(), cells.collect());
-            let name = row.cells.first().map(|(field, shown)| shown.value().map(|v| renderer.text(field, v)).unwrap_or_default());
-            if kind.pages { line.href(format!("/{}/{}", kind.collection, row.id), name.unwrap_or_default()) } else { line }
+            let name = row
+                .cells
+                .first()
+                .map(|(field, shown)| shown.value().map(|v| renderer.text(field, v)).unwrap_or_default());
+            if kind.pages {
+                line.href(format!("/{}/{}", kind.collection, row.id), name.unwrap_or_default())
+            } else {
+                line
+            }
         })
         .collect()
 }
@@ -49,7 +63,13 @@ pub fn rows(renderer: &Renderer<'_>, kind: &Kind, rows: &[Row]) -> Vec<ui::Row> 
 /// The columns to choose from: those shown in their order, then the others.
 pub fn choices(page: &Page<'_>, kind: &'static Kind, shown: &[&'static Field]) -> Vec<ColumnChoice> {
     let scope = &page.visitor.scope;
-    let others = kind.fields_for(Uses::LIST).filter(|f| !shown.contains(f) && scope.field_at_best(kind.name, f.name) > Access::Hidden);
-    let choice = |field: &Field, shown| ColumnChoice { key: field.name.to_owned(), label: page.t(&kind.label(field.name)).into_owned(), shown };
+    let others = kind
+        .fields_for(Uses::LIST)
+        .filter(|f| !shown.contains(f) && scope.field_at_best(kind.name, f.name) > Access::Hidden);
+    let choice = |field: &Field, shown| ColumnChoice {
+        key: field.name.to_owned(),
+        label: page.t(&kind.label(field.name)).into_owned(),
+        shown,
+    };
     shown.iter().map(|f| choice(f, true)).chain(others.map(|f| choice(f, false))).collect()
 }

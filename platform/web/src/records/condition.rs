@@ -24,7 +24,11 @@ pub fn target(registry: &Registry, kind: &'static Kind, filter: &Filter) -> Opti
 /// The label of a filter's field: of another kind with that kind's word in front.
 pub fn label(page: &Page<'_>, kind: &Kind, target: &Kind, field: &Field) -> String {
     let label = page.t(&target.label(field.name));
-    if std::ptr::eq(kind, target) { label.into_owned() } else { format!("{} · {label}", page.t(&format!("kind-{}", target.name))) }
+    if std::ptr::eq(kind, target) {
+        label.into_owned()
+    } else {
+        format!("{} · {label}", page.t(&format!("kind-{}", target.name)))
+    }
 }
 
 /// The chips of an address; asks for the names of records that filters refer to, one query a kind of record.
@@ -47,19 +51,28 @@ pub async fn chips(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &
 async fn referred(call: &Call, kind: &'static Kind, address: &Address) -> Result<HashMap<Id, String>> {
     let mut wanted: HashMap<&str, BTreeSet<Id>> = HashMap::new();
     for filter in &address.filters {
-        if let Some((_, Field { kind: FieldKind::Reference { kind, .. }, .. })) = target(call.registry(), kind, filter) {
+        if let Some((_, Field { kind: FieldKind::Reference { kind, .. }, .. })) = target(call.registry(), kind, filter)
+        {
             wanted.entry(kind).or_default().extend(filter.values.iter().filter_map(|v| v.parse::<Id>().ok()));
         }
     }
     let mut names = HashMap::new();
     for (kind, ids) in wanted {
-        names.extend(references::names(&call.look(), call.registry(), kind, ids.into_iter().collect(), call.today()).await?);
+        names.extend(
+            references::names(&call.look(), call.registry(), kind, ids.into_iter().collect(), call.today()).await?,
+        );
     }
     Ok(names)
 }
 
 /// The comparison and its values in words.
-pub fn words(renderer: &Renderer<'_>, page: &Page<'_>, field: &Field, filter: &Filter, names: &HashMap<Id, String>) -> String {
+pub fn words(
+    renderer: &Renderer<'_>,
+    page: &Page<'_>,
+    field: &Field,
+    filter: &Filter,
+    names: &HashMap<Id, String>,
+) -> String {
     let w = page.words();
     let dated = matches!(field.kind, FieldKind::Date | FieldKind::Instant);
     // "Until yesterday" is how a filter says what people call "before today".

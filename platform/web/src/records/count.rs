@@ -28,6 +28,7 @@ pub async fn exact(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(html! { span.toolbar-count { (text) } }.into_response());
     }
     let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
-    let body = html! { p { (text) } p { a href=(address.href(&format!("/{}", kind.collection))) { (page.t("list-back")) } } };
+    let body =
+        html! { p { (text) } p { a href=(address.href(&format!("/{}", kind.collection))) { (page.t("list-back")) } } };
     Ok(page.show(ui::Shell { title, body, ..ui::Shell::default() }).into_response())
 }

@@ -76,12 +76,16 @@ pub async fn update(call: Call, kind: &'static Kind, form: Pairs) -> Result<Resp
     let commands = commands(&call, kind)?;
     let row = record(&call, kind).await?;
     let fields = fields_to_edit(&row);
-    let version = form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
+    let version =
+        form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut input = form::read(&fields, &form, call.today().zone);
     let opened = Opened { version, was: was(&fields, &form) };
     let now = reading(&call.page(), call.today().zone);
     for field in &fields {
-        let untouched = opened.was.get(field.name).is_some_and(|was| input.get(field.name).is_some_and(|text| same(field, text, was, now)));
+        let untouched = opened
+            .was
+            .get(field.name)
+            .is_some_and(|was| input.get(field.name).is_some_and(|text| same(field, text, was, now)));
         // After a conflict: what stays as the other person left it is not written.
         if untouched || form.get(&format!("{WHOSE}{}", field.name)) == Some("before") {
             input.0.remove(field.name);
@@ -173,7 +177,14 @@ fn creating(page: &Page<'_>, kind: &'static Kind, input: &Input, errors: &[Field
     framed(page, kind, word, form)
 }
 
-fn editing(page: &Page<'_>, kind: &'static Kind, row: &Row, input: &Input, opened: &Opened, errors: &[FieldError]) -> Markup {
+fn editing(
+    page: &Page<'_>,
+    kind: &'static Kind,
+    row: &Row,
+    input: &Input,
+    opened: &Opened,
+    errors: &[FieldError],
+) -> Markup {
     let path = format!("/{}/{}", kind.collection, row.id);
     let form = ui::Form {
         id: "record-form".into(),
@@ -201,21 +212,30 @@ fn conflict(page: &Page<'_>, kind: &'static Kind, row: &Row, mine: &Input, zone:
     let theirs = input_of(row, zone);
     let now = reading(page, zone);
     let fields = fields_to_edit(row);
-    let differing = fields.iter().filter(|f| mine.get(f.name).is_some_and(|text| !same(f, text, theirs.get(f.name).unwrap_or_default(), now)));
+    let differing = fields
+        .iter()
+        .filter(|f| mine.get(f.name).is_some_and(|text| !same(f, text, theirs.get(f.name).unwrap_or_default(), now)));
     let changes: Vec<ui::Change> = differing
         .map(|field| {
             let text = mine.get(field.name).unwrap_or_default();
             let label = mine.get(&format!("{}-label", field.name));
-            let read = records::input::read(field, text, now).ok().filter(|_| !text.is_empty()).map(|reading| match (label, reading.datum) {
-                (Some(label), records::Datum::Reference(id, _)) => records::Datum::Reference(id, label.to_owned()),
-                (_, datum) => datum,
+            let read = records::input::read(field, text, now).ok().filter(|_| !text.is_empty()).map(|reading| {
+                match (label, reading.datum) {
+                    (Some(label), records::Datum::Reference(id, _)) => records::Datum::Reference(id, label.to_owned()),
+                    (_, datum) => datum,
+                }
             });
             let after = match read {
                 Some(datum) => Some(renderer.value(field, &Shown::Value(datum), None)),
                 None => (!text.is_empty()).then(|| html! { (text) }),
             };
             let before = row.get(field.name).value().map(|v| renderer.value(field, &Shown::Value(v.clone()), None));
-            ui::Change { field: page.t(&kind.label(field.name)).into_owned(), before, after, choose: Some(format!("{WHOSE}{}", field.name)) }
+            ui::Change {
+                field: page.t(&kind.label(field.name)).into_owned(),
+                before,
+                after,
+                choose: Some(format!("{WHOSE}{}", field.name)),
+            }
         })
         .collect();
     let form = ui::Form {
@@ -253,7 +273,9 @@ fn form_moment(field: &Field, text: &str, now: records::input::Context) -> Strin
 }
 
 fn title(page: &Page<'_>, kind: &'static Kind, row: &Row) -> String {
-    let name = kind.field(kind.title).and_then(|field| row.get(kind.title).value().map(|v| Renderer::new(page).text(field, v)));
+    let name = kind
+        .field(kind.title)
+        .and_then(|field| row.get(kind.title).value().map(|v| Renderer::new(page).text(field, v)));
     let kind = page.t(&format!("kind-{}", kind.name)).into_owned();
     page.words().ta("list-edit", &[("name", name.unwrap_or(kind).into())])
 }

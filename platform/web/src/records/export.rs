@@ -18,9 +18,9 @@ use super::address::Address;
 use super::call::Call;
 use super::pairs::Pairs;
 use super::{labels, query};
+use crate::Result;
 use crate::page::encode;
 use crate::problem::Problem;
-use crate::Result;
 
 /// The most rows that can be selected by hand.
 const MOST_SELECTED: usize = 2_000;
@@ -36,10 +36,19 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
     note(&call, kind, &format, filter, rows).await?;
     let page = call.page();
     let name = format!("{}-{}.{format}", page.t(&format!("kind-{}-plural", kind.name)), call.today().date);
-    let mime = if format == "csv" { "text/csv; charset=utf-8" } else { "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet" };
-    let disposition = format!("attachment; filename=\"{}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
+    let mime = if format == "csv" {
+        "text/csv; charset=utf-8"
+    } else {
+        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    };
+    let disposition =
+        format!("attachment; filename=\"{}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
     let length = file.metadata().map_err(Problem::internal)?.len();
-    let headers = [(header::CONTENT_TYPE, mime.to_owned()), (header::CONTENT_DISPOSITION, disposition), (header::CONTENT_LENGTH, length.to_string())];
+    let headers = [
+        (header::CONTENT_TYPE, mime.to_owned()),
+        (header::CONTENT_DISPOSITION, disposition),
+        (header::CONTENT_LENGTH, length.to_string()),
+    ];
     Ok((headers, stream(file)).into_response())
 }
 
@@ -81,8 +90,14 @@ async fn write(call: &Call, kind: &Kind, query: &ListQuery, format: &str) -> Res
     };
     let header: Vec<String> = query.fields.iter().map(|f| page.t(&kind.label(f.name)).into_owned()).collect();
     let choice = |dictionary: &str, code: &str| labels::choice(&call.app, &call.visitor.scope, dictionary, code);
-    let wording = Wording { choice: &choice, yes_no: (page.t("list-yes").into_owned(), page.t("list-no").into_owned()), zone: call.today().zone };
-    let rows = export::write(&call.look(), call.registry(), query, &header, &wording, writer.as_mut()).await.map_err(refused)?;
+    let wording = Wording {
+        choice: &choice,
+        yes_no: (page.t("list-yes").into_owned(), page.t("list-no").into_owned()),
+        zone: call.today().zone,
+    };
+    let rows = export::write(&call.look(), call.registry(), query, &header, &wording, writer.as_mut())
+        .await
+        .map_err(refused)?;
     // Packing a workbook takes as long as all its rows; others must not wait for it.
     tokio::task::spawn_blocking(move || writer.finish()).await.map_err(Problem::internal)?.map_err(failed)?;
     file.seek(SeekFrom::Start(0)).map_err(Problem::internal)?;
@@ -105,7 +120,10 @@ fn failed(error: SheetError) -> Problem {
 async fn note(call: &Call, kind: &'static Kind, format: &str, filter: String, rows: u64) -> Result<()> {
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     let changes = [("filter", filter), ("format", format.to_owned()), ("rows", rows.to_string())];
-    let changes = changes.into_iter().map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) }).collect();
+    let changes = changes
+        .into_iter()
+        .map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) })
+        .collect();
     tx.record(kind.name, Id::nil(), "export", changes);
     tx.commit().await?;
     Ok(())

@@ -80,7 +80,9 @@ fn read(page: &Page<'_>, kind: &'static Kind, draft: &Draft) -> std::result::Res
         Op::Empty | Op::Filled => values.clear(),
         _ if values.is_empty() => return Err("filter-without-value"),
         // Beside a day in words stands a date; the date is what was chosen last.
-        Op::Gte | Op::Lte | Op::Eq if matches!(field.kind, FieldKind::Date | FieldKind::Instant) => values.drain(..values.len() - 1).for_each(drop),
+        Op::Gte | Op::Lte | Op::Eq if matches!(field.kind, FieldKind::Date | FieldKind::Instant) => {
+            values.drain(..values.len() - 1).for_each(drop)
+        }
         _ => {}
     }
     let (relation, name) = match draft.path.split_once('.') {
@@ -101,7 +103,9 @@ fn find(page: &Page<'_>, kind: &'static Kind, path: &str) -> Option<(&'static Ki
 
 async fn name_value(call: &Call, kind: &'static Kind, draft: &mut Draft) -> Result<()> {
     let target = find(&call.page(), kind, &draft.path);
-    if let (Some((_, Field { kind: FieldKind::Reference { kind: to, .. }, .. })), Some(id)) = (target, draft.values.first().and_then(|v| v.parse().ok())) {
+    if let (Some((_, Field { kind: FieldKind::Reference { kind: to, .. }, .. })), Some(id)) =
+        (target, draft.values.first().and_then(|v| v.parse().ok()))
+    {
         let names = references::names(&call.look(), call.registry(), to, vec![id], call.today()).await?;
         draft.label = names.get(&id).cloned().unwrap_or_default();
     }
@@ -111,11 +115,16 @@ async fn name_value(call: &Call, kind: &'static Kind, draft: &mut Draft) -> Resu
 /// Fields that may be filtered by: the kind's own, then those of its relations.
 fn fields(page: &Page<'_>, kind: &'static Kind) -> Vec<Choice> {
     let scope = &page.visitor.scope;
-    let open = |owner: &'static Kind| owner.fields_for(Uses::FILTER).filter(|f| scope.field_at_least(owner.name, f.name) > Access::Hidden);
+    let open = |owner: &'static Kind| {
+        owner.fields_for(Uses::FILTER).filter(|f| scope.field_at_least(owner.name, f.name) > Access::Hidden)
+    };
     let mut list: Vec<Choice> = open(kind).map(|f| Choice::new(f.name, page.t(&kind.label(f.name)))).collect();
     for relation in page.app.registry.relations_from(kind.name) {
         if let Some(to) = page.app.registry.kind(relation.to) {
-            list.extend(open(to).map(|f| Choice::new(format!("{}.{}", relation.name, f.name), condition::label(page, kind, to, f))));
+            list.extend(
+                open(to)
+                    .map(|f| Choice::new(format!("{}.{}", relation.name, f.name), condition::label(page, kind, to, f))),
+            );
         }
     }
     list
@@ -150,7 +159,10 @@ fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &Address, 
     if call.is_part() {
         return ui::Dialog { id: "filter".into(), title, body, actions: Some(submit), wide: false }.render(&w);
     }
-    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), address.href(&format!("/{}", kind.collection)))];
+    let crumbs = vec![ui::Crumb::new(
+        page.t(&format!("kind-{}-plural", kind.name)),
+        address.href(&format!("/{}", kind.collection)),
+    )];
     page.show(ui::Shell { title, crumbs, body: html! { (body) (submit) }, ..ui::Shell::default() })
 }
 
@@ -161,7 +173,13 @@ fn comparison(page: &Page<'_>, kind: &'static Kind, draft: &Draft) -> Markup {
     let dated = matches!(field.kind, FieldKind::Date | FieldKind::Instant);
     let masked = page.visitor.scope.field_at_least(owner.name, field.name) == Access::Masked;
     let ops = Op::for_kind(field.kind).iter().filter(|op| !masked || matches!(op, Op::Eq | Op::Tail));
-    let word = |op: Op| if dated && matches!(op, Op::Gte | Op::Lte) { format!("op-{}-date", op.name()) } else { format!("op-{}", op.name()) };
+    let word = |op: Op| {
+        if dated && matches!(op, Op::Gte | Op::Lte) {
+            format!("op-{}-date", op.name())
+        } else {
+            format!("op-{}", op.name())
+        }
+    };
     let ops: Vec<Choice> = ops.map(|op| Choice::new(op.name(), page.t(&word(*op)))).collect();
     let chosen = draft.op.map(Op::name).or(ops.first().map(|c| c.value.as_str())).unwrap_or_default().to_owned();
     html! {
@@ -176,7 +194,10 @@ fn value(page: &Page<'_>, field: &Field, draft: &Draft) -> Markup {
     let input = ui::Field::new("value", label);
     match field.kind {
         FieldKind::Choice(dictionary) => {
-            let choices: Vec<Choice> = labels::choices(page.app, &page.visitor.scope, dictionary).into_iter().map(|(code, word)| Choice::new(code, word)).collect();
+            let choices: Vec<Choice> = labels::choices(page.app, &page.visitor.scope, dictionary)
+                .into_iter()
+                .map(|(code, word)| Choice::new(code, word))
+                .collect();
             let chosen: Vec<&str> = draft.values.iter().map(String::as_str).collect();
             if choices.is_empty() { input.text(first, &w) } else { input.several(&choices, &chosen, &w) }
         }

@@ -20,7 +20,11 @@ pub fn fields_to_create(scope: &Scope, kind: &'static Kind) -> Vec<&'static Fiel
 
 /// Fields of a record that someone may change: those they see in full, so that no mask is ever saved.
 pub fn fields_to_edit(row: &Row) -> Vec<&'static Field> {
-    row.cells.iter().filter(|(f, shown)| f.uses.has(Uses::FORM) && matches!(shown, Shown::Value(_))).map(|(f, _)| *f).collect()
+    row.cells
+        .iter()
+        .filter(|(f, shown)| f.uses.has(Uses::FORM) && matches!(shown, Shown::Value(_)))
+        .map(|(f, _)| *f)
+        .collect()
 }
 
 /// A record's values as a form shows them.
@@ -29,7 +33,9 @@ pub fn input_of(row: &Row, zone: chrono_tz::Tz) -> Input {
     for (field, shown) in &row.cells {
         let Some(datum) = shown.value() else { continue };
         let text = match (datum, field.kind) {
-            (Datum::Integer(at), FieldKind::Instant) => Instant(*at).utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string(),
+            (Datum::Integer(at), FieldKind::Instant) => {
+                Instant(*at).utc().with_timezone(&zone).format("%Y-%m-%dT%H:%M").to_string()
+            }
             (Datum::Text(phone), FieldKind::Phone) => identifiers::phone::national(phone),
             _ => datum.plain(field.kind).unwrap_or_default(),
         };
@@ -59,8 +65,12 @@ pub fn read(fields: &[&'static Field], form: &Pairs, zone: chrono_tz::Tz) -> Inp
 /// `2026-11-22T14:05` on the page's clock as an exact moment; anything else stays for the field's own reading.
 pub(crate) fn moment(text: &str, zone: chrono_tz::Tz) -> String {
     use chrono::TimeZone;
-    let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"].iter().find_map(|f| chrono::NaiveDateTime::parse_from_str(text.trim(), f).ok());
-    local.and_then(|at| zone.from_local_datetime(&at).earliest()).map_or_else(|| text.to_owned(), |at| Instant(at.timestamp_micros()).rfc3339())
+    let local = ["%Y-%m-%dT%H:%M", "%Y-%m-%dT%H:%M:%S"]
+        .iter()
+        .find_map(|f| chrono::NaiveDateTime::parse_from_str(text.trim(), f).ok());
+    local
+        .and_then(|at| zone.from_local_datetime(&at).earliest())
+        .map_or_else(|| text.to_owned(), |at| Instant(at.timestamp_micros()).rfc3339())
 }
 
 /// Leaves the name of a reference for [`form`].
@@ -69,11 +79,24 @@ pub fn name_reference(input: &mut Input, field: &Field, name: String) {
 }
 
 /// The rows of a form, one a field, with what was typed and what is wrong with it.
-pub fn form(page: &Page<'_>, kind: &'static Kind, fields: &[&'static Field], input: &Input, errors: &[FieldError]) -> Markup {
+pub fn form(
+    page: &Page<'_>,
+    kind: &'static Kind,
+    fields: &[&'static Field],
+    input: &Input,
+    errors: &[FieldError],
+) -> Markup {
     html! { @for (at, field) in fields.iter().enumerate() { (row(page, kind, field, input, errors, at == 0)) } }
 }
 
-fn row(page: &Page<'_>, kind: &'static Kind, field: &Field, input: &Input, errors: &[FieldError], first: bool) -> Markup {
+fn row(
+    page: &Page<'_>,
+    kind: &'static Kind,
+    field: &Field,
+    input: &Input,
+    errors: &[FieldError],
+    first: bool,
+) -> Markup {
     let w = page.words();
     let text = input.get(field.name).unwrap_or_default();
     let error = errors.iter().find(|e| e.field == field.name).map(|e| page.t(&e.code).into_owned());
@@ -106,7 +129,10 @@ fn row(page: &Page<'_>, kind: &'static Kind, field: &Field, input: &Input, error
         FieldKind::Email => widget.email(text, &w),
         FieldKind::Choice(dictionary) => {
             let scope = &page.visitor.scope;
-            let mut choices: Vec<Choice> = labels::choices(page.app, scope, dictionary).into_iter().map(|(code, word)| Choice::new(code, word)).collect();
+            let mut choices: Vec<Choice> = labels::choices(page.app, scope, dictionary)
+                .into_iter()
+                .map(|(code, word)| Choice::new(code, word))
+                .collect();
             // A code out of use stays what it is until someone chooses another.
             if !text.is_empty() && !choices.iter().any(|c| c.value == text) {
                 choices.push(Choice::new(text, labels::choice(page.app, scope, dictionary, text)));
@@ -116,7 +142,10 @@ fn row(page: &Page<'_>, kind: &'static Kind, field: &Field, input: &Input, error
         FieldKind::Reference { kind, .. } => match page.app.registry.kind(kind) {
             Some(kind) => {
                 let label = input.get(&format!("{}{LABEL}", field.name)).unwrap_or_default().to_owned();
-                widget.reference(&ui::Reference { value: text.to_owned(), label, search: format!("/{}/picker", kind.collection) }, &w)
+                widget.reference(
+                    &ui::Reference { value: text.to_owned(), label, search: format!("/{}/picker", kind.collection) },
+                    &w,
+                )
             }
             None => widget.text(text, &w),
         },
@@ -127,7 +156,9 @@ fn row(page: &Page<'_>, kind: &'static Kind, field: &Field, input: &Input, error
 pub fn summary(page: &Page<'_>, kind: &'static Kind, errors: &[FieldError]) -> Vec<(String, String)> {
     let w = page.words();
     let line = |e: &FieldError| match kind.field(&e.field) {
-        Some(field) => (e.field.clone(), format!("{}{}{}", page.t(&kind.label(field.name)), w.t("list-colon"), page.t(&e.code))),
+        Some(field) => {
+            (e.field.clone(), format!("{}{}{}", page.t(&kind.label(field.name)), w.t("list-colon"), page.t(&e.code)))
+        }
         None => (String::new(), page.t(&e.code).into_owned()),
     };
     errors.iter().map(line).collect()
@@ -137,7 +168,11 @@ pub fn summary(page: &Page<'_>, kind: &'static Kind, errors: &[FieldError]) -> V
 mod tests {
     use super::*;
 
-    const FIELDS: [Field; 3] = [Field::new("done", FieldKind::Bool), Field::new("at", FieldKind::Instant), Field::new("name", FieldKind::Text)];
+    const FIELDS: [Field; 3] = [
+        Field::new("done", FieldKind::Bool),
+        Field::new("at", FieldKind::Instant),
+        Field::new("name", FieldKind::Text),
+    ];
 
     #[test]
     fn what_a_form_does_not_post_stays_but_a_box_is_off() {

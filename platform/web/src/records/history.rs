@@ -28,7 +28,9 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     let (w, renderer) = (page.words(), Renderer::new(&page));
     let entries: Vec<Entry> = history.lines.iter().map(|line| entry(&page, &renderer, kind, line)).collect();
     let here = format!("/{}/{record}/history", kind.collection);
-    let next = history.next.map(|id| format!("{here}?before={id}{}", field.map(|f| format!("&field={}", encode(f.name))).unwrap_or_default()));
+    let next = history.next.map(|id| {
+        format!("{here}?before={id}{}", field.map(|f| format!("&field={}", encode(f.name))).unwrap_or_default())
+    });
     let after = call.pairs.get("day").and_then(|at| at.parse().ok()).map(|at| kernel::Instant(at).utc());
     let next = next.map(|next| format!("{next}&day={}", history.lines.last().map_or(0, |line| line.at.0)));
     let list = html! {
@@ -42,18 +44,23 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     if call.is_part() {
         return Ok(match before {
             Some(_) => list.into_response(),
-            None => ui::Dialog { id: "history".into(), title, body: list, actions: None, wide: true }.render(&w).into_response(),
+            None => ui::Dialog { id: "history".into(), title, body: list, actions: None, wide: true }
+                .render(&w)
+                .into_response(),
         });
     }
     let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     let back = ui::Button::new(page.t("list-back-to-record")).href(format!("/{}/{record}", kind.collection)).render();
-    Ok(page.show(ui::Shell { title, crumbs, actions: kind.pages.then_some(back), body: list, ..ui::Shell::default() }).into_response())
+    Ok(page
+        .show(ui::Shell { title, crumbs, actions: kind.pages.then_some(back), body: list, ..ui::Shell::default() })
+        .into_response())
 }
 
 fn entry(page: &Page<'_>, renderer: &Renderer<'_>, kind: &Kind, line: &Line) -> Entry {
     let w = page.words();
     let key = format!("journal-{}", line.action.replace('_', "-"));
-    let action = if page.app.words.has(page.visitor.scope.lang, &key) { page.t(&key).into_owned() } else { line.action.clone() };
+    let action =
+        if page.app.words.has(page.visitor.scope.lang, &key) { page.t(&key).into_owned() } else { line.action.clone() };
     let title = html! { @if let Some(reason) = &line.reason { (reason) } };
     let entry = Entry::new(line.at.utc(), Icon::History, action, line.actor_name.clone(), title);
     if line.changes.is_empty() {

@@ -36,7 +36,9 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
-    let (rows, count) = tokio::try_join!(list(&look, call.registry(), &query), records::count(&look, call.registry(), &query)).map_err(Problem::from)?;
+    let (rows, count) =
+        tokio::try_join!(list(&look, call.registry(), &query), records::count(&look, call.registry(), &query))
+            .map_err(Problem::from)?;
     let (page, count) = (call.page(), query::shown(count, more_hits));
     let w = page.words();
     let chips = condition::chips(&call, &page, kind, &address).await?;
@@ -48,7 +50,9 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     }
     let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
     let body = html! { (tabs(&page, kind, &address, &views)) (body) };
-    Ok(page.show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() }).into_response())
+    Ok(page
+        .show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() })
+        .into_response())
 }
 
 /// An address that only names a view asks what the view asks; `None` when the view is not there for this reader.
@@ -63,7 +67,14 @@ fn open_view(address: &Address, views: &[View]) -> Option<Address> {
     Some(Address { after: address.after.clone(), view: Some(id), ..saved })
 }
 
-fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Preferences, rows: &records::Page, count: Option<ui::Count>) -> Table {
+fn table(
+    page: &Page<'_>,
+    query: &ListQuery,
+    address: &Address,
+    preferences: &Preferences,
+    rows: &records::Page,
+    count: Option<ui::Count>,
+) -> Table {
     let (kind, renderer) = (query.kind, Renderer::new(page));
     let path = format!("/{}", kind.collection);
     let bulk = page.visitor.scope.can(kind.name, Action::Export).then(|| Bulk {
@@ -81,7 +92,11 @@ fn table(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Pr
         rows: columns::rows(&renderer, kind, &rows.rows),
         bulk,
         more: rows.next.as_ref().map(|next| address.behind(&next.text()).href(&path)),
-        empty: if rows.rows.is_empty() { empty(page, kind, address) } else { html! {} },
+        empty: if rows.rows.is_empty() {
+            empty(page, kind, address)
+        } else {
+            html! {}
+        },
         compact: preferences.compact,
     }
 }
@@ -92,15 +107,19 @@ fn empty(page: &Page<'_>, kind: &'static Kind, address: &Address) -> Markup {
     let name = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
     if address.filters.is_empty() && address.q.is_empty() {
         let own = format!("{}-list-empty", kind.name);
-        let text = if page.app.words.has(page.visitor.scope.lang, &own) { page.t(&own) } else { page.t("list-empty-text") };
+        let text =
+            if page.app.words.has(page.visitor.scope.lang, &own) { page.t(&own) } else { page.t("list-empty-text") };
         let empty = Empty::new(w.ta("list-empty", &[("kinds", name.into())]), text);
         return match primary(page, kind) {
             Some(action) => empty.action(action).render(),
             None => empty.render(),
         };
     }
-    let clear = Button::new(page.t("list-clear")).href(address.without_filters().href(&format!("/{}", kind.collection)));
-    Empty::new(w.ta("list-nothing-matches", &[("kinds", name.into())]), page.t("list-nothing-matches-text")).action(clear.render()).render()
+    let clear =
+        Button::new(page.t("list-clear")).href(address.without_filters().href(&format!("/{}", kind.collection)));
+    Empty::new(w.ta("list-nothing-matches", &[("kinds", name.into())]), page.t("list-nothing-matches-text"))
+        .action(clear.render())
+        .render()
 }
 
 fn primary(page: &Page<'_>, kind: &Kind) -> Option<Markup> {
@@ -112,14 +131,24 @@ fn primary(page: &Page<'_>, kind: &Kind) -> Option<Markup> {
     })
 }
 
-fn toolbar(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &Preferences, chips: Vec<ui::Chip>, count: ui::Count) -> Toolbar {
+fn toolbar(
+    page: &Page<'_>,
+    query: &ListQuery,
+    address: &Address,
+    preferences: &Preferences,
+    chips: Vec<ui::Chip>,
+    count: ui::Count,
+) -> Toolbar {
     let kind = query.kind;
     let path = format!("/{}", kind.collection);
     let here = address.from_start();
     let hint = format!("{}-search-hint", kind.name);
-    let hint = if page.app.words.has(page.visitor.scope.lang, &hint) { page.t(&hint) } else { page.t("list-search-hint") };
+    let hint =
+        if page.app.words.has(page.visitor.scope.lang, &hint) { page.t(&hint) } else { page.t("list-search-hint") };
     let exports = if page.visitor.scope.can(kind.name, Action::Export) {
-        let way = |word: &str, format: &str| (page.t(word).into_owned(), here.href(&format!("{path}/export?format={format}")));
+        let way = |word: &str, format: &str| {
+            (page.t(word).into_owned(), here.href(&format!("{path}/export?format={format}")))
+        };
         vec![way("export-xlsx", "xlsx"), way("export-csv", "csv")]
     } else {
         Vec::new()
@@ -128,7 +157,12 @@ fn toolbar(page: &Page<'_>, query: &ListQuery, address: &Address, preferences: &
         action: path.clone(),
         q: address.q.clone(),
         q_hint: hint.into_owned(),
-        keep: here.pairs().into_iter().filter(|(name, _)| *name != "q").map(|(name, value)| (name.to_owned(), value)).collect(),
+        keep: here
+            .pairs()
+            .into_iter()
+            .filter(|(name, _)| *name != "q")
+            .map(|(name, value)| (name.to_owned(), value))
+            .collect(),
         clear: (chips.len() > 1).then(|| address.without_filters().href(&path)),
         chips,
         add_filter: Some(here.href(&format!("{path}/filter"))),
@@ -157,7 +191,11 @@ fn tabs(page: &Page<'_>, kind: &Kind, address: &Address, views: &[View]) -> Mark
     let mut list = vec![Tab::new(page.t("view-all"), path.clone(), address.view.is_none())];
     list.extend(views.iter().map(|view| {
         let saved = Address::read(&Pairs::read(&view.query)).unwrap_or_default();
-        let tab = Tab::new(view.name.clone(), Address { view: Some(view.id), ..saved }.href(&path), address.view == Some(view.id));
+        let tab = Tab::new(
+            view.name.clone(),
+            Address { view: Some(view.id), ..saved }.href(&path),
+            address.view == Some(view.id),
+        );
         match (view.pinned, Some(view.owner_id) != user || view.shared_with.is_some()) {
             (true, _) => tab.mark(Icon::Pin, page.t("view-pinned")),
             (false, true) => tab.mark(Icon::Share, page.t("view-shared")),
@@ -188,7 +226,17 @@ mod tests {
     fn a_view_speaks_only_where_the_address_is_silent() {
         let id = Id::from_u128(7);
         let query = "filter=class%3Aeq%3AH&sort=name".to_owned();
-        let view = View { id, kind: "customer".into(), name: "H".into(), query, owner_id: id, shared_with: None, pinned: false, position: 1, version: 1 };
+        let view = View {
+            id,
+            kind: "customer".into(),
+            name: "H".into(),
+            query,
+            owner_id: id,
+            shared_with: None,
+            pinned: false,
+            position: 1,
+            version: 1,
+        };
         let read = |text: &str| Address::read(&Pairs::read(text)).unwrap();
         let named = read(&format!("view={id}"));
         let opened = open_view(&named, std::slice::from_ref(&view)).unwrap();

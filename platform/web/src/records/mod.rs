@@ -39,7 +39,13 @@ pub use show::{Renderer, show};
 
 /// What the pages of this folder and the API add to the house: tables, functions, and the description of the API.
 pub fn module() -> Module {
-    Module { name: "records", migrations: api::migrations(), capabilities: vec![records::views::SHARE], routes: api::documents(), ..Module::default() }
+    Module {
+        name: "records",
+        migrations: api::migrations(),
+        capabilities: vec![records::views::SHARE],
+        routes: api::documents(),
+        ..Module::default()
+    }
 }
 
 /// All generic pages of a kind.

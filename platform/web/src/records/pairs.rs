@@ -12,7 +12,8 @@ impl Pairs {
     /// The pairs of a query string, or of a form's body, which has the same syntax: `a=1&b=2`, with `+` for blanks;
     /// broken escapes stay as they are.
     pub fn read(query: &str) -> Pairs {
-        let parts = query.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
+        let parts =
+            query.split('&').filter(|part| !part.is_empty()).map(|part| part.split_once('=').unwrap_or((part, "")));
         Pairs(parts.map(|(name, value)| (decode(name), decode(value))).collect())
     }
 
@@ -41,7 +42,8 @@ impl FromRequest<Shared> for Pairs {
     type Rejection = Problem;
 
     async fn from_request(request: Request, app: &Shared) -> Result<Self, Problem> {
-        let RawForm(bytes) = RawForm::from_request(request, app).await.map_err(|_| Problem::bad_request("problem-bad-request"))?;
+        let RawForm(bytes) =
+            RawForm::from_request(request, app).await.map_err(|_| Problem::bad_request("problem-bad-request"))?;
         let text = std::str::from_utf8(&bytes).map_err(|_| Problem::bad_request("problem-bad-request"))?;
         Ok(Pairs::read(text))
     }
@@ -52,7 +54,11 @@ fn decode(text: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let escaped = (bytes[at] == b'%').then(|| bytes.get(at + 1..at + 3)).flatten().and_then(|hex| std::str::from_utf8(hex).ok()).and_then(|hex| u8::from_str_radix(hex, 16).ok());
+        let escaped = (bytes[at] == b'%')
+            .then(|| bytes.get(at + 1..at + 3))
+            .flatten()
+            .and_then(|hex| std::str::from_utf8(hex).ok())
+            .and_then(|hex| u8::from_str_radix(hex, 16).ok());
         match (bytes[at], escaped) {
             (_, Some(byte)) => {
                 out.push(byte);

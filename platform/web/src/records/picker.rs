@@ -20,7 +20,11 @@ pub async fn answer(call: Call, kind: &'static Kind) -> Result<Response> {
     let mut query = ListQuery::new(kind, call.today());
     neutral_order(&call.visitor.scope, &mut query);
     query.limit = OFFERED;
-    query.fields = kind.field(kind.title).into_iter().chain(kind.fields_for(Uses::CARD).filter(|f| f.name != kind.title)).collect();
+    query.fields = kind
+        .field(kind.title)
+        .into_iter()
+        .chain(kind.fields_for(Uses::CARD).filter(|f| f.name != kind.title))
+        .collect();
     let q = call.pairs.get("q").unwrap_or_default();
     let mut order: Vec<Id> = Vec::new();
     if !q.is_empty() {
@@ -40,11 +44,16 @@ pub async fn answer(call: Call, kind: &'static Kind) -> Result<Response> {
         .map(|row| {
             let mut cells = row.cells.iter().map(|(field, shown)| text(field, shown));
             let label = cells.next().unwrap_or_default();
-            Found { value: row.id.to_string(), label, detail: cells.filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" · ") }
+            Found {
+                value: row.id.to_string(),
+                label,
+                detail: cells.filter(|c| !c.is_empty()).collect::<Vec<_>>().join(" · "),
+            }
         })
         .collect();
     if call.wants_json() {
-        let items: Vec<_> = found.iter().map(|f| serde_json::json!({ "id": f.value, "label": f.label, "detail": f.detail })).collect();
+        let items: Vec<_> =
+            found.iter().map(|f| serde_json::json!({ "id": f.value, "label": f.label, "detail": f.detail })).collect();
         return Ok(Json(serde_json::json!({ "items": items })).into_response());
     }
     Ok(ui::found(&found, &page.words()).into_response())

@@ -17,8 +17,14 @@ pub const MOST_HITS: usize = 200;
 
 /// The columns of a list: those of the address, else those the reader likes, else the kind's own. The field that names
 /// the record comes first, and what the reader sees on no row is left out.
-pub fn columns(scope: &Scope, kind: &'static Kind, address: &Address, preferences: &Preferences) -> Vec<&'static Field> {
-    let chosen = if address.columns.is_empty() { preferences.columns.as_deref() } else { Some(address.columns.as_slice()) };
+pub fn columns(
+    scope: &Scope,
+    kind: &'static Kind,
+    address: &Address,
+    preferences: &Preferences,
+) -> Vec<&'static Field> {
+    let chosen =
+        if address.columns.is_empty() { preferences.columns.as_deref() } else { Some(address.columns.as_slice()) };
     let mut fields: Vec<&'static Field> = kind.field(kind.title).into_iter().collect();
     let more: Vec<&'static Field> = match chosen {
         Some(names) => names.iter().filter_map(|name| kind.field(name)).collect(),
@@ -34,7 +40,13 @@ pub fn columns(scope: &Scope, kind: &'static Kind, address: &Address, preference
 }
 
 /// The query of an address, without search.
-pub fn build(visitor: &Visitor, kind: &'static Kind, address: &Address, preferences: &Preferences, today: Today) -> Result<ListQuery, ListError> {
+pub fn build(
+    visitor: &Visitor,
+    kind: &'static Kind,
+    address: &Address,
+    preferences: &Preferences,
+    today: Today,
+) -> Result<ListQuery, ListError> {
     let scope = &visitor.scope;
     let mut query = ListQuery::new(kind, today);
     match &address.sort {

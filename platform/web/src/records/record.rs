@@ -12,7 +12,8 @@ use crate::problem::Problem;
 pub async fn page(call: Call, kind: &'static Kind) -> Result<Markup, Problem> {
     let id = call.record(kind)?;
     let scope = &call.visitor.scope;
-    let fields: Vec<&'static Field> = kind.fields.iter().filter(|f| scope.field_at_best(kind.name, f.name) > Access::Hidden).collect();
+    let fields: Vec<&'static Field> =
+        kind.fields.iter().filter(|f| scope.field_at_best(kind.name, f.name) > Access::Hidden).collect();
     let row = records::find(&call.look(), kind, id, &fields).await?.ok_or_else(Problem::not_found)?;
     let page = call.page();
     let (renderer, words) = (Renderer::new(&page), page.words());
@@ -34,8 +35,12 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Markup, Problem> {
     let shell = ui::Shell {
         title: title.unwrap_or_else(|| page.t(&format!("kind-{}", kind.name)).into_owned()),
         crumbs: vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))],
-        primary: change.then(|| html! { a.button.primary href={ (own) "/edit" } { (ui::icon(ui::Icon::Plus)) (page.t("record-edit")) } }),
-        actions: Some(html! { a.button href={ (own) "/history" } { (ui::icon(ui::Icon::History)) (page.t("record-history")) } }),
+        primary: change.then(
+            || html! { a.button.primary href={ (own) "/edit" } { (ui::icon(ui::Icon::Plus)) (page.t("record-edit")) } },
+        ),
+        actions: Some(
+            html! { a.button href={ (own) "/history" } { (ui::icon(ui::Icon::History)) (page.t("record-history")) } },
+        ),
         body: html! { section.panel { (ui::facts(&facts, &words)) } },
         ..ui::Shell::default()
     };

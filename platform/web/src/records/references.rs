@@ -12,9 +12,17 @@ use super::query::neutral_order;
 use crate::Result;
 
 /// The names of records of a kind, as far as the reader may see them: an id in an address must not tell whose it is.
-pub async fn names<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry, kind: &str, ids: Vec<Id>, today: Today) -> Result<HashMap<Id, String>> {
+pub async fn names<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    registry: &Registry,
+    kind: &str,
+    ids: Vec<Id>,
+    today: Today,
+) -> Result<HashMap<Id, String>> {
     let mut names = HashMap::new();
-    let Some(kind) = registry.kind(kind).filter(|k| !ids.is_empty() && look.scope.can(k.name, Action::See)) else { return Ok(names) };
+    let Some(kind) = registry.kind(kind).filter(|k| !ids.is_empty() && look.scope.can(k.name, Action::See)) else {
+        return Ok(names);
+    };
     let mut query = ListQuery::new(kind, today);
     query.fields = kind.field(kind.title).into_iter().collect();
     (query.ids, query.limit) = (Some(ids), PAGE_CAP);

@@ -41,7 +41,9 @@ impl<'a> Renderer<'a> {
     pub fn value(&self, field: &Field, shown: &Shown, reveal: Option<&str>) -> Markup {
         match shown {
             Shown::Hidden => ui::masked("", None, &self.words),
-            Shown::Masked(text) if field.kind == FieldKind::Phone => ui::masked(&ui::phone_text(text), reveal, &self.words),
+            Shown::Masked(text) if field.kind == FieldKind::Phone => {
+                ui::masked(&ui::phone_text(text), reveal, &self.words)
+            }
             Shown::Masked(text) => ui::masked(text, reveal, &self.words),
             Shown::Value(datum) => self.datum(field, datum),
         }
@@ -63,14 +65,22 @@ impl<'a> Renderer<'a> {
             (Datum::Text(text), FieldKind::Phone) => ui::phone(&identifiers::phone::national(text)),
             (Datum::Text(text), FieldKind::Plate) => ui::plate(text, ui::PlateKind::guess(text)),
             (Datum::Text(text), FieldKind::Vin) => ui::vin(text),
-            (Datum::Text(text), FieldKind::Choice(dictionary)) => ui::tag(&labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text)),
+            (Datum::Text(text), FieldKind::Choice(dictionary)) => {
+                ui::tag(&labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text))
+            }
             (Datum::Text(text), FieldKind::Email) => html! { a href={ "mailto:" (text) } { (text) } },
             (Datum::Text(text), FieldKind::LongText) => html! { span title=(text) { (shortened(text)) } },
             (Datum::Integer(at), FieldKind::Instant) => ui::ago(Instant(*at).utc(), &self.here, &self.words),
             (Datum::Date(day), _) => ui::date(*day, &self.words),
             (Datum::Reference(id, _), FieldKind::Reference { kind, .. }) => {
                 let text = self.text(field, datum);
-                match self.page.app.registry.kind(kind).filter(|k| k.pages && self.page.visitor.scope.can(k.name, Action::See)) {
+                match self
+                    .page
+                    .app
+                    .registry
+                    .kind(kind)
+                    .filter(|k| k.pages && self.page.visitor.scope.can(k.name, Action::See))
+                {
                     Some(kind) => html! { a href={ "/" (kind.collection) "/" (id) } { (text) } },
                     None => html! { (text) },
                 }
@@ -84,10 +94,14 @@ impl<'a> Renderer<'a> {
         match (datum, field.kind) {
             (Datum::Empty, _) => String::new(),
             (Datum::Text(text), FieldKind::Phone) => ui::phone_text(&identifiers::phone::national(text)),
-            (Datum::Text(text), FieldKind::Choice(dictionary)) => labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text),
+            (Datum::Text(text), FieldKind::Choice(dictionary)) => {
+                labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text)
+            }
             (Datum::Text(text), _) => text.clone(),
             (Datum::Integer(fen), FieldKind::Money) => ui::money(*fen),
-            (Datum::Integer(at), FieldKind::Instant) => ui::instant_text(Instant(*at).utc(), self.here.zone, self.words.lang()),
+            (Datum::Integer(at), FieldKind::Instant) => {
+                ui::instant_text(Instant(*at).utc(), self.here.zone, self.words.lang())
+            }
             (Datum::Integer(n), FieldKind::Kilometres) => format!("{} km", ui::grouped(*n)),
             (Datum::Integer(n), FieldKind::Score) => n.to_string(),
             // Years and other short numbers read worse with a separator.

@@ -12,7 +12,14 @@ use super::labels;
 use crate::Page;
 
 /// A dialog for htmx, else a page.
-pub fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, view: Option<&View>, draft: &Draft, errors: &[FieldError]) -> Markup {
+pub fn answer(
+    call: &Call,
+    page: &Page<'_>,
+    kind: &'static Kind,
+    view: Option<&View>,
+    draft: &Draft,
+    errors: &[FieldError],
+) -> Markup {
     let w = page.words();
     let path = format!("/{}/views", kind.collection);
     let title = page.t(if view.is_some() { "view-change" } else { "view-save" }).into_owned();

@@ -37,7 +37,12 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
 
 fn line(page: &Page<'_>, path: &str, view: &View, nodes: &[(kernel::Id, String)]) -> Markup {
     let own = Some(view.owner_id) == page.visitor.user();
-    let shared = view.shared_with.map(|node| nodes.iter().find(|(id, _)| *id == node).map_or_else(|| page.t("view-shared").into_owned(), |(_, name)| name.clone()));
+    let shared = view.shared_with.map(|node| {
+        nodes
+            .iter()
+            .find(|(id, _)| *id == node)
+            .map_or_else(|| page.t("view-shared").into_owned(), |(_, name)| name.clone())
+    });
     let at = format!("{path}/views/{}", view.id);
     let post = |tail: &str, button: Button| html! { form method="post" action={ (at) (tail) } { (button.render()) } };
     html! {
@@ -90,7 +95,8 @@ pub async fn create(call: Call, kind: &'static Kind, form: Pairs) -> Result<Resp
 pub async fn edit(call: Call, kind: &'static Kind) -> Result<Response> {
     let now = Address::read(&call.pairs)?.saved();
     let view = view_of(&call, kind).await?;
-    let draft = Draft { name: view.name.clone(), query: now.query(), shared_with: view.shared_with, pinned: view.pinned };
+    let draft =
+        Draft { name: view.name.clone(), query: now.query(), shared_with: view.shared_with, pinned: view.pinned };
     let page = call.page();
     Ok(view_form::answer(&call, &page, kind, Some(&view), &draft, &[]).into_response())
 }
@@ -140,14 +146,20 @@ async fn view_of(call: &Call, kind: &'static Kind) -> Result<View> {
 fn draft(form: &Pairs) -> Result<Draft> {
     let query = Address::read(&Pairs::read(form.get("query").unwrap_or_default()))?.saved().query();
     let shared_with = form.get("shared_with").and_then(|id| id.parse().ok());
-    Ok(Draft { name: form.get("name").unwrap_or_default().to_owned(), query, shared_with, pinned: form.get("pinned") == Some("true") })
+    Ok(Draft {
+        name: form.get("name").unwrap_or_default().to_owned(),
+        query,
+        shared_with,
+        pinned: form.get("pinned") == Some("true"),
+    })
 }
 
 fn refused(call: &Call, kind: &'static Kind, view: Option<&View>, draft: &Draft, refusal: Refusal) -> Result<Response> {
     match refusal {
         Refusal::Invalid(errors) => {
             let page = call.page();
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, view_form::answer(call, &page, kind, view, draft, &errors)).into_response())
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, view_form::answer(call, &page, kind, view, draft, &errors))
+                .into_response())
         }
         refusal => Err(refusal.into()),
     }

@@ -15,7 +15,10 @@ use fourfold_web as web;
 use kernel::db::Location;
 use kernel::scope::Powers;
 use kernel::words::Locale;
-use kernel::{Access as Seen, Action, Actions, Actor, Clock, Db, FieldRules, Grant, GrantReach, Id, Instant, Keys, Lang, Migration, Scope, Tx, sql};
+use kernel::{
+    Access as Seen, Action, Actions, Actor, Clock, Db, FieldRules, Grant, GrantReach, Id, Instant, Keys, Lang,
+    Migration, Scope, Tx, sql,
+};
 use records::commands::FieldError;
 use records::policy::Look;
 use records::{Anchor, Class, Commands, Field, FieldKind, Input, Kind, Refusal, Uses, require};
@@ -86,7 +89,12 @@ fn scope(name: &str) -> Option<Scope> {
     };
     let capabilities = BTreeSet::from_iter((name != "guest").then(|| "views.share".to_owned()));
     let home = if name == "li" { 11 } else { 10 };
-    let powers = Powers { grants: vec![Grant { kind: "note".into(), actions, reach, fields }], capabilities, grantees: vec![id(user), id(home), id(1_000)], ..Powers::default() };
+    let powers = Powers {
+        grants: vec![Grant { kind: "note".into(), actions, reach, fields }],
+        capabilities,
+        grantees: vec![id(user), id(home), id(1_000)],
+        ..Powers::default()
+    };
     let actor = Actor::User { id: id(user), name: name.into(), by_token: false };
     Some(Scope { tenant: 1, actor, lang: Lang::ZhCn, request: id(5), powers: Arc::new(powers), limited_to: None })
 }
@@ -96,10 +104,21 @@ struct ByHeader;
 #[async_trait]
 impl Gate for ByHeader {
     async fn enter(&self, _: &App, headers: &HeaderMap, _: Option<IpAddr>) -> Result<Entry, Problem> {
-        let Some(scope) = headers.get("x-who").and_then(|v| v.to_str().ok()).and_then(scope) else { return Ok(Entry::Nobody) };
+        let Some(scope) = headers.get("x-who").and_then(|v| v.to_str().ok()).and_then(scope) else {
+            return Ok(Entry::Nobody);
+        };
         let name = scope.actor_name().to_owned();
         let stores = vec![(id(10), "浦东店".to_owned()), (id(11), "徐汇店".to_owned())];
-        Ok(Entry::Someone(Box::new(Visitor { scope, name, theme: Theme::default(), session: None, address: None, store: None, stores, notices: 0 })))
+        Ok(Entry::Someone(Box::new(Visitor {
+            scope,
+            name,
+            theme: Theme::default(),
+            session: None,
+            address: None,
+            store: None,
+            stores,
+            notices: 0,
+        })))
     }
 
     async fn door(&self, _: &App) -> &'static str {
@@ -132,7 +151,12 @@ impl Commands for NoteCommands {
         let values = values(tx, input)?;
         let id = tx.new_id();
         let text = "INSERT INTO notes (tenant_id, id, version, store_id, owner_id, path, title, sort_key, amount, created_at) VALUES ($1, $2, 1, $3, $4, '/1/10/', '', '', 0, $5)";
-        sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), crate::house::id(10).into(), tx.scope().user().into(), tx.now().into()]).await?;
+        sql::run(
+            tx.conn(),
+            text,
+            [tx.tenant().into(), id.into(), crate::house::id(10).into(), tx.scope().user().into(), tx.now().into()],
+        )
+        .await?;
         sql::update(tx.conn(), "notes", tx.tenant(), id, values).await?;
         tx.record("note", id, "create", changes(input));
         Ok(id)
@@ -173,7 +197,9 @@ fn values(tx: &Tx<'_>, input: &Input) -> Result<Vec<(&'static str, kernel::Value
             Ok(reading) => {
                 let value: kernel::Value = match reading.datum {
                     records::Datum::Empty if field.kind == FieldKind::Date => Option::<chrono::NaiveDate>::None.into(),
-                    records::Datum::Empty if matches!(field.kind, FieldKind::Reference { .. }) => Option::<Id>::None.into(),
+                    records::Datum::Empty if matches!(field.kind, FieldKind::Reference { .. }) => {
+                        Option::<Id>::None.into()
+                    }
                     records::Datum::Empty => Option::<String>::None.into(),
                     records::Datum::Text(text) => text.into(),
                     records::Datum::Integer(n) => n.into(),
@@ -192,7 +218,11 @@ fn values(tx: &Tx<'_>, input: &Input) -> Result<Vec<(&'static str, kernel::Value
 }
 
 fn changes(input: &Input) -> Vec<kernel::journal::Change> {
-    input.0.iter().map(|(field, text)| kernel::journal::Change { field: field.clone(), before: None, after: Some(text.clone()) }).collect()
+    input
+        .0
+        .iter()
+        .map(|(field, text)| kernel::journal::Change { field: field.clone(), before: None, after: Some(text.clone()) })
+        .collect()
 }
 
 pub struct House {
@@ -249,7 +279,15 @@ impl House {
             ..Module::default()
         };
         let ui_words = Locale { owner: "ui", zh_cn: ui::LOCALES[0].1, en: ui::LOCALES[1].1 };
-        let assembly = web::app::assemble(db, Arc::new(ByHeader), Config::default(), seams, vec![frame, module], &[ui_words, web::LOCALE]).unwrap();
+        let assembly = web::app::assemble(
+            db,
+            Arc::new(ByHeader),
+            Config::default(),
+            seams,
+            vec![frame, module],
+            &[ui_words, web::LOCALE],
+        )
+        .unwrap();
         let router = server::router(assembly.router, assembly.app.clone(), Arc::new(Health::default()));
         let house = House { app: assembly.app, router, statements, _folder: folder };
         house.fill().await;
@@ -262,12 +300,38 @@ impl House {
         let row = |n: u128| {
             let store: u128 = if n <= 60 { 10 } else { 11 };
             let title = format!("便条 {n:02}");
-            let mut row: Vec<kernel::Value> = vec![1i64.into(), id(n).into(), 1i64.into(), id(store).into(), id(101).into(), format!("/1/{store}/").into()];
-            row.extend([title.clone().into(), title.into(), ["H", "A", "B"][n as usize % 3].into(), (n as i64 * 100).into()]);
+            let mut row: Vec<kernel::Value> = vec![
+                1i64.into(),
+                id(n).into(),
+                1i64.into(),
+                id(store).into(),
+                id(101).into(),
+                format!("/1/{store}/").into(),
+            ];
+            row.extend([
+                title.clone().into(),
+                title.into(),
+                ["H", "A", "B"][n as usize % 3].into(),
+                (n as i64 * 100).into(),
+            ]);
             row.extend([format!("+86138{n:04}5678").into(), format!("成本价{n}").into(), NOW.into()]);
             row
         };
-        let columns = ["tenant_id", "id", "version", "store_id", "owner_id", "path", "title", "sort_key", "level", "amount", "phone", "secret", "created_at"];
+        let columns = [
+            "tenant_id",
+            "id",
+            "version",
+            "store_id",
+            "owner_id",
+            "path",
+            "title",
+            "sort_key",
+            "level",
+            "amount",
+            "phone",
+            "secret",
+            "created_at",
+        ];
         sql::insert(tx.conn(), "notes", &columns, (1..=63).map(row).collect()).await.unwrap();
         tx.commit().await.unwrap();
     }
@@ -287,14 +351,20 @@ impl House {
     }
 
     pub async fn send(&self, who: &str, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
-        let mut request = Request::builder().method(method).uri(path).header("x-who", who).header("sec-fetch-site", "same-origin");
+        let mut request =
+            Request::builder().method(method).uri(path).header("x-who", who).header("sec-fetch-site", "same-origin");
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let response: Response<Body> = self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
+        let response: Response<Body> =
+            self.router.clone().oneshot(request.body(Body::from(body.to_owned())).unwrap()).await.unwrap();
         let (parts, body) = response.into_parts();
         let bytes = to_bytes(body, usize::MAX).await.unwrap();
-        Answer { status: parts.status.as_u16(), headers: parts.headers, text: String::from_utf8_lossy(&bytes).into_owned() }
+        Answer {
+            status: parts.status.as_u16(),
+            headers: parts.headers,
+            text: String::from_utf8_lossy(&bytes).into_owned(),
+        }
     }
 }
 

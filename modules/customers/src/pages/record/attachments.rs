@@ -51,7 +51,11 @@ fn one(desk: &Desk<'_>, record: &Record, a: &Attachment) -> Markup {
 
 /// Bytes as people read them.
 fn size(bytes: i64) -> String {
-    if bytes < 1_048_576 { format!("{} KB", (bytes + 1023) / 1024) } else { format!("{:.1} MB", bytes as f64 / 1_048_576.0) }
+    if bytes < 1_048_576 {
+        format!("{} KB", (bytes + 1023) / 1024)
+    } else {
+        format!("{:.1} MB", bytes as f64 / 1_048_576.0)
+    }
 }
 
 #[cfg(test)]

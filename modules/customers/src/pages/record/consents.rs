@@ -28,7 +28,11 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
 }
 
 fn words(desk: &Desk<'_>, consent: &Consent) -> Markup {
-    let (state, word) = if consent.given { (State::Done, desk.p("consent-given")) } else { (State::Overdue, desk.p("consent-withdrawn")) };
+    let (state, word) = if consent.given {
+        (State::Done, desk.p("consent-given"))
+    } else {
+        (State::Overdue, desk.p("consent-withdrawn"))
+    };
     html! {
         (dot(state, &word))
         span { (desk.code("consent-purpose", &consent.purpose)) " · " (desk.code("channel", &consent.channel)) }

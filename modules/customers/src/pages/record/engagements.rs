@@ -2,7 +2,7 @@
 
 use kernel::Action;
 use maud::{Markup, html};
-use ui::{Count, Fact, Icon, Panel, badge, State};
+use ui::{Count, Fact, Icon, Panel, State, badge};
 
 use super::parts::Record;
 use crate::customer::file::EngagementView;
@@ -22,11 +22,17 @@ fn one(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
     let own = |field: &str| format!("{}?store={}", address(record.id, &format!("facts/{field}/form")), e.store_id);
     let hidden = |field: &str| desk.hidden(field);
     let mut facts = vec![
-        Fact::new(desk.label("owner"), match &at.owner_name {
-            Some(owner) => html! { (owner) },
-            None => badge(State::Due, &desk.t("customer-pool")),
-        }),
-        Fact::text(desk.label("class"), &[class, grade].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ")),
+        Fact::new(
+            desk.label("owner"),
+            match &at.owner_name {
+                Some(owner) => html! { (owner) },
+                None => badge(State::Due, &desk.t("customer-pool")),
+            },
+        ),
+        Fact::text(
+            desk.label("class"),
+            &[class, grade].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
+        ),
         Fact::new(desk.label("touched_at"), ui::ago(e.touched_at.utc(), &desk.here, w)),
     ];
     if let Some(until) = e.protected_until {
@@ -38,7 +44,11 @@ fn one(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
     }
     if !hidden("remark") && shows_remark(desk, at) {
         let remark = e.remark.as_deref().unwrap_or_default();
-        let fact = if remark.is_empty() { Fact::none(desk.label("remark")) } else { Fact::new(desk.label("remark"), lines(remark)) };
+        let fact = if remark.is_empty() {
+            Fact::none(desk.label("remark"))
+        } else {
+            Fact::new(desk.label("remark"), lines(remark))
+        };
         facts.push(editable(fact.wide(), at, own("remark")));
     }
     html! {

@@ -14,14 +14,30 @@ use crate::pages::reveal;
 
 /// Facts of the customer itself, in the order of reading; what a store knows stands with the store.
 pub(in crate::pages) const GROUPS: [(&str, &[&str]); 4] = [
-    ("group-who", &["name", "kind", "salutation", "sex", "birthday", "id_number", "uscc", "occupation", "industry", "income_band", "source"]),
+    (
+        "group-who",
+        &[
+            "name",
+            "kind",
+            "salutation",
+            "sex",
+            "birthday",
+            "id_number",
+            "uscc",
+            "occupation",
+            "industry",
+            "income_band",
+            "source",
+        ],
+    ),
     ("group-reach", &["phone", "email", "wechat", "wecom", "preferred_channel", "preferred_time"]),
     ("group-place", &["province", "city", "district", "address", "postcode"]),
     ("group-habits", &["family", "hobbies", "buying_habits"]),
 ];
 
 /// Facts that only people have, and facts that only organisations have.
-const OF_PEOPLE: [&str; 8] = ["salutation", "sex", "birthday", "id_number", "income_band", "occupation", "family", "hobbies"];
+const OF_PEOPLE: [&str; 8] =
+    ["salutation", "sex", "birthday", "id_number", "income_band", "occupation", "family", "hobbies"];
 const OF_ORGANISATIONS: [&str; 1] = ["uscc"];
 
 /// Whether a fact is asked of this sort of customer.
@@ -32,9 +48,16 @@ pub(in crate::pages) fn is_asked(field: &str, organisation: bool) -> bool {
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
     let w = &desk.words;
-    let fields = GROUPS.iter().flat_map(|(_, names)| names.iter()).filter_map(|name| CUSTOMER.field(name)).filter(|f| f.name != "phone");
-    let fields: Vec<&'static Field> = fields.filter(|f| is_asked(f.name, record.is_organisation()) && *record.file.row.get(f.name) != Shown::Hidden).collect();
-    let (known, missing): (Vec<&Field>, Vec<&Field>) = fields.into_iter().partition(|f| is_known(record.file.row.get(f.name)));
+    let fields = GROUPS
+        .iter()
+        .flat_map(|(_, names)| names.iter())
+        .filter_map(|name| CUSTOMER.field(name))
+        .filter(|f| f.name != "phone");
+    let fields: Vec<&'static Field> = fields
+        .filter(|f| is_asked(f.name, record.is_organisation()) && *record.file.row.get(f.name) != Shown::Hidden)
+        .collect();
+    let (known, missing): (Vec<&Field>, Vec<&Field>) =
+        fields.into_iter().partition(|f| is_known(record.file.row.get(f.name)));
     let facts = |list: &[&'static Field]| list.iter().map(|f| fact(desk, record, f)).collect::<Vec<_>>();
     let body = html! {
         (completeness(desk, record))
@@ -71,10 +94,16 @@ pub(in crate::pages) fn fact(desk: &Desk<'_>, record: &Record, field: &'static F
             false => Fact::none(label),
         },
     };
-    if matches!(field.kind, FieldKind::LongText) || matches!(field.name, "address" | "family" | "hobbies" | "buying_habits") {
+    if matches!(field.kind, FieldKind::LongText)
+        || matches!(field.name, "address" | "family" | "hobbies" | "buying_habits")
+    {
         fact = fact.wide();
     }
-    if field.uses.has(Uses::FORM) && matches!(shown, Shown::Value(_)) && matches!(field.source, Source::Base(_) | Source::Sealed { .. }) && record.file.editable() {
+    if field.uses.has(Uses::FORM)
+        && matches!(shown, Shown::Value(_))
+        && matches!(field.source, Source::Base(_) | Source::Sealed { .. })
+        && record.file.editable()
+    {
         fact = fact.edit(address(record.id, &format!("facts/{}/form", field.name)));
     }
     fact.history(format!("{}?field={}", address(record.id, "history"), field.name))

@@ -96,10 +96,15 @@ fn menu(desk: &Desk<'_>, record: &Record) -> Vec<MenuItem> {
     let own = record.own(desk).map(|e| e.engagement.store_id).unwrap_or_default();
     let mut items = Vec::new();
     if desk.can(Action::Assign) {
-        items.push(MenuItem::get(desk.p("assign"), format!("{}?store={own}", address(record.id, "owner"))).icon(Icon::Customer));
+        items.push(
+            MenuItem::get(desk.p("assign"), format!("{}?store={own}", address(record.id, "owner")))
+                .icon(Icon::Customer),
+        );
     }
     if record.file.editable() {
-        items.push(MenuItem::get(desk.p("convert"), format!("{}?store={own}", address(record.id, "class"))).icon(Icon::Chart));
+        items.push(
+            MenuItem::get(desk.p("convert"), format!("{}?store={own}", address(record.id, "class"))).icon(Icon::Chart),
+        );
         items.push(MenuItem::get(desk.p("share"), address(record.id, "shares/new")).icon(Icon::Share));
     }
     items.push(MenuItem::get(desk.t("ui-history"), address(record.id, "history")).icon(Icon::History));

@@ -37,7 +37,11 @@ fn due(planned: Option<NaiveDate>, today: NaiveDate) -> Due {
 /// The engagement whose contact is due first; those that nothing is planned for come last, those of a customer who
 /// lapsed do not count.
 fn first<'r>(desk: &Desk<'_>, record: &'r Record) -> Option<&'r EngagementView> {
-    let planned = record.file.engagements.iter().filter(|e| e.engagement.next_contact_on.is_some() && e.engagement.class != "lapsed");
+    let planned = record
+        .file
+        .engagements
+        .iter()
+        .filter(|e| e.engagement.next_contact_on.is_some() && e.engagement.class != "lapsed");
     planned.min_by_key(|e| (e.engagement.next_contact_on, e.engagement.id)).or_else(|| record.own(desk))
 }
 
@@ -90,7 +94,13 @@ fn actions(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
 const OFFERED: [(u64, &str); 4] = [(1, "in-1"), (3, "in-3"), (7, "in-7"), (30, "in-30")];
 
 /// The form that plans the next contact: one press for the usual days, any other day by the calendar.
-pub(in crate::pages) fn next_contact_form(desk: &Desk<'_>, customer: Id, store: Id, planned: Option<NaiveDate>, error: Option<String>) -> Markup {
+pub(in crate::pages) fn next_contact_form(
+    desk: &Desk<'_>,
+    customer: Id,
+    store: Id,
+    planned: Option<NaiveDate>,
+    error: Option<String>,
+) -> Markup {
     let w = &desk.words;
     let action = address(customer, "next-contact");
     let later = |days: u64| desk.today().checked_add_days(Days::new(days)).unwrap_or(desk.today());

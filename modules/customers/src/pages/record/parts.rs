@@ -98,7 +98,14 @@ impl Record {
     pub async fn load(desk: &Desk<'_>, id: Id, parts: &[Part], kinds: Vec<String>) -> Result<Record, Problem> {
         let look = desk.look();
         let file = file(&look, id).await?.ok_or_else(Problem::not_found)?;
-        let mut record = Record { id, file, timeline: TimelinePage { entries: Vec::new(), next: None }, kinds, names: HashMap::new(), open: Vec::new() };
+        let mut record = Record {
+            id,
+            file,
+            timeline: TimelinePage { entries: Vec::new(), next: None },
+            kinds,
+            names: HashMap::new(),
+            open: Vec::new(),
+        };
         if parts.contains(&Part::Timeline) {
             let filter = TimelineFilter { kinds: record.kinds.clone(), store: None };
             record.timeline = read_timeline(&look, id, &filter, None, ENTRIES).await?.ok_or_else(Problem::not_found)?;
@@ -130,7 +137,10 @@ impl Record {
     pub fn own(&self, desk: &Desk<'_>) -> Option<&EngagementView> {
         let home = desk.visitor().store.or(desk.visitor().scope.powers.home_store);
         let list = &self.file.engagements;
-        list.iter().find(|e| Some(e.engagement.store_id) == home).or_else(|| list.iter().find(|e| e.editable)).or(list.first())
+        list.iter()
+            .find(|e| Some(e.engagement.store_id) == home)
+            .or_else(|| list.iter().find(|e| e.editable))
+            .or(list.first())
     }
 
     /// The name of a store that knows the customer.

@@ -48,7 +48,8 @@ fn contact_line(desk: &Desk<'_>, record: &Record, contact: &ContactView) -> Mark
 
 fn relations(desk: &Desk<'_>, record: &Record) -> Markup {
     let today = desk.today();
-    let (now, past): (Vec<&RelationView>, Vec<&RelationView>) = record.file.relations.iter().partition(|r| r.valid_to.is_none_or(|to| to > today));
+    let (now, past): (Vec<&RelationView>, Vec<&RelationView>) =
+        record.file.relations.iter().partition(|r| r.valid_to.is_none_or(|to| to > today));
     let body = html! {
         @if now.is_empty() { p.nothing { (desk.p("relations-empty")) } }
         ul.lines { @for relation in &now { li.row { (relation_line(desk, record, relation, true)) } } }

@@ -36,7 +36,8 @@ pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
     }
     let body = body(&desk, &record, &panels);
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
-    let shell = Shell { title: record.name(&desk), crumbs, hide_title: true, flash: said(&desk), body, ..Shell::default() };
+    let shell =
+        Shell { title: record.name(&desk), crumbs, hide_title: true, flash: said(&desk), body, ..Shell::default() };
     Ok(desk.page.show(shell).into_response())
 }
 

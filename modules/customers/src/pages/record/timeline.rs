@@ -14,7 +14,19 @@ use crate::pages::desk::{Desk, address, lines};
 use crate::timeline::{Entry, TimelineCursor, TimelineFilter, TimelinePage, timeline as read};
 
 /// What a timeline may be narrowed to, in the order of the menu.
-const KINDS: [&str; 11] = ["note", "call", "visit", "message", "test-drive", "order", "delivery", "service", "document", "assignment", "class"];
+const KINDS: [&str; 11] = [
+    "note",
+    "call",
+    "visit",
+    "message",
+    "test-drive",
+    "order",
+    "delivery",
+    "service",
+    "document",
+    "assignment",
+    "class",
+];
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
     let entries: Vec<ui::Entry> = record.timeline.entries.iter().map(|e| entry(desk, record, e)).collect();
@@ -28,7 +40,12 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
 }
 
 /// Entries with the way to older ones, which come when they are asked for: on a phone more of the file stands below.
-fn list(desk: &Desk<'_>, entries: &[ui::Entry], after: Option<chrono::DateTime<chrono::Utc>>, next: Option<&str>) -> Markup {
+fn list(
+    desk: &Desk<'_>,
+    entries: &[ui::Entry],
+    after: Option<chrono::DateTime<chrono::Utc>>,
+    next: Option<&str>,
+) -> Markup {
     html! {
         (ui::timeline(entries, after, None, &desk.here, &desk.words))
         @if let Some(next) = next { (ui::more(next, false, &desk.words)) }
@@ -40,7 +57,10 @@ fn narrowing(desk: &Desk<'_>, record: &Record) -> Markup {
     let link = |word: &str, kind: Option<&str>| {
         let chosen = record.kinds.first().map(String::as_str) == kind;
         let query = kind.map(|k| format!("?kind={k}")).unwrap_or_default();
-        let (page, part) = (format!("{}{query}#customer-timeline", address(record.id, "")), format!("{}{query}", address(record.id, "timeline")));
+        let (page, part) = (
+            format!("{}{query}#customer-timeline", address(record.id, "")),
+            format!("{}{query}", address(record.id, "timeline")),
+        );
         html! {
             a.menu-item href=(page) hx-get=(part) hx-target="#customer-timeline" hx-swap="innerHTML" aria-current=[chosen.then_some("true")] { span { (word) } }
         }
@@ -98,7 +118,8 @@ fn data_of(entry: &Entry) -> serde_json::Value {
 fn entry(desk: &Desk<'_>, record: &Record, e: &Entry) -> ui::Entry {
     let (icon, state) = look_of(&e.kind);
     let (title, body) = content(desk, record, e);
-    let mut entry = ui::Entry::new(e.at.utc(), icon, kind_word(desk, &e.kind), e.actor_name.clone(), title).state(state);
+    let mut entry =
+        ui::Entry::new(e.at.utc(), icon, kind_word(desk, &e.kind), e.actor_name.clone(), title).state(state);
     entry.body = body;
     if record.file.engagements.len() > 1 {
         entry.place = record.store_name(e.store_id).map(str::to_owned);
@@ -114,13 +135,21 @@ fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Marku
         "assignment" => {
             let name = |side: &str| {
                 let id = data[side].as_str().and_then(|t| t.parse::<Id>().ok());
-                id.map_or_else(|| desk.t("customer-pool").into_owned(), |id| record.names.get(&id).cloned().unwrap_or_default())
+                id.map_or_else(
+                    || desk.t("customer-pool").into_owned(),
+                    |id| record.names.get(&id).cloned().unwrap_or_default(),
+                )
             };
             (html! { (name("from")) " → " (name("to")) }, reason)
         }
         "class" => (html! { (classes(desk, &data)) }, reason),
         "share" => {
-            let name = data["grantee"].as_str().and_then(|t| t.parse::<Id>().ok()).and_then(|id| record.names.get(&id)).cloned().unwrap_or_default();
+            let name = data["grantee"]
+                .as_str()
+                .and_then(|t| t.parse::<Id>().ok())
+                .and_then(|id| record.names.get(&id))
+                .cloned()
+                .unwrap_or_default();
             let key = if data["access"] == "edit" { "shared-edit" } else { "shared-read" };
             (html! { (desk.pa(key, &[("name", Arg::from(name.as_str()))])) }, reason)
         }
@@ -155,7 +184,11 @@ fn document(desk: &Desk<'_>, record: &Record, e: &Entry, data: &serde_json::Valu
 
 /// A link to the record an entry is about, where the house has a page for it.
 fn subject(desk: &Desk<'_>, e: &Entry) -> Option<Markup> {
-    let kind = desk.call.registry().kind(e.subject_kind.as_deref()?).filter(|k| k.pages && desk.visitor().scope.can(k.name, kernel::Action::See))?;
+    let kind = desk
+        .call
+        .registry()
+        .kind(e.subject_kind.as_deref()?)
+        .filter(|k| k.pages && desk.visitor().scope.can(k.name, kernel::Action::See))?;
     let id = e.subject_id?;
     Some(html! { a href={ "/" (kind.collection) "/" (id) } { (desk.t(&format!("kind-{}", kind.name))) } })
 }
@@ -196,14 +229,18 @@ pub(in crate::pages) async fn earlier(call: Call) -> Result<Response, Problem> {
     let entries: Vec<ui::Entry> = record.timeline.entries.iter().map(|e| entry(&desk, &record, e)).collect();
     let next = next_address(id, &record.kinds, &record.timeline);
     // The cursor begins with the moment of the last entry shown, so that its day is not named twice.
-    let after = call.pairs.get("before").and_then(|c| c.split('-').next()?.parse().ok()).map(|at| kernel::Instant(at).utc());
+    let after =
+        call.pairs.get("before").and_then(|c| c.split('-').next()?.parse().ok()).map(|at| kernel::Instant(at).utc());
     let list = list(&desk, &entries, after, next.as_deref());
     if call.is_part() {
         return Ok(list.into_response());
     }
     let shell = ui::Shell {
         title: record.name(&desk),
-        crumbs: vec![ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"), ui::Crumb::new(record.name(&desk), address(id, ""))],
+        crumbs: vec![
+            ui::Crumb::new(desk.t("kind-customer-plural"), "/customers"),
+            ui::Crumb::new(record.name(&desk), address(id, "")),
+        ],
         body: Panel::new(desk.p("timeline"), list).render(),
         ..ui::Shell::default()
     };

@@ -1,7 +1,7 @@
 //! Static SQL as plain text, the same on both databases (`$1` placeholders work on SQLite too).
 //! Dynamic SQL (filters, policy) is built with sea-query instead.
 
-use sea_orm::{ConnectionTrait, DbErr, FromQueryResult, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, DbBackend, DbErr, FromQueryResult, QueryResult, Statement, Value};
 
 /// Runs a statement and gives the number of rows it touched.
 pub async fn run(
@@ -80,6 +80,7 @@ pub async fn insert_or(
 ) -> Result<(), DbErr> {
     // SQLite binds at most 32,766 values; short statements also keep its statement cache useful.
     let per_statement = (8_000 / columns.len().max(1)).clamp(1, 500);
+    let postgres = conn.get_database_backend() == DbBackend::Postgres;
     let mut rows = rows.into_iter().peekable();
     while rows.peek().is_some() {
         let part: Vec<Vec<Value>> = rows.by_ref().take(per_statement).collect();
@@ -92,8 +93,13 @@ pub async fn insert_or(
                 if column > 0 {
                     sql.push_str(", ");
                 }
-                sql.push('$');
-                sql.push_str(&n.to_string());
+                // SQLite takes `$1` for a name and searches all names for each value; `?` has a place only.
+                if postgres {
+                    sql.push('$');
+                    sql.push_str(&n.to_string());
+                } else {
+                    sql.push('?');
+                }
             }
             sql.push(')');
         }

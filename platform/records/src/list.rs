@@ -404,7 +404,7 @@ impl<'q> Plan<'q> {
                 q.push(" UNION ALL ");
             }
             q.push("SELECT * FROM (SELECT a.id");
-            self.write_from(&mut q);
+            self.write_from(&mut q, look, part);
             self.tail(&mut q, look, part)?;
             self.behind(&mut q)?;
             self.order(&mut q, "a");
@@ -420,12 +420,22 @@ impl<'q> Plan<'q> {
         Ok(q)
     }
 
-    fn write_from(&self, q: &mut Query) {
-        q.push(" FROM ").push(self.query.kind.anchor.table).push(" a");
+    fn write_from<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, part: &Branch) {
+        q.push(" FROM ");
+        // Shares are few and lead: otherwise SQLite walks the whole index of the order for them.
+        if let Branch::Shared(with) = part {
+            q.push("(");
+            policy::shared(q, with, self.query.kind, self.query.action, look.now);
+            q.push(" AND s.tenant_id = ").bind(look.scope.tenant).push(") v CROSS JOIN ");
+        }
+        q.push(self.query.kind.anchor.table).push(" a");
         if self.needs_base() {
             q.push(" CROSS JOIN ").push(self.query.kind.table).push(" b");
         }
         q.push(" WHERE ");
+        if matches!(part, Branch::Shared(_)) {
+            q.push("a.id = v.anchor_id AND ");
+        }
         if self.needs_base() {
             q.push("b.tenant_id = a.tenant_id AND b.id = a.").push(self.record()).push(" AND ");
         }
@@ -441,7 +451,7 @@ impl<'q> Plan<'q> {
                 q.push(" UNION ");
             }
             q.push("SELECT * FROM (").push(what).push(self.record());
-            self.write_from(&mut q);
+            self.write_from(&mut q, look, part);
             policy::branch(&mut q, part, "a", self.query.kind, self.query.action, look.now);
             q.push(" AND ");
             self.conditions(&mut q, look, "a")?;

@@ -84,17 +84,20 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
         }
         Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
         Branch::Shared(with) => {
-            q.push(alias)
-                .push(".id IN (SELECT s.anchor_id FROM shares s WHERE s.tenant_id = ")
-                .push(alias)
-                .push(".tenant_id AND s.kind = ");
-            q.bind(kind.name).push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
-            q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
-            if action != Action::See {
-                q.push(" AND s.access = 'edit'");
-            }
-            q.push(")");
+            q.push(alias).push(".id IN (");
+            shared(q, with, kind, action, now);
+            q.push(" AND s.tenant_id = ").push(alias).push(".tenant_id)");
         }
+    }
+}
+
+/// The anchors that were shared, as a query over `shares s` to which further conditions may be added.
+pub(crate) fn shared(q: &mut Query, with: &[Id], kind: &Kind, action: Action, now: Instant) {
+    q.push("SELECT DISTINCT s.anchor_id FROM shares s WHERE s.kind = ").bind(kind.name);
+    q.push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
+    q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
+    if action != Action::See {
+        q.push(" AND s.access = 'edit'");
     }
 }
 

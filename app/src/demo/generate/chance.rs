@@ -12,19 +12,19 @@ impl Chance {
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325, |hash: u64, b| (hash ^ u64::from(b)).wrapping_mul(0x100_0000_01b3));
         let mut chance = Chance(seed ^ mix(realm) ^ mix(n.wrapping_add(0x9e37_79b9_7f4a_7c15)));
-        chance.next();
+        chance.bits();
         chance
     }
 
     /// 64 random bits.
-    pub fn next(&mut self) -> u64 {
+    pub fn bits(&mut self) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         mix(self.0)
     }
 
     /// A number from 0 to `bound` − 1; 0 for a bound of 0.
     pub fn below(&mut self, bound: u64) -> u64 {
-        ((u128::from(self.next()) * u128::from(bound)) >> 64) as u64
+        ((u128::from(self.bits()) * u128::from(bound)) >> 64) as u64
     }
 
     /// A number from `low` to `high`, both included.
@@ -80,7 +80,7 @@ mod tests {
     fn a_stream_repeats_and_differs_from_its_neighbours() {
         let take = |seed, realm, n| {
             let mut c = Chance::of(seed, realm, n);
-            [c.next(), c.next(), c.next()]
+            [c.bits(), c.bits(), c.bits()]
         };
         assert_eq!(take(4, "customer", 7), take(4, "customer", 7));
         assert_ne!(take(4, "customer", 7), take(4, "customer", 8));

@@ -425,7 +425,7 @@ impl<'q> Plan<'q> {
         // Shares are few and lead: otherwise SQLite walks the whole index of the order for them.
         if let Branch::Shared(with) = part {
             q.push("(");
-            policy::shared(q, with, self.query.kind, self.query.action, look.now);
+            policy::shared(q, "SELECT DISTINCT", with, self.query.kind, self.query.action, look.now);
             q.push(" AND s.tenant_id = ").bind(look.scope.tenant).push(") v CROSS JOIN ");
         }
         q.push(self.query.kind.anchor.table).push(" a");

@@ -85,15 +85,16 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
         Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
         Branch::Shared(with) => {
             q.push(alias).push(".id IN (");
-            shared(q, with, kind, action, now);
+            shared(q, "SELECT", with, kind, action, now);
             q.push(" AND s.tenant_id = ").push(alias).push(".tenant_id)");
         }
     }
 }
 
-/// The anchors that were shared, as a query over `shares s` to which further conditions may be added.
-pub(crate) fn shared(q: &mut Query, with: &[Id], kind: &Kind, action: Action, now: Instant) {
-    q.push("SELECT DISTINCT s.anchor_id FROM shares s WHERE s.kind = ").bind(kind.name);
+/// The anchors that were shared, as a query over `shares s` to which further conditions may be added. `select` is
+/// `SELECT`, or `SELECT DISTINCT` for a table to join: inside `IN` it would keep SQLite from looking the row up.
+pub(crate) fn shared(q: &mut Query, select: &str, with: &[Id], kind: &Kind, action: Action, now: Instant) {
+    q.push(select).push(" s.anchor_id FROM shares s WHERE s.kind = ").bind(kind.name);
     q.push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
     q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
     if action != Action::See {

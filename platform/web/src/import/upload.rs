@@ -120,8 +120,10 @@ async fn forget(desk: &records::import::Desk, kept: &Kept) {
 fn form(page: &Page<'_>, store: Option<Id>, error: Option<String>) -> Markup {
     let w = page.words();
     let visitor = page.visitor;
-    let chosen =
-        store.or(visitor.store).or(visitor.scope.powers.home_store).map(|id| id.to_string()).unwrap_or_default();
+    // Someone of the head office has no store of their own, but where there is only one it is that one.
+    let only = visitor.stores.first().filter(|_| visitor.stores.len() == 1).map(|(id, _)| *id);
+    let chosen = store.or(visitor.store).or(visitor.scope.powers.home_store).or(only);
+    let chosen = chosen.map(|id| id.to_string()).unwrap_or_default();
     let stores: Vec<Choice> =
         visitor.stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let accept = Accept { kinds: KINDS, bytes: MAX_BYTES, several: false, camera: false };

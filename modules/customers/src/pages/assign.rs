@@ -22,12 +22,7 @@ pub(super) async fn form(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
     let store = call.pairs.get("store").and_then(|s| s.parse::<Id>().ok()).ok_or_else(Problem::not_found)?;
-    let anchors = require(&desk.look(), &CUSTOMER, customer, Action::Assign).await?;
-    let mine = engagements::by_ids(desk.look().conn, call.visitor.scope.tenant, &anchors).await?;
-    let at = mine.iter().find(|e| e.store_id == store).ok_or_else(Problem::not_found)?;
-    let owner = at.owner_id.map_or_else(|| "pool".to_owned(), |id| id.to_string());
-    let typed = Typed::default().with("store", store.to_string()).with("owner", owner);
-    show(&desk, customer, &typed).await
+    show(&desk, customer, &Typed::default().with("store", store.to_string())).await
 }
 
 /// Gives the customer away.
@@ -59,14 +54,19 @@ async fn give(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusa
 async fn show(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<Response, Problem> {
     let (w, look) = (&desk.words, desk.look());
     let store = typed.id("store").ok_or_else(Problem::not_found)?;
-    // Whom the store has is told only to those who may give this customer of the store away.
+    // Whom a store has is told only to those who may give this customer of that store away.
+    let anchors = require(&look, &CUSTOMER, customer, Action::Assign).await?;
+    let mine = engagements::by_ids(look.conn, look.scope.tenant, &anchors).await?;
+    let at = mine.iter().find(|e| e.store_id == store).ok_or_else(Problem::not_found)?;
+    let owner =
+        typed.filled("owner").unwrap_or_else(|| at.owner_id.map_or_else(|| "pool".to_owned(), |id| id.to_string()));
     let people = queries::people_of_store(look.conn, look.scope.tenant, store, desk.today()).await?;
     let mut choices: Vec<Choice> = people.into_iter().map(|(id, name)| Choice::new(id.to_string(), name)).collect();
     choices.push(Choice::new("pool", desk.t("customer-pool")));
     choices.push(Choice::new("rule", desk.p("by-rule")));
     let fields = html! {
         input type="hidden" name="store" value=(store);
-        (typed.field(desk, "owner", "new-owner").required().focus().wide().select(&choices, typed.get("owner"), w))
+        (typed.field(desk, "owner", "new-owner").required().focus().wide().select(&choices, &owner, w))
         (typed.field(desk, "reason", "reason").wide().max(200).text(typed.get("reason"), w))
     };
     let form = Form {

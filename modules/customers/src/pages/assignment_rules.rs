@@ -71,12 +71,13 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
 fn row(desk: &Desk<'_>, rule: &AssignmentRule, names: &HashMap<Id, String>) -> Row {
     let c = &rule.conditions;
     let words = |dictionary: &str, codes: &[String]| {
-        codes.iter().map(|code| desk.code(dictionary, code)).collect::<Vec<_>>().join("、")
+        codes.iter().map(|code| desk.code(dictionary, code)).collect::<Vec<_>>().join(&*desk.p("comma"))
     };
-    let when: Vec<String> = [words("source", &c.sources), c.districts.join("、"), words("customer-grade", &c.grades)]
-        .into_iter()
-        .filter(|t| !t.is_empty())
-        .collect();
+    let when: Vec<String> =
+        [words("source", &c.sources), c.districts.join(&*desk.p("comma")), words("customer-grade", &c.grades)]
+            .into_iter()
+            .filter(|t| !t.is_empty())
+            .collect();
     let when = if when.is_empty() { desk.p("rule-always").into_owned() } else { when.join(" · ") };
     let owners: Vec<&str> = rule.owners.iter().filter_map(|id| names.get(id).map(String::as_str)).collect();
     let state = if rule.active { dot(State::Done, &desk.p("rule-on")) } else { dot(State::Past, &desk.p("rule-off")) };
@@ -85,7 +86,7 @@ fn row(desk: &Desk<'_>, rule: &AssignmentRule, names: &HashMap<Id, String>) -> R
         html! { (rule.name) },
         html! { (when) },
         html! { (desk.p(&format!("method-{}", rule.method.name()))) },
-        html! { (owners.join("、")) },
+        html! { (owners.join(&*desk.p("comma"))) },
         state,
     ];
     Row::new(rule.id.to_string(), cells).href(format!("{PATH}/{}/edit", rule.id), rule.name.clone()).past(!rule.active)

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, Tx};
 use maud::{Markup, html};
 use records::Input;
-use ui::{Choice, Crumb, Form, Reference, Shell, State};
+use ui::{Choice, Crumb, Form, Icon, Reference, Shell, icon};
 use web::Problem;
 use web::records::Call;
 
@@ -95,7 +95,8 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
         id: "customer-form".into(),
         action: "/customers/new".into(),
         draft: Some(desk.draft("customers/new")),
-        errors: typed.sentences(desk),
+        // The note on top says it already, with the way out.
+        errors: if known.is_some() { Vec::new() } else { typed.sentences(desk) },
         fields: fields(desk, typed),
         submit: desk.p("create").into_owned(),
         cancel: Some("/customers".into()),
@@ -117,11 +118,12 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
 fn known_already(desk: &Desk<'_>, customer: Id, at_this_store: bool) -> Markup {
     let engage = address(customer, "engagements");
     html! {
-        (ui::flash(State::Due, &desk.t("customer-duplicate")))
-        div.row {
-            a.button.button-primary href=(address(customer, "")) { (desk.p("open-file")) }
+        div.flash.is-due role="alert" tabindex="-1" data-focus {
+            (icon(Icon::Warning))
+            p { (desk.t("customer-duplicate")) }
+            a.button.button-small href=(address(customer, "")) { (desk.p("open-file")) }
             @if !at_this_store {
-                form method="post" action=(engage) data-once { button.button type="submit" { (desk.p("engage")) } }
+                form method="post" action=(engage) data-once { button.button.button-small type="submit" { (desk.p("engage")) } }
             }
         }
     }

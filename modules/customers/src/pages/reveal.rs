@@ -5,6 +5,7 @@ use kernel::journal::Change;
 use kernel::scope::Place;
 use kernel::{Access, Action, Id};
 use maud::{Markup, html};
+use records::mask::mask;
 use records::policy::Look;
 use records::{Datum, FieldKind, Source, require};
 use web::Problem;
@@ -51,9 +52,16 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
             if name == "id_number" { id_number } else { facts.get(name).and_then(|d| d.plain(field.kind)) }
         }
     };
-    tx.record("customer", customer, "reveal", vec![Change { field: field.name.into(), before: None, after: None }]);
-    tx.commit().await?;
     let datum = value.map_or(Datum::Empty, Datum::Text);
+    // The line tells which field was seen; its value stays masked.
+    let masked = Some(mask(field.kind, &datum)).filter(|text| !text.is_empty());
+    tx.record(
+        "customer",
+        customer,
+        "reveal",
+        vec![Change { field: field.name.into(), before: masked.clone(), after: masked }],
+    );
+    tx.commit().await?;
     let shown = plain(&desk, field.kind, &datum);
     if !call.is_part() {
         let body = html! { p { (desk.label(field.name)) " " (shown) } };

@@ -85,7 +85,13 @@ async fn show(desk: &Desk<'_>, mut typed: Typed) -> Result<Response, Problem> {
         .map(|e| Choice::new(e.engagement.store_id.to_string(), e.store_name.clone()))
         .collect();
     if !typed.has("store") {
-        typed.set("store", record.own(desk).map(|e| e.engagement.store_id.to_string()).unwrap_or_default());
+        let own =
+            record.own(desk).filter(|e| e.editable).or_else(|| record.file.engagements.iter().find(|e| e.editable));
+        typed.set("store", own.map(|e| e.engagement.store_id.to_string()).unwrap_or_default());
+    }
+    // Whom a store has is told only to those who may share what that store knows of this customer.
+    if !stores.iter().any(|store| store.value == typed.get("store")) {
+        return Err(Problem::not_found());
     }
     let look = desk.look();
     let own = typed.id("store").unwrap_or_default();

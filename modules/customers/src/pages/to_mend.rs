@@ -175,7 +175,7 @@ async fn rows(desk: &Desk<'_>, found: &[Worst]) -> Result<Vec<Row>, Problem> {
         let cells = vec![
             name,
             cell(row, "completeness"),
-            html! { @if !doubts.is_empty() { (dot(State::Due, &doubts.join("、"))) } },
+            html! { @if !doubts.is_empty() { (dot(State::Due, &doubts.join(&*desk.p("comma")))) } },
             cell(row, "phone"),
             cell(row, "owner"),
             cell(row, "touched_at"),

@@ -59,7 +59,10 @@ pub(super) fn is_id_number(text: &str) -> bool {
     let text = text.trim();
     let bytes = text.as_bytes();
     let birthday = match bytes.len() {
-        18 if all_digits(&text[..17]) && (bytes[17].is_ascii_digit() || matches!(bytes[17], b'X' | b'x')) => {
+        18 if text.is_ascii()
+            && all_digits(&text[..17])
+            && (bytes[17].is_ascii_digit() || matches!(bytes[17], b'X' | b'x')) =>
+        {
             text[6..14].to_owned()
         }
         15 if all_digits(text) => format!("19{}", &text[6..12]),
@@ -166,5 +169,15 @@ mod tests {
                 && !is_name("凯美瑞双擎版")
                 && !is_name("上海市浦东")
         );
+    }
+}
+
+#[cfg(test)]
+mod bytes {
+    /// CUS-14: six Chinese characters are eighteen bytes, and no identity number.
+    #[test]
+    fn eighteen_bytes_are_not_eighteen_digits() {
+        assert!(!super::is_id_number("更换机油机滤"));
+        assert!(super::is_id_number("11010519491231002X"));
     }
 }

@@ -113,10 +113,15 @@ pub(in crate::pages) fn fact(desk: &Desk<'_>, record: &Record, field: &'static F
 fn doubt(desk: &Desk<'_>, record: &Record, field: &str) -> Markup {
     html! {
         @if let Some(code) = record.file.doubts.get(field) {
-            div { (dot(State::Due, &desk.t(code))) }
+            div { (doubtful(desk, code)) }
             @if let Some(raw) = record.file.raw.get(field) { div.hint { (desk.pa("typed", &[("text", raw.as_str().into())])) } }
         }
     }
+}
+
+/// The mark of a doubt with its reason, which may take several lines.
+fn doubtful(desk: &Desk<'_>, code: &str) -> Markup {
+    html! { (dot(State::Due, &desk.p("doubtful"))) " " span.hint { (desk.t(code)) } }
 }
 
 /// The score with the weightiest things that are missing, each leading to its form.
@@ -136,7 +141,7 @@ fn completeness(desk: &Desk<'_>, record: &Record) -> Markup {
             @if !told.lacking.is_empty() {
                 span.hint {
                     (desk.p("lacking")) " "
-                    @for (n, field) in told.lacking.iter().take(4).enumerate() { @if n > 0 { "、" } (desk.label(field)) }
+                    @for (n, field) in told.lacking.iter().take(4).enumerate() { @if n > 0 { (desk.p("comma")) } (desk.label(field)) }
                 }
             }
         }
@@ -173,7 +178,7 @@ fn phone_line(desk: &Desk<'_>, record: &Record, field: &Field, phone: &PhoneView
             @if let Some(label) = &phone.label { span.hint { (desk.code("phone-label", label)) } }
             @if phone.is_primary { (ui::tag(&desk.p("phone-primary"))) }
             @if phone.is_virtual { (ui::tag(&desk.p("phone-virtual"))) }
-            @if let Some(doubt) = &phone.doubt { (dot(State::Due, &desk.t(doubt))) }
+            @if let Some(doubt) = &phone.doubt { (doubtful(desk, doubt)) }
             @if open && !phone.is_primary {
                 form method="post" action=(address(record.id, &format!("{below}/primary"))) hx-post=(address(record.id, &format!("{below}/primary"))) hx-swap="none" data-once {
                     button.button.button-quiet.button-small type="submit" { (icon(Icon::Up)) span { (desk.p("phone-make-primary")) } }

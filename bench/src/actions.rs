@@ -170,7 +170,8 @@ async fn one(
         failed: None,
     };
     let mut asks = Vec::with_capacity(action.targets.len());
-    for target in &action.targets {
+    // The first was asked when its statements were counted; asked again it would create a duplicate.
+    for target in action.targets.iter().skip(1) {
         asks.push(keys.ask(client, &server.base, target).await?);
     }
     let (warm, measured) = asks.split_at(WARM_UP.min(asks.len() / 2));

@@ -85,7 +85,7 @@ pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Act
         }
     }
     actions.push(samples.action("create a customer (API)", Some(15.0), Some(1.0), |n, file| {
-        let body = json!({ "name": format!("{}{}", file.name.chars().take(3).collect::<String>(), "测"), "phone": format!("13900{:06}", (made.rows[0].1 as usize * 7 + n) % 1_000_000), "source": "walk-in" });
+        let body = json!({ "name": format!("{}{}", file.name.chars().take(3).collect::<String>(), "测"), "phone": format!("13911{:06}", (made.rows[0].1 as usize * 7 + n) % 1_000_000), "source": "walk-in" });
         Target { login: own[n % own.len()].clone(), path: "/api/v1/customers".into(), part: false, body: Some(body.to_string()) }
     }));
     Ok(actions)
@@ -158,7 +158,7 @@ impl<'a> Samples<'a> {
     }
 
     fn manager(&self, file: &File) -> String {
-        format!("manager{}", file.engagements[0].store % TURNS + 1)
+        format!("manager{}", file.engagements[0].store + 1)
     }
 
     fn page(&self, logins: &[String], n: usize, path: String) -> Target {

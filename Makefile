@@ -15,7 +15,7 @@ lint:
 setup:
 	bin/setup
 
-# Measures the budgets of docs/benchmarks.md: make bench SCALE=S|M|L DB=sqlite|postgres
+# Measures the budgets of docs/benchmarks.md: make bench SCALE=S|M|L|import DB=sqlite|postgres
 bench:
 	bin/setup
 	POSTGRES_FSYNC=on bin/bench $(SCALE) $(DB)

@@ -1,22 +1,7 @@
 //! `fourfold-bench`: makes a group of a size once, starts the real server on it, and measures the budgets of design.md.
-//!
-//! `bin/bench` starts it with everything in place; see docs/benchmarks.md.
-
-#![allow(clippy::print_stdout, reason = "a measuring tool speaks on standard output")]
-
-mod actions;
-mod bulk;
-mod client;
-mod data;
-mod plans;
-mod process;
-mod report;
-mod samples;
-mod scale;
-mod settings;
 
 use clap::Parser;
-use settings::Settings;
+use fourfold_bench::{actions, data, plans, report, samples, settings::Settings};
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {

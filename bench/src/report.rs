@@ -4,30 +4,21 @@ use std::fmt::Write as _;
 
 use crate::actions::Results;
 use crate::data::Made;
+use crate::document;
 use crate::plans::Counts;
 use crate::settings::Settings;
 
-/// Writes the section between its marks; a document without them gets it at its end.
+/// Writes the section.
 pub fn write(settings: &Settings, made: &Made, counts: &Counts, results: &Results) -> anyhow::Result<()> {
     let name = format!("{}-{}", settings.scale.letter(), settings.database.name());
-    let (open, close) = (format!("<!-- measured: {name} -->"), format!("<!-- end: {name} -->"));
-    let section = format!("{open}\n{}{close}", section(settings, made, counts, results)?);
-    let document = std::fs::read_to_string(&settings.document).unwrap_or_default();
-    let written = match (document.find(&open), document.find(&close)) {
-        (Some(from), Some(to)) => format!("{}{section}{}", &document[..from], &document[to + close.len()..]),
-        _ => format!("{}\n\n{section}\n", document.trim_end()),
-    };
-    std::fs::write(&settings.document, written)?;
-    println!("{}", section);
-    Ok(())
+    document::put(&settings.document, &name, &section(settings, made, counts, results)?)
 }
 
 fn section(settings: &Settings, made: &Made, counts: &Counts, results: &Results) -> anyhow::Result<String> {
     let mut text = String::new();
-    let cores = std::thread::available_parallelism().map_or(0, usize::from);
     writeln!(text, "### {} on {}\n", settings.scale.letter(), settings.database.name())?;
     let rows: Vec<String> = made.rows.iter().map(|(table, count)| format!("{} {table}", thousands(*count))).collect();
-    writeln!(text, "Measured on {}, {cores} cores, {}. {}.\n", today(), machine(), rows.join(", "))?;
+    writeln!(text, "Measured on {}, {}. {}.\n", document::today(), document::machine(), rows.join(", "))?;
     writeln!(text, "| action | p50 ms | p95 ms | max ms | budget | | CPU ms | budget | | statements | kB |")?;
     writeln!(text, "|---|--:|--:|--:|--:|---|--:|--:|---|--:|--:|")?;
     for m in &results.actions {
@@ -84,18 +75,4 @@ fn thousands(n: i64) -> String {
         out.push(digit);
     }
     out
-}
-
-fn today() -> String {
-    kernel::Clock::System.now().date_in(organisation::HOUSE_ZONE).to_string()
-}
-
-/// The processor's name, where the system tells it.
-fn machine() -> String {
-    let text = std::fs::read_to_string("/proc/cpuinfo").unwrap_or_default();
-    let name = text
-        .lines()
-        .find_map(|line| line.strip_prefix("model name"))
-        .map(|rest| rest.trim_start_matches([' ', '\t', ':']));
-    name.unwrap_or("a processor without a name").to_owned()
 }

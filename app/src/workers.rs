@@ -7,10 +7,14 @@ use std::time::Duration;
 
 use kernel::schedules::Schedule;
 use kernel::{Consumer, Db, JobHandler, events, jobs, schedules, sql};
+use tokio::sync::watch;
 use tokio::task::JoinHandle;
 
 /// How long an idle worker waits before it looks for work that another node left.
 const PAUSE: Duration = Duration::from_secs(2);
+
+/// How long the relay gathers events before it goes: events that come in quick succession take one turn together.
+const GATHERING: Duration = Duration::from_millis(100);
 
 /// The workers of this process.
 pub struct Workers {
@@ -39,7 +43,7 @@ impl Workers {
     /// Lets each finish the step at hand.
     pub async fn stop(self) {
         self.stop.store(true, Ordering::Relaxed);
-        self.db.work_left().notify_waiters();
+        self.db.wake_workers();
         for task in self.tasks {
             if let Err(error) = task.await {
                 tracing::error!(%error, "a worker ended badly");
@@ -49,24 +53,29 @@ impl Workers {
 }
 
 async fn relay(db: Db, consumers: Vec<Arc<dyn Consumer>>, stop: Arc<AtomicBool>) {
+    let mut wake = db.work_left();
     while !stop.load(Ordering::Relaxed) {
         if let Err(error) = events::relay(&db, &consumers).await {
             tracing::error!(%error, "the relay of events stumbled");
         }
-        pause(&db, PAUSE).await;
+        pause(&mut wake, PAUSE).await;
+        tokio::time::sleep(GATHERING).await;
+        wake.mark_unchanged();
     }
 }
 
 async fn work(db: Db, handlers: HashMap<&'static str, Arc<dyn JobHandler>>, stop: Arc<AtomicBool>) {
+    let mut wake = db.work_left();
     while !stop.load(Ordering::Relaxed) {
         if let Err(error) = jobs::work(&db, &handlers, &stop).await {
             tracing::error!(%error, "a job worker stumbled");
         }
-        pause(&db, PAUSE).await;
+        pause(&mut wake, PAUSE).await;
     }
 }
 
 async fn tick(db: Db, list: Vec<Schedule>, stop: Arc<AtomicBool>) {
+    let mut wake = db.work_left();
     while !stop.load(Ordering::Relaxed) {
         let result = async {
             let rows = sql::rows(db.read(), "SELECT id FROM tenants", []).await?;
@@ -76,12 +85,15 @@ async fn tick(db: Db, list: Vec<Schedule>, stop: Arc<AtomicBool>) {
         if let Err(error) = result.await {
             tracing::error!(%error, "the schedules stumbled");
         }
-        pause(&db, PAUSE * 5).await;
+        // Schedules come by the clock; what wakes the others only asks here whether the house closes.
+        let _ = tokio::time::timeout(PAUSE * 5, async {
+            while !stop.load(Ordering::Relaxed) && wake.changed().await.is_ok() {}
+        })
+        .await;
     }
 }
 
 /// Until a transaction of this process leaves work, or the time is up.
-async fn pause(db: &Db, time: Duration) {
-    let wake = db.work_left();
-    let _ = tokio::time::timeout(time, wake.notified()).await;
+async fn pause(wake: &mut watch::Receiver<u64>, time: Duration) {
+    let _ = tokio::time::timeout(time, wake.changed()).await;
 }

@@ -66,7 +66,7 @@ pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Act
     }));
     actions.push(samples.action("customers of a class: group", Some(20.0), None, |n, _| {
         let class = ["vip", "prospect", "lapsed", "customer"][n % 4];
-        samples.page(&group, n, format!("/customers?filter={}", encode(&format!("class:is:{class}"))))
+        samples.page(&group, n, format!("/customers?filter={}", encode(&format!("class:eq:{class}"))))
     }));
     actions.push(samples.action("customer, whole page: own", Some(20.0), Some(1.5), |n, _| {
         let (login, id) = &samples.owned[n % samples.owned.len()];

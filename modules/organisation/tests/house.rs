@@ -23,7 +23,8 @@ struct House {
 
 impl House {
     async fn new(backend: Backend) -> House {
-        let steps: Vec<_> = kernel::migrations().into_iter().chain(organisation::migrations()).collect();
+        let steps: Vec<_> =
+            kernel::migrations().into_iter().chain(records::migrations()).chain(organisation::migrations()).collect();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
         let founded = organisation::found(&db, &founding(), KINDS, &[]).await.unwrap();

@@ -4,13 +4,14 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
     DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
     TransactionTrait,
 };
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::{Clock, Keys, Migration, Scope, Tx};
 
@@ -35,7 +36,7 @@ pub struct Db {
     pub clock: Clock,
     /// Keys for sensitive columns.
     pub keys: Arc<Keys>,
-    wake: Arc<Notify>,
+    wake: Arc<watch::Sender<u64>>,
 }
 
 impl Db {
@@ -45,7 +46,7 @@ impl Db {
             Location::Sqlite(path) => sqlite(path).await?,
             Location::Postgres(url) => postgres(url).await?,
         };
-        Ok(Db { reader, writer, clock, keys: Arc::new(keys), wake: Arc::new(Notify::new()) })
+        Ok(Db { reader, writer, clock, keys: Arc::new(keys), wake: Arc::new(watch::Sender::new(0)) })
     }
 
     /// For reading. The connections refuse to write.
@@ -70,9 +71,15 @@ impl Db {
         crate::migrate::migrate(&self.writer, migrations, self.clock.now().0).await
     }
 
-    /// Wakes when a transaction of this process left events or jobs behind.
-    pub fn work_left(&self) -> Arc<Notify> {
-        self.wake.clone()
+    /// Changes when a transaction of this process left events or jobs behind. Each worker keeps its own, so that none
+    /// misses what happens while it works.
+    pub fn work_left(&self) -> watch::Receiver<u64> {
+        self.wake.subscribe()
+    }
+
+    /// Wakes the workers without new work: the house closes.
+    pub fn wake_workers(&self) {
+        self.wake.send_modify(|n| *n += 1);
     }
 
     /// Calls back after each statement on the reading side, for query counts and slow-query logs.
@@ -111,15 +118,18 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .pragma("cache_size", "-16000")
         .pragma("mmap_size", "268435456")
         .pragma("temp_store", "memory");
+    // A file does not hang up: asking it before each statement would cost as much as a small statement.
     // One writer: waiting in our queue is fair, waiting for SQLite's lock is not.
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(options.clone())
         .await
         .map_err(connect_error)?;
     let reader = SqlitePoolOptions::new()
         .max_connections(4)
+        .test_before_acquire(false)
         .acquire_timeout(Duration::from_secs(30))
         .connect_with(options.pragma("query_only", "1"))
         .await
@@ -127,11 +137,28 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
     Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
 }
 
+/// A connection that rested longer may have died meanwhile.
+const RESTED: Duration = Duration::from_secs(1);
+
 async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let options: PgConnectOptions = url.parse().map_err(connect_error)?;
     // jit costs more than it brings on short queries.
     let options = options.application_name("fourfold").statement_cache_capacity(256).options([("jit", "off")]);
-    let pool = || PgPoolOptions::new().max_connections(10).acquire_timeout(Duration::from_secs(30));
+    let pool = || {
+        PgPoolOptions::new()
+            .max_connections(10)
+            .acquire_timeout(Duration::from_secs(30))
+            // A connection in use a moment ago is taken to be alive; one that rested is asked first.
+            .test_before_acquire(false)
+            .before_acquire(|conn, meta| {
+                Box::pin(async move {
+                    if meta.idle_for < RESTED {
+                        return Ok(true);
+                    }
+                    Ok(conn.ping().await.is_ok())
+                })
+            })
+    };
     let writer = pool().connect_lazy_with(options.clone());
     let reader =
         pool().connect_with(options.options([("default_transaction_read_only", "on")])).await.map_err(connect_error)?;

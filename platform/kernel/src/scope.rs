@@ -249,6 +249,8 @@ pub struct Powers {
     pub capabilities: BTreeSet<String>,
     /// The person and the nodes that hold them: whom a share may name.
     pub grantees: Vec<Id>,
+    /// Those of the grantees whom a share names at all. Most people have none, and their queries need not look for any.
+    pub shared_with: Vec<Id>,
     /// The store where the person works first, if any.
     pub home_store: Option<Id>,
     /// The path of the node where the person works first.
@@ -340,7 +342,7 @@ impl Scope {
                 GrantReach::Own => reach.owner = self.user(),
             }
             if matches!(action, Action::See | Action::Edit) {
-                reach.shared_with.clone_from(&self.powers.grantees);
+                reach.shared_with.clone_from(&self.powers.shared_with);
             }
         }
         if reach.group {
@@ -410,7 +412,7 @@ mod tests {
     }
 
     fn scope(grants: Vec<Grant>) -> Scope {
-        let powers = Powers { grants, grantees: vec![id(7), id(1)], ..Powers::default() };
+        let powers = Powers { grants, shared_with: vec![id(7), id(1)], ..Powers::default() };
         Scope {
             tenant: 1,
             actor: Actor::User { id: id(7), name: "王敏".into(), by_token: false },

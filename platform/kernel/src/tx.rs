@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use sea_orm::{DatabaseTransaction, DbErr};
-use tokio::sync::Notify;
+use tokio::sync::watch;
 
 use crate::journal::{self, Change, Entry};
 use crate::{Clock, Event, Id, Instant, Keys, NewJob, Scope, Tenant, events, jobs};
@@ -15,7 +15,7 @@ pub struct Tx<'s> {
     scope: &'s Scope,
     clock: Clock,
     keys: Arc<Keys>,
-    wake: Arc<Notify>,
+    wake: Arc<watch::Sender<u64>>,
     now: Instant,
     batch: Option<Id>,
     journal: Vec<Entry>,
@@ -29,7 +29,7 @@ impl<'s> Tx<'s> {
         scope: &'s Scope,
         clock: Clock,
         keys: Arc<Keys>,
-        wake: Arc<Notify>,
+        wake: Arc<watch::Sender<u64>>,
     ) -> Tx<'s> {
         let now = clock.now();
         Tx {
@@ -125,8 +125,7 @@ impl<'s> Tx<'s> {
         let woken = !self.events.is_empty() || !self.jobs.is_empty();
         self.txn.commit().await?;
         if woken {
-            self.wake.notify_waiters();
-            self.wake.notify_one();
+            self.wake.send_modify(|n| *n += 1);
         }
         Ok(())
     }

@@ -13,11 +13,14 @@ pub mod input;
 pub mod kind;
 pub mod list;
 pub mod mask;
+pub mod opening;
+mod plan;
 pub mod policy;
 pub mod preferences;
 pub mod registry;
 pub mod search;
 pub mod select;
+pub mod shares;
 pub mod value;
 pub mod views;
 
@@ -27,7 +30,7 @@ pub use commands::{Commands, Input, Refusal};
 pub use filter::{Filter, Op};
 pub use find::{find, require};
 pub use kind::{Anchor, Class, Field, FieldKind, Kind, Source, Uses};
-pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list};
+pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list, list_with_count};
 pub use registry::Registry;
 pub use value::{Datum, Row, Shown};
 

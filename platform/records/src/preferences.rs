@@ -31,11 +31,16 @@ pub async fn of<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind) -> Result<P
         "SELECT columns, density, sort FROM list_preferences WHERE tenant_id = $1 AND user_id = $2 AND kind = $3";
     let stored: Option<Stored> =
         sql::one(look.conn, text, [look.scope.tenant.into(), user.into(), kind.name.into()]).await?;
-    Ok(stored.map_or_else(Preferences::default, |s| Preferences {
-        columns: s.columns.map(|c| c.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()),
-        compact: s.density.as_deref() == Some("compact"),
-        sort: s.sort,
-    }))
+    Ok(stored.map_or_else(Preferences::default, |s| read(s.columns, s.density, s.sort)))
+}
+
+/// Preferences as they are stored.
+pub(crate) fn read(columns: Option<String>, density: Option<String>, sort: Option<String>) -> Preferences {
+    Preferences {
+        columns: columns.map(|c| c.split(',').filter(|name| !name.is_empty()).map(str::to_owned).collect()),
+        compact: density.as_deref() == Some("compact"),
+        sort,
+    }
 }
 
 /// Remembers preferences; the house itself has none.

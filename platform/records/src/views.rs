@@ -64,13 +64,20 @@ const SELECT: &str = "SELECT id, kind, name, query, owner_id, shared_with, pinne
 pub async fn visible<C: ConnectionTrait>(look: &Look<'_, C>, kind: &Kind) -> Result<Vec<View>, DbErr> {
     let Some(user) = look.scope.user() else { return Ok(Vec::new()) };
     let mut q = Query::new();
-    q.push(SELECT).push(" WHERE tenant_id = ").bind(look.scope.tenant).push(" AND kind = ").bind(kind.name);
-    q.push(" AND deleted_at IS NULL AND (owner_id = ").bind(user);
-    if !look.scope.powers.grantees.is_empty() {
-        q.push(" OR shared_with IN (").bind_all(look.scope.powers.grantees.iter().copied()).push(")");
-    }
-    q.push(") ORDER BY pinned DESC, position, id");
+    q.push(SELECT).push(" WHERE ");
+    visible_to(&mut q, look.scope, user, kind, "");
+    q.push(" ORDER BY pinned DESC, position, id");
     sql::all(look.conn, &q.text, q.values).await
+}
+
+/// Writes which views a person sees; `prefix` stands before each column.
+pub(crate) fn visible_to(q: &mut Query, scope: &Scope, user: Id, kind: &Kind, prefix: &str) {
+    q.push(prefix).push("tenant_id = ").bind(scope.tenant).push(" AND ").push(prefix).push("kind = ").bind(kind.name);
+    q.push(" AND ").push(prefix).push("deleted_at IS NULL AND (").push(prefix).push("owner_id = ").bind(user);
+    if !scope.powers.grantees.is_empty() {
+        q.push(" OR ").push(prefix).push("shared_with IN (").bind_all(scope.powers.grantees.iter().copied()).push(")");
+    }
+    q.push(")");
 }
 
 /// A view that the reader sees.

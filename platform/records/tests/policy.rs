@@ -81,8 +81,13 @@ impl Case {
             reach: all,
             fields: Arc::new(FieldRules::Everything),
         });
-        let grantees = self.nodes.iter().map(|n| id(*n)).collect();
-        world::person(Powers { grants: grants.chain(extra).collect(), grantees, ..Powers::default() })
+        let grantees: Vec<Id> = self.nodes.iter().map(|n| id(*n)).collect();
+        world::person(Powers {
+            grants: grants.chain(extra).collect(),
+            shared_with: grantees.clone(),
+            grantees,
+            ..Powers::default()
+        })
     }
 
     /// How the phone is seen on a row at these places, and at least and at best on any row.

@@ -23,6 +23,10 @@ pub async fn share(tx: &mut Tx<'_>, new: NewShare) -> Result<Id, Refusal> {
     if !queries::grantee_exists(tx.conn(), tx.tenant(), new.grantee).await? {
         return Err(Refusal::field("grantee", "share-grantee-unknown"));
     }
+    if records::shares::named(tx.conn(), tx.tenant(), &[new.grantee]).await?.is_empty() {
+        // The first share that names them: the powers of those it reaches are read anew.
+        organisation::versions::raise(tx).await?;
+    }
     queries::end(tx, engagement.id, new.grantee).await?;
     let id = tx.new_id();
     queries::insert(tx, id, engagement.id, &new).await?;

@@ -10,4 +10,5 @@ pub use mentions::mentioned;
 pub use model::{Entry, NewEntry};
 pub use note::{add_entry, add_note};
 pub use queries::write;
+pub(crate) use read::within;
 pub use read::{TimelineCursor, TimelineFilter, TimelinePage, timeline};

@@ -22,7 +22,7 @@ pub fn today(now: Instant) -> NaiveDate {
     now.date_in(HOUSE_ZONE)
 }
 
-/// What someone's posts come to on a day, with the stores they may switch to. Six to eight queries; callers that ask
+/// What someone's posts come to on a day, with the stores they may switch to. Seven to nine queries; callers that ask
 /// often go through [`super::Directory`].
 pub async fn membership(
     conn: &impl ConnectionTrait,
@@ -57,7 +57,8 @@ pub async fn membership(
             Some((Standing { above: chain, node }, effective(p.role_id, &sheets)))
         })
         .collect();
-    let powers = rules::powers(user, &standings);
+    let mut powers = rules::powers(user, &standings);
+    powers.shared_with = records::shares::named(conn, tenant, &powers.grantees).await?;
     let stores = stores(conn, tenant, &powers).await?;
     Ok(Membership { powers: Arc::new(powers), stores })
 }

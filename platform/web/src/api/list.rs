@@ -4,7 +4,7 @@ use axum::Json;
 use axum::response::{IntoResponse, Response};
 use records::commands::FieldError;
 use records::preferences::Preferences;
-use records::{Kind, Refusal, list as page_of};
+use records::{Kind, Refusal, list_with_count};
 
 use super::item;
 use crate::Result;
@@ -32,9 +32,7 @@ pub async fn list(call: Call, kind: &'static Kind) -> Result<Response> {
         None => LIMIT,
     };
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
-    let (page, count) =
-        tokio::try_join!(page_of(&look, call.registry(), &query), records::count(&look, call.registry(), &query))
-            .map_err(Problem::from)?;
+    let (page, count) = list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let items: Vec<_> = page.rows.iter().map(item::json).collect();
     let total = serde_json::json!({ "value": count.value, "capped": count.capped || more_hits });
     Ok(Json(serde_json::json!({ "items": items, "next": page.next.map(|next| next.text()), "total": total }))

@@ -4,8 +4,8 @@ use axum::response::{IntoResponse, Response};
 use kernel::Action;
 use maud::{Markup, html};
 use records::preferences::{self, Preferences};
-use records::views::{self, View};
-use records::{Kind, ListQuery, list};
+use records::views::View;
+use records::{Kind, ListQuery, list, opening};
 use ui::{Bulk, Button, Empty, Icon, Tab, Table, Toolbar, Words};
 
 use super::address::Address;
@@ -28,7 +28,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         let page = call.page();
         return Ok(table(&page, &query, &address, &preferences, &rows, None).more_rows(&page.words()).into_response());
     }
-    let (views, preferences) = tokio::try_join!(views::visible(&look, kind), preferences::of(&look, kind))?;
+    let (preferences, views) = opening::of(&look, kind).await?;
     let Some(address) = open_view(&address, &views) else {
         // A view that is gone, or was never theirs.
         let plain = Address { view: None, ..address };
@@ -36,9 +36,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
-    let (rows, count) =
-        tokio::try_join!(list(&look, call.registry(), &query), records::count(&look, call.registry(), &query))
-            .map_err(Problem::from)?;
+    let (rows, count) = records::list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let (page, count) = (call.page(), query::shown(count, more_hits));
     let w = page.words();
     let chips = condition::chips(&call, &page, kind, &address).await?;

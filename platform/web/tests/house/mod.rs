@@ -93,6 +93,7 @@ fn scope(name: &str) -> Option<Scope> {
         grants: vec![Grant { kind: "note".into(), actions, reach, fields }],
         capabilities,
         grantees: vec![id(user), id(home), id(1_000)],
+        shared_with: vec![id(user), id(home), id(1_000)],
         ..Powers::default()
     };
     let actor = Actor::User { id: id(user), name: name.into(), by_token: false };

@@ -12,7 +12,7 @@ use crate::customer::file::{CustomerFile, EngagementView, file};
 use crate::pages::desk::Desk;
 use crate::pages::queries;
 use crate::seams::OpenItem;
-use crate::timeline::{TimelineFilter, TimelinePage, timeline as read_timeline};
+use crate::timeline::{TimelineFilter, TimelinePage, within as read_timeline};
 
 /// How many entries of the timeline a page shows.
 pub(super) const ENTRIES: usize = 20;
@@ -93,8 +93,8 @@ pub(in crate::pages) struct Record {
 }
 
 impl Record {
-    /// The file, and with it what the parts asked for need. A fixed number of queries: nine to eleven for the file, three
-    /// and one for the timeline, and those of other modules.
+    /// The file, and with it what the parts asked for need. A fixed number of queries: nine to eleven for the file, one
+    /// or two for the timeline, and those of other modules.
     pub async fn load(desk: &Desk<'_>, id: Id, parts: &[Part], kinds: Vec<String>) -> Result<Record, Problem> {
         let look = desk.look();
         let file = file(&look, id).await?.ok_or_else(Problem::not_found)?;
@@ -108,7 +108,8 @@ impl Record {
         };
         if parts.contains(&Part::Timeline) {
             let filter = TimelineFilter { kinds: record.kinds.clone(), store: None };
-            record.timeline = read_timeline(&look, id, &filter, None, ENTRIES).await?.ok_or_else(Problem::not_found)?;
+            let stores: Vec<Id> = record.file.engagements.iter().map(|e| e.engagement.store_id).collect();
+            record.timeline = read_timeline(&look, id, &stores, &filter, None, ENTRIES).await?;
             record.names = names(desk, &record.timeline).await?;
         }
         if parts.contains(&Part::Identity) {

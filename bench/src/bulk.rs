@@ -98,7 +98,7 @@ impl Bulk {
         Ok(())
     }
 
-    /// Merges the parts, makes the indexes, and tells the database's planner what is there.
+    /// Merges the parts, makes the indexes, and tells the planner of a server what is there.
     pub async fn end(mut self, db: &Db) -> anyhow::Result<()> {
         let scope = fourfold::demo::load::scope(db, 1);
         if !self.parts.is_empty() {
@@ -125,8 +125,13 @@ impl Bulk {
         }
         let tx = db.write(&scope).await?;
         sql::run(tx.conn(), "DELETE FROM events", []).await?;
-        sql::run(tx.conn(), "ANALYZE", []).await?;
         tx.commit().await?;
+        // SQLite keeps the statistics that the house sets itself; a server gathers them sooner or later.
+        if self.database == Database::Postgres {
+            let tx = db.write(&scope).await?;
+            sql::run(tx.conn(), "ANALYZE", []).await?;
+            tx.commit().await?;
+        }
         Ok(())
     }
 }

@@ -16,6 +16,7 @@ pub mod numbering;
 pub mod schedules;
 pub mod scope;
 pub mod sql;
+mod statistics;
 pub mod tx;
 pub mod words;
 

@@ -55,6 +55,9 @@ pub async fn migrate(
         tx.commit().await?;
         applied.push(step.name);
     }
+    if backend == DbBackend::Sqlite {
+        crate::statistics::describe(conn).await?;
+    }
     Ok(applied)
 }
 

@@ -68,7 +68,7 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             order: 20,
         }],
         jobs: vec![Arc::new(engagements::moves::PathJob)],
-        consumers: vec![Arc::new(engagements::moves::NodeMoves)],
+        consumers: vec![Arc::new(engagements::moves::NodeMoves), Arc::new(timeline::Mentions)],
         ..web::Module::default()
     }
 }

@@ -4,6 +4,7 @@
 
 pub mod dictionaries;
 pub mod nodes;
+pub mod notices;
 pub mod powers;
 pub mod roles;
 pub mod sessions;
@@ -22,7 +23,7 @@ mod sign_in;
 pub use dictionaries::{Dictionaries, DictionarySeed};
 pub use nodes::{NewNode, NodeKind, STORE, add_node, move_node};
 pub use pages::user_forms;
-pub use powers::{Directory, scope_of_user};
+pub use powers::{Directory, scope_of_user, scope_within};
 pub use roles::seed_roles;
 pub use schema::migrations;
 pub use sessions::{gate, gate_with};
@@ -50,9 +51,14 @@ pub fn module() -> web::Module {
         kinds: vec![&STORE, &USER],
         commands: vec![("store", Arc::new(nodes::StoreCommands)), ("user", Arc::new(users::UserCommands))],
         capabilities: CAPABILITIES.to_vec(),
-        routes: sign_in::routes().merge(set_up::routes()).merge(me::routes()).merge(pages::routes()),
+        routes: sign_in::routes()
+            .merge(set_up::routes())
+            .merge(me::routes())
+            .merge(notices::routes())
+            .merge(pages::routes()),
         nav: pages::nav(),
         help: pages::help(),
+        consumers: vec![Arc::new(notices::ImportsEnd)],
         ..web::Module::default()
     }
 }

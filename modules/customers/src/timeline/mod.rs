@@ -5,9 +5,11 @@ mod model;
 mod note;
 pub(crate) mod queries;
 mod read;
+mod told;
 
 pub use mentions::mentioned;
 pub use model::{Entry, NewEntry};
 pub use note::{add_entry, add_note};
 pub use queries::write;
 pub use read::{TimelineCursor, TimelineFilter, TimelinePage, timeline};
+pub use told::Mentions;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kernel::scope::Powers;
-use kernel::{Actor, ConnectionTrait, Db, DbError, GrantReach, Id, Instant, Lang, Scope, Tenant};
+use kernel::{Actor, ConnectionTrait, Db, DbError, GrantReach, Id, Instant, Lang, Scope, Tenant, Tx};
 use records::Refusal;
 
 use super::directory::Membership;
@@ -99,15 +99,24 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
 /// The scope of a person for the command line and for jobs in their name. `NotFound` for people who are unknown or
 /// disabled.
 pub async fn scope_of_user(db: &Db, tenant: Tenant, user: Id, request: Id, lang: Lang) -> Result<Scope, Refusal> {
-    let person =
-        users::queries::find(db.read(), tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
-    let powers = membership(db.read(), tenant, user, today(db.clock.now())).await?.powers;
-    Ok(Scope {
-        tenant,
-        actor: Actor::User { id: user, name: person.name, by_token: false },
-        lang,
-        request,
-        powers,
-        limited_to: None,
-    })
+    scope_by(db.read(), tenant, user, request, lang, db.clock.now()).await
+}
+
+/// As [`scope_of_user`], as the organisation stands inside a transaction: what someone else than the actor may see.
+pub async fn scope_within(tx: &Tx<'_>, user: Id) -> Result<Scope, Refusal> {
+    scope_by(tx.conn(), tx.tenant(), user, tx.scope().request, tx.scope().lang, tx.now()).await
+}
+
+async fn scope_by(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    request: Id,
+    lang: Lang,
+    now: Instant,
+) -> Result<Scope, Refusal> {
+    let person = users::queries::find(conn, tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
+    let powers = membership(conn, tenant, user, today(now)).await?.powers;
+    let actor = Actor::User { id: user, name: person.name, by_token: false };
+    Ok(Scope { tenant, actor, lang, request, powers, limited_to: None })
 }

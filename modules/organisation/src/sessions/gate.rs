@@ -118,7 +118,7 @@ impl Doorkeeper {
             address,
             store,
             stores: membership.stores.clone(),
-            notices: 0,
+            notices: e.notices,
         })))
     }
 }

@@ -12,7 +12,7 @@ use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
-use web::records::Labels;
+use web::records::{Labels, Places};
 use web::{Config, Module};
 
 /// The words in the `locales/` folder of a platform crate that knows nothing of languages' machinery.
@@ -131,6 +131,9 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let dictionaries_kept = organisation::Dictionaries::default();
     seams.insert::<Arc<dyn Labels>>(Arc::new(dictionaries_kept.clone()));
     seams.insert(dictionaries_kept);
+    let places = organisation::Places::default();
+    seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
+    seams.insert(places);
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);

@@ -130,6 +130,6 @@ async fn new(State(app): State<Shared>, visitor: Visitor, uri: Uri) -> Result<Ma
 
 async fn styleguide(State(app): State<Shared>, visitor: Visitor) -> Markup {
     let page = Page::new(&app, &visitor, "/styleguide");
-    let here = ui::Here { now: app.db.clock.now().utc(), zone: organisation::HOUSE_ZONE };
+    let here = ui::Here { now: app.db.clock.now().utc(), zone: web::records::labels::zone(&app, &visitor) };
     ui::styleguide(visitor.theme, &here, &page.words())
 }

@@ -21,7 +21,7 @@ mod set_up;
 mod sign_in;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
-pub use nodes::{NewNode, NodeKind, STORE, add_node, move_node};
+pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
 pub use pages::user_forms;
 pub use powers::{Directory, scope_of_user, scope_within};
 pub use roles::seed_roles;

@@ -489,3 +489,4 @@ notices-none-unread = Nothing unread
 notices-none-hint = You are told here when a colleague mentions you with @ in a note, or when an import of yours has ended.
 notice-import-done = Your import is done: { $created } created, { $updated } updated, { $rejected } not taken in.
 notice-import-failed = Your import could not be completed. Open it to see why.
+user-beyond-own-powers = This person may do more than you may, so they are not yours to change.

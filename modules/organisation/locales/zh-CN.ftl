@@ -471,3 +471,4 @@ notices-none-unread = 没有未读通知
 notices-none-hint = 同事在跟进记录里用 @ 提到您，或您的导入完成时，会在这里提醒。
 notice-import-done = 导入已完成：新建 { $created } 条，更新 { $updated } 条，未导入 { $rejected } 条。
 notice-import-failed = 导入未能完成，请打开查看原因。
+user-beyond-own-powers = 该用户的权限超出您本人的权限，不能由您修改。

@@ -31,7 +31,8 @@ fn pages() -> Module {
 
 impl Door {
     async fn new(backend: Backend, config: Config) -> Door {
-        let steps: Vec<_> = kernel::migrations().into_iter().chain(organisation::migrations()).collect();
+        let steps: Vec<_> =
+            kernel::migrations().into_iter().chain(records::migrations()).chain(organisation::migrations()).collect();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
         let ui = kernel::words::Locale { owner: "ui", zh_cn: ui::LOCALES[0].1, en: ui::LOCALES[1].1 };

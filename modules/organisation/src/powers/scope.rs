@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kernel::scope::Powers;
-use kernel::{Actor, ConnectionTrait, Db, DbError, GrantReach, Id, Instant, Lang, Scope, Tenant, Tx};
+use kernel::{
+    Action, Actions, Actor, ConnectionTrait, Db, DbError, Grant, GrantReach, Id, Instant, Lang, Scope, Tenant, Tx,
+};
 use records::Refusal;
 
 use super::directory::Membership;
 use super::queries;
 use super::rules::{self, Post, RoleSheet, Standing, effective};
-use crate::nodes::{self, NodeKind, prefixes};
+use crate::nodes::{self, NodeKind, STORE, prefixes};
 use crate::{HOUSE_ZONE, users};
 
 /// How many stores the switch in the top bar offers; the rest is behind the search.
@@ -62,10 +64,12 @@ pub async fn membership(
     Ok(Membership { powers: Arc::new(powers), stores })
 }
 
-/// Stores that any grant reaches, by name.
+/// Stores where the person has something to do, by name: those of their posts and those that a grant reaches. That
+/// everyone may look up all stores (the directory of places) is no reason to switch to them.
 async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) -> Result<Vec<(Id, String)>, DbError> {
     let mut tops = BTreeSet::new();
-    for grant in &powers.grants {
+    let directory = |grant: &&Grant| grant.kind == STORE.name && grant.actions == Actions::of(&[Action::See]);
+    for grant in powers.grants.iter().filter(|grant| !directory(grant)) {
         match &grant.reach {
             GrantReach::Group => {
                 tops.insert("/".to_owned());
@@ -73,7 +77,7 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
             GrantReach::Store { path, .. } | GrantReach::Below { path, store: None } => {
                 tops.insert(path.clone());
             }
-            // A department or one's own rows: the store they are part of is the home store.
+            // A department or one's own rows: the store they are part of holds the person.
             GrantReach::Below { .. } | GrantReach::Own => {}
         }
     }
@@ -81,11 +85,9 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
         tops = BTreeSet::from(["/".to_owned()]);
     }
     let mut found: Vec<(Id, String)> = Vec::new();
-    if let Some(home) = powers.home_store
-        && let Some(store) = nodes::queries::find(conn, tenant, home).await?
-    {
-        found.push((home, store.short().to_owned()));
-    }
+    let mut holding = nodes::queries::stores_among(conn, tenant, &powers.grantees).await?;
+    holding.sort_by_key(|store| Some(store.id) != powers.home_store);
+    found.extend(holding.iter().map(|store| (store.id, store.short().to_owned())));
     for top in tops {
         for store in nodes::queries::stores_below(conn, tenant, &top, SWITCH).await? {
             if !found.iter().any(|(id, _)| *id == store.id) && (found.len() as i64) < SWITCH {

@@ -116,6 +116,11 @@ pub fn dictionaries() -> Vec<DictionarySeed> {
     [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES].concat()
 }
 
+/// Brings every tenant what this release has and an earlier one had not; returns how many were changed.
+pub async fn upgrade(db: &Db) -> Result<usize, records::Refusal> {
+    organisation::seeds::upgrade(db, &kinds(), &dictionaries()).await
+}
+
 /// Every step of the schema, of the platform and of all modules.
 pub fn migrations() -> Vec<Migration> {
     let mut list = kernel::migrations();

@@ -7,6 +7,7 @@ pub mod nodes;
 pub mod notices;
 pub mod powers;
 pub mod roles;
+pub mod seeds;
 pub mod sessions;
 pub mod settings;
 pub mod tenants;

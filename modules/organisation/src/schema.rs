@@ -115,5 +115,12 @@ CREATE UNIQUE INDEX notices_source ON notices (tenant_id, user_id, source, kind)
 CREATE INDEX notices_user ON notices (tenant_id, user_id, id);
 CREATE INDEX notices_unread ON notices (tenant_id, user_id, id) WHERE read_at IS NULL;
 ",
+        },
+        Migration {
+            name: "202611220041_organisation_seeds",
+            sql: "
+-- What the house has brought along once: built-in roles, their functions, entries of base data.
+CREATE TABLE seeds_laid (tenant_id bigint NOT NULL, name text NOT NULL, PRIMARY KEY (tenant_id, name));
+",
     }]
 }

@@ -10,5 +10,6 @@ mod rules;
 
 pub use cache::{Dictionaries, TenantDictionaries};
 pub use catalogue::{DICTIONARIES, DictionarySeed, Seeds};
+pub(crate) use change::seed_names;
 pub use change::{clear_entry, seed, set_entry};
 pub use rules::{Entry, ResolvedEntry, entries_at};

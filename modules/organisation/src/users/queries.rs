@@ -23,6 +23,24 @@ pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<User
     sql::all(conn, &format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id"), [tenant.into()]).await
 }
 
+/// Whoever was added first.
+pub(super) async fn first(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Option<User>, DbError> {
+    let text = format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1");
+    sql::one(conn, &text, [tenant.into()]).await
+}
+
+/// Whether a person is found by a term.
+pub(super) async fn has_term(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    term: &str,
+) -> Result<bool, DbError> {
+    let text =
+        "SELECT 1 AS one FROM search_terms WHERE tenant_id = $1 AND term = $2 AND kind = 'user' AND anchor_id = $3";
+    Ok(sql::row(conn, text, [tenant.into(), term.into(), user.into()]).await?.is_some())
+}
+
 /// Everyone whose main post is at a path or below it.
 pub(crate) async fn standing_below(
     conn: &impl ConnectionTrait,

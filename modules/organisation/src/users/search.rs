@@ -4,7 +4,7 @@
 use std::collections::BTreeSet;
 
 use identifiers::search_terms::{name_terms, number_terms, phone_terms};
-use kernel::{DbError, Id, Tx};
+use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx};
 
 use super::{USER, User, queries};
 
@@ -36,6 +36,13 @@ pub(crate) async fn follow(tx: &Tx<'_>, people: &[User], store: Option<Id>) -> R
         records::search::move_to_store(tx, &USER, user.id, &terms(user), store).await?;
     }
     Ok(())
+}
+
+/// Whether people were added before there were terms: the first one has none.
+pub(crate) async fn are_missing(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<bool, DbError> {
+    let Some(first) = queries::first(conn, tenant).await? else { return Ok(false) };
+    let Some(term) = terms(&first).into_iter().next() else { return Ok(false) };
+    Ok(!queries::has_term(conn, tenant, first.id, &term).await?)
 }
 
 /// Lays down the terms of everyone anew; for people who were added before there were terms, and after the making of

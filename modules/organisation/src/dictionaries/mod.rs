@@ -4,6 +4,7 @@
 mod cache;
 mod catalogue;
 mod change;
+mod check;
 mod labels;
 pub mod queries;
 mod rules;
@@ -12,4 +13,5 @@ pub use cache::{Dictionaries, TenantDictionaries};
 pub use catalogue::{DICTIONARIES, DictionarySeed, Seeds};
 pub(crate) use change::seed_names;
 pub use change::{clear_entry, seed, set_entry};
+pub use check::check;
 pub use rules::{Entry, ResolvedEntry, entries_at};

@@ -27,6 +27,7 @@ pub fn module() -> Module {
             access: Access::SignedIn,
             order: 0,
         }],
+        help: web::help_texts![("/", "home"), ("/new", "new"), ("/styleguide", "styleguide")],
         ..Module::default()
     }
 }

@@ -74,8 +74,9 @@ pub(crate) async fn write(conn: &impl ConnectionTrait, events: &[Event]) -> Resu
     sql::insert(conn, "events", &["tenant_id", "id", "name", "kind", "subject_id", "payload", "at"], rows).await
 }
 
-/// Gives positions to committed events and lets every consumer read on. Returns how many events were handled.
-/// Several nodes may call it at once; they take turns.
+/// Gives positions to committed events and lets every consumer read on. Returns how many steps it took:
+/// one for each event that was wanted, and one for each run of events that were not. Several nodes may call it at once;
+/// they take turns.
 pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbErr> {
     number(db).await?;
     let mut handled = 0;

@@ -14,6 +14,7 @@ use crate::{compose, demo, serve};
 pub async fn migrate(place: &Place) -> anyhow::Result<()> {
     let db = serve::connect(place).await?;
     let applied = db.migrate(&compose::migrations()).await?;
+    serve::upgrade(&db).await?;
     println!("{} steps applied", applied.len());
     db.close().await.context("closing the database")
 }

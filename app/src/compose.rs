@@ -12,7 +12,7 @@ use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
-use web::records::Labels;
+use web::records::{Labels, Places};
 use web::{Config, Module};
 
 /// The words in the `locales/` folder of a platform crate that knows nothing of languages' machinery.
@@ -116,6 +116,11 @@ pub fn dictionaries() -> Vec<DictionarySeed> {
     [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES].concat()
 }
 
+/// Brings every tenant what this release has and an earlier one had not; returns how many were changed.
+pub async fn upgrade(db: &Db) -> Result<usize, records::Refusal> {
+    organisation::seeds::upgrade(db, &kinds(), &dictionaries()).await
+}
+
 /// Every step of the schema, of the platform and of all modules.
 pub fn migrations() -> Vec<Migration> {
     let mut list = kernel::migrations();
@@ -131,6 +136,9 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let dictionaries_kept = organisation::Dictionaries::default();
     seams.insert::<Arc<dyn Labels>>(Arc::new(dictionaries_kept.clone()));
     seams.insert(dictionaries_kept);
+    let places = organisation::Places::default();
+    seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
+    seams.insert(places);
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);

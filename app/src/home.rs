@@ -27,6 +27,7 @@ pub fn module() -> Module {
             access: Access::SignedIn,
             order: 0,
         }],
+        help: web::help_texts![("/", "home"), ("/new", "new"), ("/styleguide", "styleguide")],
         ..Module::default()
     }
 }
@@ -130,6 +131,6 @@ async fn new(State(app): State<Shared>, visitor: Visitor, uri: Uri) -> Result<Ma
 
 async fn styleguide(State(app): State<Shared>, visitor: Visitor) -> Markup {
     let page = Page::new(&app, &visitor, "/styleguide");
-    let here = ui::Here { now: app.db.clock.now().utc(), zone: organisation::HOUSE_ZONE };
+    let here = ui::Here { now: app.db.clock.now().utc(), zone: web::records::labels::zone(&app, &visitor) };
     ui::styleguide(visitor.theme, &here, &page.words())
 }

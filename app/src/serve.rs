@@ -14,14 +14,26 @@ use crate::cli::{Place, ServeArgs};
 use crate::workers::Workers;
 use crate::{compose, demo};
 
-/// Opens the database of a place and brings its schema up to date.
+/// Opens the database of a place and brings its schema, built-in roles and base data up to date.
 pub async fn open(place: &Place) -> anyhow::Result<Db> {
     let db = connect(place).await?;
     let applied = db.migrate(&compose::migrations()).await.context("the schema could not be brought up to date")?;
     if !applied.is_empty() {
         tracing::info!(steps = applied.len(), "schema brought up to date");
     }
+    upgrade(&db).await?;
     Ok(db)
+}
+
+/// Brings built-in roles and base data up to date.
+pub async fn upgrade(db: &Db) -> anyhow::Result<()> {
+    let changed = compose::upgrade(db)
+        .await
+        .map_err(|e| anyhow!("built-in roles and base data could not be brought up to date: {e}"))?;
+    if changed > 0 {
+        tracing::info!(groups = changed, "built-in roles and base data brought up to date");
+    }
+    Ok(())
 }
 
 /// Opens the database of a place as it is.

@@ -369,3 +369,4 @@ timeline-order = Order
 timeline-delivery = Delivery
 journal-restore = Restored
 nav-customers = Customers
+notice-customer-mentioned = { $by } mentioned you in a note on a customer:

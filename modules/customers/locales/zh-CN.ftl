@@ -354,3 +354,4 @@ timeline-order = 订车
 timeline-delivery = 交车
 journal-restore = 恢复
 nav-customers = 客户
+notice-customer-mentioned = { $by } 在客户跟进记录里提到了您：

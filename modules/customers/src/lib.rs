@@ -67,8 +67,9 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             access: web::Access::Record("customer", kernel::Action::See),
             order: 20,
         }],
+        help: pages::help(),
         jobs: vec![Arc::new(engagements::moves::PathJob)],
-        consumers: vec![Arc::new(engagements::moves::NodeMoves)],
+        consumers: vec![Arc::new(engagements::moves::NodeMoves), Arc::new(timeline::Mentions)],
         ..web::Module::default()
     }
 }

@@ -4,8 +4,10 @@
 
 pub mod dictionaries;
 pub mod nodes;
+pub mod notices;
 pub mod powers;
 pub mod roles;
+pub mod seeds;
 pub mod sessions;
 pub mod settings;
 pub mod tenants;
@@ -20,9 +22,9 @@ mod set_up;
 mod sign_in;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
-pub use nodes::{NewNode, NodeKind, STORE, add_node, move_node};
+pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
 pub use pages::user_forms;
-pub use powers::{Directory, scope_of_user};
+pub use powers::{Directory, scope_of_user, scope_within};
 pub use roles::seed_roles;
 pub use schema::migrations;
 pub use sessions::{gate, gate_with};
@@ -50,9 +52,14 @@ pub fn module() -> web::Module {
         kinds: vec![&STORE, &USER],
         commands: vec![("store", Arc::new(nodes::StoreCommands)), ("user", Arc::new(users::UserCommands))],
         capabilities: CAPABILITIES.to_vec(),
-        routes: sign_in::routes().merge(set_up::routes()).merge(me::routes()).merge(pages::routes()),
+        routes: sign_in::routes()
+            .merge(set_up::routes())
+            .merge(me::routes())
+            .merge(notices::routes())
+            .merge(pages::routes()),
         nav: pages::nav(),
         help: pages::help(),
+        consumers: vec![Arc::new(notices::ImportsEnd)],
         ..web::Module::default()
     }
 }

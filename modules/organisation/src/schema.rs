@@ -2,7 +2,7 @@
 
 use kernel::Migration;
 
-/// Tenants, the dated tree, people, roles, sessions, tokens, settings and base data.
+/// Tenants, the dated tree, people, roles, sessions, tokens, settings, base data and notices.
 pub fn migrations() -> Vec<Migration> {
     vec![Migration {
         name: "202611220010_organisation_base",
@@ -101,6 +101,26 @@ CREATE TABLE dictionary_entries (
     name_zh text NOT NULL, name_en text NOT NULL, position bigint NOT NULL, active boolean NOT NULL, colour text,
     PRIMARY KEY (tenant_id, node_id, dictionary, code),
     FOREIGN KEY (tenant_id, node_id) REFERENCES nodes (tenant_id, id));
+",
+    }, Migration {
+        name: "202611220040_organisation_notices",
+        sql: "
+-- source is the position of the event that a notice comes from: an event that is handled again leaves no second one.
+CREATE TABLE notices (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, kind text NOT NULL, args text NOT NULL,
+    subject_kind text, subject_id uuid, link text NOT NULL, created_at bigint NOT NULL, read_at bigint, source bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX notices_source ON notices (tenant_id, user_id, source, kind);
+CREATE INDEX notices_user ON notices (tenant_id, user_id, id);
+CREATE INDEX notices_unread ON notices (tenant_id, user_id, id) WHERE read_at IS NULL;
+",
+        },
+        Migration {
+            name: "202611220041_organisation_seeds",
+            sql: "
+-- What the house has brought along once: built-in roles, their functions, entries of base data.
+CREATE TABLE seeds_laid (tenant_id bigint NOT NULL, name text NOT NULL, PRIMARY KEY (tenant_id, name));
 ",
     }]
 }

@@ -9,7 +9,9 @@ use kernel::{Access, Action, Actor, Db, Id, Lang, Scope, journal};
 use organisation::dictionaries::{Dictionaries, Entry, clear_entry, set_entry};
 use organisation::settings::{Origin, SETTINGS, clear_setting, keys, set_setting, setting};
 use organisation::users::queries::PostLine;
-use organisation::{Founded, Founding, NewNode, NewPost, NewUser, NodeKind, nodes, roles, sessions, tokens, users};
+use organisation::{
+    Founded, Founding, NewNode, NewPost, NewUser, NodeKind, nodes, powers, roles, sessions, tokens, users,
+};
 use records::{Commands, Input, Refusal};
 use testkit::{Backend, Fresh};
 
@@ -167,7 +169,8 @@ async fn the_directory_forgets_when_the_organisation_changes() {
         let scope = house.system();
         let mut tx = house.db.write(&scope).await.unwrap();
         let held: Vec<PostLine> = users::queries::posts(tx.conn(), tenant, user).await.unwrap();
-        users::end_post(&mut tx, user, held[0].id).await.unwrap();
+        let today = powers::today(now);
+        users::leaving::finish_post(&mut tx, user, held[0].id, today).await.unwrap();
         tx.commit().await.unwrap();
         let version_after = organisation::versions::version(conn, tenant).await.unwrap();
         assert!(version_after > version);

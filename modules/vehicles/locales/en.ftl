@@ -152,3 +152,4 @@ import-target-vehicle-model = Model
 import-target-vehicle-colour = Colour
 import-target-vehicle-registered-on = Registered on
 import-target-vehicle-insured-until = Insured until
+vehicle-delete-refused = You cannot delete this vehicle. If it has to go, ask your group’s administrator.

@@ -74,6 +74,14 @@ pub fn module() -> Module {
                 order: 910,
             },
         ],
+        help: web::help_texts![
+            ("/vehicles", "vehicles"),
+            ("/vehicles/new", "vehicles-new"),
+            ("/vehicles/check", "vehicles-new"),
+            ("/vehicles/{vehicle}", "vehicle"),
+            ("/vehicles/{vehicle}/edit", "vehicles-new"),
+            ("/catalogue", "catalogue"),
+        ],
         ..Module::default()
     }
 }

@@ -168,3 +168,22 @@ async fn an_event_takes_effect_once_although_a_consumer_stumbles() {
     assert_eq!(sql::number(db.read(), "SELECT value FROM counters WHERE series = 'seen'", []).await.unwrap(), 2);
     assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'counter'", []).await.unwrap(), 3);
 }
+
+/// SYS-11: a consumer passes over what it does not want, however much of it there is, and misses nothing behind it.
+#[tokio::test]
+async fn a_consumer_passes_over_what_it_does_not_want() {
+    let (_folder, db) = database().await;
+    let scope = scope();
+    let mut tx = db.write(&scope).await.unwrap();
+    for _ in 0..900 {
+        tx.emit("customer.updated.v1", "customer", Id::from_u128(5), serde_json::Value::Null);
+    }
+    tx.emit("customer.created.v1", "customer", Id::from_u128(5), serde_json::Value::Null);
+    tx.emit("customer.updated.v1", "customer", Id::from_u128(5), serde_json::Value::Null);
+    tx.commit().await.unwrap();
+    let consumers: Vec<Arc<dyn Consumer>> = vec![Arc::new(Counter(AtomicI64::new(0)))];
+    let handled = events::relay(&db, &consumers).await.unwrap();
+    assert!(handled < 10, "{handled} transactions for one event");
+    assert_eq!(sql::number(db.read(), "SELECT value FROM counters WHERE series = 'seen'", []).await.unwrap(), 1);
+    assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'counter'", []).await.unwrap(), 902);
+}

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use kernel::{Id, Tx};
+use kernel::{Db, Id, Scope, Tx};
 use sea_orm::DbErr;
 
 /// What someone wants written: raw text by field name. A field that is absent stays as it is; an empty text clears it.
@@ -79,6 +79,11 @@ pub trait Commands: Send + Sync {
     /// What an input may hold besides the descriptor's fields: links to other records that are laid down with this one.
     fn also_takes(&self) -> &'static [&'static str] {
         &[]
+    }
+    /// Slow work on what is to be made, before the write transaction is begun: everyone else's changes wait for that one.
+    /// Whoever calls [`Commands::create`] hands it what this gives back.
+    async fn prepare(&self, _db: &Db, _scope: &Scope, input: Input) -> Result<Input, Refusal> {
+        Ok(input)
     }
     /// Makes a record.
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal>;

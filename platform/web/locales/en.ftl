@@ -401,3 +401,6 @@ import-severity-error = Error
 ## Record
 record-edit = Edit
 record-history = History
+field-not-writable = You may not write this field.
+field-not-a-choice = There is no such choice. Choose one of those there are.
+field-not-a-choice-of = There is no such choice. Choose one of: { $allowed }

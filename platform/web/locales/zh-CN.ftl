@@ -395,3 +395,6 @@ import-severity-error = 错误
 ## 记录
 record-edit = 修改
 record-history = 历史
+field-not-writable = 您没有填写或修改这一项的权限。
+field-not-a-choice = 没有这个选项，请从现有选项中选择。
+field-not-a-choice-of = 没有这个选项，请从以下选项中选择：{ $allowed }

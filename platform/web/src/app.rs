@@ -53,7 +53,8 @@ pub struct App {
     pub config: Config,
     /// Seams of modules (panels, importers …), by type.
     pub seams: Extensions,
-    access: HashMap<(Method, &'static str), Access>,
+    /// Methods and their access by path: the gate asks at every request.
+    access: HashMap<&'static str, Vec<(Method, Access)>>,
 }
 
 /// The manifests put together: the application, and the routers and workers that the caller starts.
@@ -108,7 +109,10 @@ pub fn assemble(
         consumers.extend(module.consumers);
     }
     nav.sort_by_key(|n| n.order);
-    let access = routes.iter().map(|r| ((r.method.clone(), r.path), r.access)).collect();
+    let mut access: HashMap<&'static str, Vec<(Method, Access)>> = HashMap::new();
+    for route in &routes {
+        access.entry(route.path).or_default().push((route.method.clone(), route.access));
+    }
     let app = Arc::new(App { db, words, registry, nav, capabilities, routes, help, gate, config, seams, access });
     Ok(Assembly { app, router, jobs, schedules, consumers })
 }
@@ -117,8 +121,8 @@ impl App {
     /// Who may use a route.
     pub fn access(&self, method: &Method, path: &str) -> Option<Access> {
         // A HEAD request is answered by the GET route.
-        let method = if method == Method::HEAD { Method::GET } else { method.clone() };
-        self.routes.iter().find(|r| r.path == path).and_then(|r| self.access.get(&(method, r.path))).copied()
+        let method = if method == Method::HEAD { &Method::GET } else { method };
+        self.access.get(path)?.iter().find(|(m, _)| m == method).map(|(_, access)| *access)
     }
 
     /// A seam by type; modules that contribute nothing leave its default.

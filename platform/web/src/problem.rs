@@ -5,9 +5,10 @@ use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use records::commands::FieldError;
-use records::{ListError, Refusal};
+use records::{FieldKind, ListError, Refusal};
 use sea_orm::DbErr;
 
+use crate::records::labels;
 use crate::visitor::{Guest, Speech, Visitor};
 use crate::{App, page};
 
@@ -97,7 +98,7 @@ impl Problem {
         let mut response = if as_page {
             (self.status, page::problem(&speech, &self, visitor)).into_response()
         } else {
-            self.json(&speech)
+            self.json(&speech, |field| visitor.and_then(|visitor| allowed(app, visitor, path, field)))
         };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
@@ -105,7 +106,8 @@ impl Problem {
         response
     }
 
-    fn json(&self, speech: &Speech<'_>) -> Response {
+    /// `allowed` gives codes and words that a field may hold: a script has no list to choose from before it.
+    fn json(&self, speech: &Speech<'_>, allowed: impl Fn(&str) -> Option<Vec<(String, String)>>) -> Response {
         use ui::Words;
         let mut body = serde_json::json!({
             "type": format!("about:blank#{}", self.code), "title": speech.t(self.code), "status": self.status.as_u16(), "code": self.code,
@@ -114,13 +116,32 @@ impl Problem {
             body["errors"] = self
                 .fields
                 .iter()
-                .map(|e| serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) }))
+                .map(|e| {
+                    let choices = if e.code == "field-not-a-choice" { allowed(&e.field) } else { None };
+                    let Some(choices) = choices else {
+                        return serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) });
+                    };
+                    let named: Vec<String> = choices.iter().map(|(code, word)| format!("{code} ({word})")).collect();
+                    let message = speech.ta("field-not-a-choice-of", &[("allowed", named.join(", ").into())]);
+                    let codes: Vec<&str> = choices.iter().map(|(code, _)| code.as_str()).collect();
+                    serde_json::json!({ "field": e.field, "code": e.code, "message": message, "allowed": codes })
+                })
                 .collect();
         }
         if let Some(version) = self.version {
             body["version"] = version.into();
         }
         (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
+    }
+}
+
+/// What a field of the noun at an address of the API may hold, where it holds a code.
+fn allowed(app: &App, visitor: &Visitor, path: &str, field: &str) -> Option<Vec<(String, String)>> {
+    let collection = path.strip_prefix("/api/v1/")?.split('/').next()?;
+    let kind = app.registry.kinds().find(|k| k.collection == collection)?;
+    match kind.field(field)?.kind {
+        FieldKind::Choice(dictionary) => Some(labels::choices(app, &visitor.scope, dictionary)),
+        _ => None,
     }
 }
 

@@ -19,15 +19,23 @@ pub enum Access {
     Capability(&'static str),
     /// Whoever may do this with some record of the kind.
     Record(&'static str, Action),
+    /// Whoever one of these lets in: a page where several of them have something to do.
+    AnyOf(&'static [Access]),
 }
 
 impl Access {
+    /// Whoever one of these lets in.
+    pub const fn any_of(list: &'static [Access]) -> Access {
+        Access::AnyOf(list)
+    }
+
     /// Whether someone who signed in may use it.
     pub fn allows(self, scope: &Scope) -> bool {
         match self {
             Access::Public | Access::SignedIn => true,
             Access::Capability(name) => scope.may(name),
             Access::Record(kind, action) => scope.can(kind, action),
+            Access::AnyOf(list) => list.iter().any(|access| access.allows(scope)),
         }
     }
 }

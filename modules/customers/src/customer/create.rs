@@ -3,6 +3,7 @@
 use chrono_tz::Tz;
 use kernel::scope::Place;
 use kernel::{Access, Action, Id, Instant, Scope, Tx};
+use organisation::dictionaries;
 use records::commands::FieldError;
 use records::input::Context;
 use records::policy::Look;
@@ -18,6 +19,9 @@ use crate::kind::CUSTOMER;
 use crate::places::{self, Store};
 use crate::seams::Seams;
 use crate::timeline::NewEntry;
+
+/// Fields of codes whose meaning is fixed in the program: they have a check of their own.
+pub(crate) const OWN_CHECK: &[&str] = &["class"];
 
 /// Why a customer was not made.
 #[derive(Debug, thiserror::Error)]
@@ -63,6 +67,7 @@ pub async fn create(tx: &mut Tx<'_>, seams: &Seams, input: &Input) -> Result<Cre
     let context = context(tx.now());
     let mut sheet = reading::read(input, context, Strictness::Exact).map_err(Refusal::Invalid)?;
     writable(tx.scope(), input)?;
+    dictionaries::check(tx, &CUSTOMER, None, input, OWN_CHECK).await?;
     reading::deduce(&mut sheet, context);
     complete(&sheet)?;
     let store = store_of(tx, sheet.store.as_deref()).await?;

@@ -3,6 +3,7 @@
 use kernel::journal::Change;
 use kernel::scope::Place;
 use kernel::{Access, Action, Id, Tx, Value};
+use organisation::dictionaries;
 use records::commands::FieldError;
 use records::policy::Look;
 use records::{Datum, FieldKind, Input, Refusal, find};
@@ -28,6 +29,7 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     if customer.version != version {
         return Err(Refusal::Conflict(customer.version));
     }
+    dictionaries::check(tx, &CUSTOMER, Some(id), input, create::OWN_CHECK).await?;
     let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
     if sheet.facts.get("name").is_some_and(Datum::is_empty) {
         return Err(Refusal::field("name", "field-required"));

@@ -3,7 +3,7 @@
 use kernel::journal::Change;
 use kernel::{Action, Id, Tx};
 use records::policy::Look;
-use records::{Refusal, find};
+use records::{Input, Refusal, find};
 
 use super::lines::{self, Classed};
 use super::model::Engagement;
@@ -23,6 +23,10 @@ pub async fn convert(
     reason: Option<String>,
 ) -> Result<(), Refusal> {
     let engagement = editable_at(tx, customer, store).await?;
+    if let Some(grade) = &grade {
+        let input = Input::from_iter([("grade", grade.as_str())]);
+        organisation::dictionaries::check(tx, &CUSTOMER, Some(customer), &input, &[]).await?;
+    }
     change(tx, &engagement, class, grade, reason).await
 }
 

@@ -5,6 +5,7 @@ use records::policy::Look;
 use records::{Input, Refusal, find};
 
 use super::queries;
+use crate::customer::create::OWN_CHECK;
 use crate::customer::{bulk, context, engagement_of, reading, search};
 use crate::kind::CUSTOMER;
 use crate::places;
@@ -17,6 +18,7 @@ use crate::timeline::{self, NewEntry};
 pub async fn engage(tx: &mut Tx<'_>, seams: &Seams, customer: Id, input: &Input) -> Result<Id, Refusal> {
     find::require(&Look::within(tx), &CUSTOMER, customer, Action::See).await?;
     let sheet = reading::read(input, context(tx.now()), reading::Strictness::Exact).map_err(Refusal::Invalid)?;
+    organisation::dictionaries::check(tx, &CUSTOMER, None, input, OWN_CHECK).await?;
     let home = tx.scope().powers.home_store.map(|id| id.to_string());
     let key = sheet.store.clone().or(home).ok_or_else(|| Refusal::field("store", "field-required"))?;
     let store = places::store(tx.conn(), tx.tenant(), &key)

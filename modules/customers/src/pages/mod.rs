@@ -139,3 +139,27 @@ fn house() -> Routes {
         .delete("/customers/assignment-rules/{assignment_rule}", RULES, assignment_rules::remove)
         .post("/customers/assignment-rules/{assignment_rule}/removal", RULES, assignment_rules::remove)
 }
+
+/// Help about these pages, for the drawer (SYS-08).
+pub fn help() -> Vec<web::help::Help> {
+    web::help_texts![
+        ("/customers", "customers"),
+        ("/customers/new", "customers-new"),
+        ("/customers/duplicates", "customers-new"),
+        ("/customers/to-mend", "to-mend"),
+        ("/customers/assignment-rules", "assignment-rules"),
+        ("/customers/{customer}", "customer"),
+        ("/customers/{customer}/edit", "customer-edit"),
+        ("/customers/{customer}/class", "class"),
+        ("/customers/{customer}/owner", "owner"),
+        ("/customers/{customer}/shares", "shares"),
+        ("/customers/{customer}/consents", "consents"),
+        ("/customers/{customer}/attachments", "attachments"),
+        ("/customers/{customer}/notes", "notes"),
+        ("/customers/{customer}/contacts-made", "notes"),
+        ("/customers/{customer}/next-contact", "notes"),
+        ("/customers/{customer}/timeline", "notes"),
+        ("/customers/{customer}/removal", "removal"),
+        ("/attachments", "attachments"),
+    ]
+}

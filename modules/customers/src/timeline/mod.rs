@@ -5,6 +5,7 @@ mod model;
 mod note;
 pub(crate) mod queries;
 mod read;
+mod told;
 
 pub use mentions::mentioned;
 pub use model::{Entry, NewEntry};
@@ -12,3 +13,4 @@ pub use note::{add_entry, add_note};
 pub use queries::write;
 pub(crate) use read::within;
 pub use read::{TimelineCursor, TimelineFilter, TimelinePage, timeline};
+pub use told::Mentions;

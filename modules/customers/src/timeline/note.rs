@@ -56,7 +56,7 @@ pub async fn add_entry(
         "customer.noted.v1",
         "customer",
         customer,
-        serde_json::json!({ "kind": kind, "store": engagement.store_id, "mentions": ids }),
+        serde_json::json!({ "kind": kind, "store": engagement.store_id, "by": tx.scope().user(), "mentions": ids }),
     );
     Ok(())
 }

@@ -5,14 +5,29 @@ use kernel::{Id, Tx};
 use records::Refusal;
 
 use super::{DictionarySeed, Entry, entries_at, queries};
+use crate::seeds::Ledger;
 use crate::{nodes, versions};
 
+/// Names in the ledger of all that [`seed`] lays down.
+pub(crate) fn seed_names(seeds: &[DictionarySeed]) -> Vec<String> {
+    let all = super::DICTIONARIES.iter().chain(seeds);
+    all.flat_map(|seed| seed.entries.iter().map(|(code, _, _)| entry_name(seed.name, code))).collect()
+}
+
+fn entry_name(dictionary: &str, code: &str) -> String {
+    format!("entry/{dictionary}/{code}")
+}
+
 /// Lays down at `root` what modules bring, at founding and again at each upgrade: entries that are there stay as they
-/// are.
+/// are, and those that were taken away do not come back.
 pub async fn seed(tx: &mut Tx<'_>, root: Id, seeds: &[DictionarySeed]) -> Result<(), Refusal> {
+    let mut ledger = Ledger::load(tx.conn(), tx.tenant()).await?;
     let mut entries = Vec::new();
     for seed in super::DICTIONARIES.iter().chain(seeds) {
         for (position, (code, zh, en)) in seed.entries.iter().enumerate() {
+            if !ledger.is_due(entry_name(seed.name, code)) {
+                continue;
+            }
             entries.push(Entry {
                 node: root,
                 path: String::new(),
@@ -27,7 +42,9 @@ pub async fn seed(tx: &mut Tx<'_>, root: Id, seeds: &[DictionarySeed]) -> Result
         }
     }
     queries::add(tx, entries).await?;
-    versions::raise(tx).await?;
+    if ledger.keep(tx).await? {
+        versions::raise(tx).await?;
+    }
     Ok(())
 }
 

@@ -4,11 +4,14 @@
 mod cache;
 mod catalogue;
 mod change;
+mod check;
 mod labels;
 pub mod queries;
 mod rules;
 
 pub use cache::{Dictionaries, TenantDictionaries};
 pub use catalogue::{DICTIONARIES, DictionarySeed, Seeds};
+pub(crate) use change::seed_names;
 pub use change::{clear_entry, seed, set_entry};
+pub use check::check;
 pub use rules::{Entry, ResolvedEntry, entries_at};

@@ -1,16 +1,31 @@
 //! All SQL of base data.
 
 use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use sea_orm::QueryResult;
 
 use super::Entry;
 
+const SELECT: &str = "SELECT e.node_id, n.path, e.dictionary, e.code, e.name_zh, e.name_en, e.position, e.active, e.colour FROM dictionary_entries e \
+     JOIN nodes n ON n.tenant_id = e.tenant_id AND n.id = e.node_id WHERE e.tenant_id = $1 AND n.deleted_at IS NULL";
+
 /// All entries of a tenant, with the paths of the nodes that set them.
 pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<Entry>, DbError> {
-    let text = "SELECT e.node_id, n.path, e.dictionary, e.code, e.name_zh, e.name_en, e.position, e.active, e.colour FROM dictionary_entries e \
-         JOIN nodes n ON n.tenant_id = e.tenant_id AND n.id = e.node_id WHERE e.tenant_id = $1 AND n.deleted_at IS NULL";
-    sql::rows(conn, text, [tenant.into()])
-        .await?
-        .iter()
+    read(sql::rows(conn, SELECT, [tenant.into()]).await?)
+}
+
+/// All entries of some dictionaries.
+pub(super) async fn of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    dictionaries: &[&str],
+) -> Result<Vec<Entry>, DbError> {
+    let text = format!("{SELECT} AND e.dictionary IN ({})", sql::placeholders(2, dictionaries.len()));
+    let values = std::iter::once(tenant.into()).chain(dictionaries.iter().map(|name| (*name).into()));
+    read(sql::rows(conn, &text, values).await?)
+}
+
+fn read(rows: Vec<QueryResult>) -> Result<Vec<Entry>, DbError> {
+    rows.iter()
         .map(|r| {
             Ok(Entry {
                 node: r.try_get("", "node_id")?,

@@ -69,6 +69,14 @@ pub fn entries_at<'a>(path: &str, all: impl IntoIterator<Item = &'a Entry>) -> V
     nearest
 }
 
+/// Whether someone who works at `home` may choose a code: its nearest entry upwards is in use, or a node below has an
+/// entry of its own in use (who works at the head office writes for its stores).
+pub fn may_be_chosen(home: &str, code: &str, all: &[Entry]) -> bool {
+    let of_code = || all.iter().filter(|e| e.code == code);
+    entries_at(home, of_code()).first().is_some_and(|held| held.entry.active)
+        || of_code().any(|e| e.active && e.path.len() > home.len() && e.path.starts_with(home))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -104,6 +112,23 @@ mod tests {
         assert_eq!((at_store[1].origin, at_store[1].overrides), (Origin::Here, false));
         assert_eq!((at_store[2].origin, at_store[2].overrides), (Origin::Here, true));
         assert_eq!(entries_at("/1/3/", &all).len(), 2, "another store knows nothing of it");
+    }
+
+    /// SYS-06: a code may be chosen where it holds and above; one that is out of use, or another store's, may not.
+    #[test]
+    fn codes_are_chosen_where_they_hold() {
+        let mut all = vec![
+            entry(1, "/1/", "phone", "来电", 0),
+            entry(2, "/1/2/", "expo", "车展", 1),
+            entry(3, "/1/3/", "phone", "来电", 0),
+        ];
+        all[2].active = false;
+        assert!(may_be_chosen("/1/2/", "phone", &all) && may_be_chosen("/1/2/7/", "expo", &all));
+        assert!(may_be_chosen("/1/", "expo", &all), "the head office writes for its stores");
+        assert!(!may_be_chosen("/1/3/", "phone", &all), "out of use in this store");
+        assert!(!may_be_chosen("/1/3/", "expo", &all), "another store's");
+        assert!(!may_be_chosen("/1/2/", "fax", &all));
+        assert!(may_be_chosen("", "expo", &all), "the house itself, and people without a post");
     }
 
     proptest! {

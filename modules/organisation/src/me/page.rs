@@ -14,8 +14,8 @@ use web::{Page, Problem, Shared, Visitor};
 use super::person;
 use crate::sessions::{self, Session};
 use crate::tokens::{self, Token};
+use crate::users::queries::PostLine;
 use crate::users::{self, User};
-use crate::{HOUSE_ZONE, users::queries::PostLine};
 
 /// What the page is asked to say.
 #[derive(Debug, Default, Deserialize)]
@@ -55,7 +55,7 @@ pub(super) async fn page(app: &Shared, visitor: &Visitor, shown: Shown) -> Resul
     let tokens = tokens::queries::of_user(conn, tenant, id).await?;
     let frame = Page::new(app, visitor, "/me");
     let w = &frame.words();
-    let here = Here { now: now.utc(), zone: HOUSE_ZONE };
+    let here = Here { now: now.utc(), zone: web::records::labels::zone(app, visitor) };
     let body = html! {
         @if let Some(token) = &shown.token { (new_token(token, w)) }
         (own(&user, &posts, w))

@@ -7,6 +7,7 @@ use records::{Commands, Input, Refusal};
 
 use super::change::{NodeChange, TEXTS, change_node, delete_node};
 use super::{NewNode, Node, NodeKind, STORE, add_node, queries};
+use crate::dictionaries;
 
 /// What can be done with stores. Besides the fields of [`STORE`], making one takes `parent`: the id or code of the node
 /// above, the root when it is not given.
@@ -24,6 +25,7 @@ impl Commands for StoreCommands {
             None => queries::root(tx.conn(), tx.tenant()).await?.ok_or(Refusal::NotFound)?,
         };
         may(tx.scope(), Action::Create, &above)?;
+        dictionaries::check(tx, &STORE, None, input, &[]).await?;
         let text = |field: &str| input.filled(field).map(str::to_owned);
         let new = NewNode {
             short_name: text("short_name"),
@@ -50,6 +52,7 @@ impl Commands for StoreCommands {
         {
             return Err(Refusal::Forbidden);
         }
+        dictionaries::check(tx, &STORE, Some(id), input, &[]).await?;
         let change = NodeChange {
             code: input.get("code").map(str::to_owned),
             name: input.get("name").map(str::to_owned),

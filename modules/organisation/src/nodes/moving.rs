@@ -6,7 +6,7 @@ use records::Refusal;
 
 use super::add::journal_kind;
 use super::{NodeKind, may_stand_under, queries};
-use crate::{HOUSE_ZONE, versions};
+use crate::{HOUSE_ZONE, users, versions};
 
 /// Hangs a node below another one from today on. Paths below it are rewritten, history stays, and
 /// `node.moved.v1 {"from", "to"}` tells other modules to rewrite theirs. Refuses `node-kind-misplaced` and
@@ -29,7 +29,9 @@ pub async fn move_node(tx: &mut Tx<'_>, id: Id, parent: Id) -> Result<(), Refusa
     queries::set_parent(tx, id, parent).await?;
     queries::rewrite_paths(tx, &node.path, &to).await?;
     if kind > NodeKind::Store {
+        let people = users::queries::standing_below(tx.conn(), tenant, &to).await?;
         queries::rewrite_store(tx, &to, above.store_id).await?;
+        users::search::follow(tx, &people, above.store_id).await?;
     }
     queries::place(tx, id, Some(parent), tx.now().date_in(HOUSE_ZONE)).await?;
     versions::raise(tx).await?;

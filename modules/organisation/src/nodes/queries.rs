@@ -82,6 +82,18 @@ pub async fn stores_below(
     sql::all(conn, &text, [tenant.into(), format!("{path}%").into(), limit.into()]).await
 }
 
+/// The stores among some nodes, by name.
+pub async fn stores_among(conn: &impl ConnectionTrait, tenant: Tenant, nodes: &[Id]) -> Result<Vec<Node>, DbError> {
+    if nodes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND id IN ({}) AND kind = 'store' AND deleted_at IS NULL ORDER BY sort_key, id",
+        sql::placeholders(2, nodes.len())
+    );
+    sql::all(conn, &text, std::iter::once(tenant.into()).chain(nodes.iter().map(|id| (*id).into()))).await
+}
+
 /// Whether people hold posts at a node or other nodes stand below it, so that it cannot be put away.
 pub async fn in_use(conn: &impl ConnectionTrait, tenant: Tenant, id: Id, today: NaiveDate) -> Result<bool, DbError> {
     let text = "SELECT (SELECT count(*) FROM nodes WHERE tenant_id = $1 AND parent_id = $2 AND deleted_at IS NULL) \

@@ -23,7 +23,7 @@ pub use help::help;
 /// All pages of administration.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/admin", Access::SignedIn, admin::show)
+        .get("/admin", admin::ACCESS, admin::show)
         .merge(organisation::routes())
         .merge(users::routes())
         .merge(roles::routes())
@@ -38,19 +38,11 @@ pub fn user_forms() -> Routes {
     users::forms()
 }
 
-/// Their places in the navigation. A place is shown by one function, so those who look after people find the settings,
-/// and auditors find the journal.
+/// Their places in the navigation.
 pub fn nav() -> Vec<Nav> {
-    let place = |label, href, icon, capability, order| Nav {
-        label,
-        href,
-        icon,
-        quarter: None,
-        access: Access::Capability(capability),
-        order,
-    };
+    let place = |label, href, icon, access, order| Nav { label, href, icon, quarter: None, access, order };
     vec![
-        place("admin-nav", "/admin", ui::Icon::Settings, "users.manage", 900),
-        place("admin-nav-audit", "/audit", ui::Icon::History, "audit.view", 910),
+        place("admin-nav", "/admin", ui::Icon::Settings, admin::ACCESS, 900),
+        place("admin-nav-audit", "/audit", ui::Icon::History, Access::Capability("audit.view"), 910),
     ]
 }

@@ -9,4 +9,4 @@ mod scope;
 pub use delegation::{Domain, domain};
 pub use directory::{Directory, Membership};
 pub use rules::{Level, Post, RoleSheet, Standing, effective, powers, reach, within};
-pub use scope::{membership, scope_of_user, today};
+pub use scope::{membership, scope_of_user, scope_within, today};

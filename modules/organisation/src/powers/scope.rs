@@ -5,13 +5,15 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use kernel::scope::Powers;
-use kernel::{Actor, ConnectionTrait, Db, DbError, GrantReach, Id, Instant, Lang, Scope, Tenant};
+use kernel::{
+    Action, Actions, Actor, ConnectionTrait, Db, DbError, Grant, GrantReach, Id, Instant, Lang, Scope, Tenant, Tx,
+};
 use records::Refusal;
 
 use super::directory::Membership;
 use super::queries;
 use super::rules::{self, Post, RoleSheet, Standing, effective};
-use crate::nodes::{self, NodeKind, prefixes};
+use crate::nodes::{self, NodeKind, STORE, prefixes};
 use crate::{HOUSE_ZONE, users};
 
 /// How many stores the switch in the top bar offers; the rest is behind the search.
@@ -63,10 +65,12 @@ pub async fn membership(
     Ok(Membership { powers: Arc::new(powers), stores })
 }
 
-/// Stores that any grant reaches, by name.
+/// Stores where the person has something to do, by name: those of their posts and those that a grant reaches. That
+/// everyone may look up all stores (the directory of places) is no reason to switch to them.
 async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) -> Result<Vec<(Id, String)>, DbError> {
     let mut tops = BTreeSet::new();
-    for grant in &powers.grants {
+    let directory = |grant: &&Grant| grant.kind == STORE.name && grant.actions == Actions::of(&[Action::See]);
+    for grant in powers.grants.iter().filter(|grant| !directory(grant)) {
         match &grant.reach {
             GrantReach::Group => {
                 tops.insert("/".to_owned());
@@ -74,7 +78,7 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
             GrantReach::Store { path, .. } | GrantReach::Below { path, store: None } => {
                 tops.insert(path.clone());
             }
-            // A department or one's own rows: the store they are part of is the home store.
+            // A department or one's own rows: the store they are part of holds the person.
             GrantReach::Below { .. } | GrantReach::Own => {}
         }
     }
@@ -82,11 +86,9 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
         tops = BTreeSet::from(["/".to_owned()]);
     }
     let mut found: Vec<(Id, String)> = Vec::new();
-    if let Some(home) = powers.home_store
-        && let Some(store) = nodes::queries::find(conn, tenant, home).await?
-    {
-        found.push((home, store.short().to_owned()));
-    }
+    let mut holding = nodes::queries::stores_among(conn, tenant, &powers.grantees).await?;
+    holding.sort_by_key(|store| Some(store.id) != powers.home_store);
+    found.extend(holding.iter().map(|store| (store.id, store.short().to_owned())));
     for top in tops {
         for store in nodes::queries::stores_below(conn, tenant, &top, SWITCH).await? {
             if !found.iter().any(|(id, _)| *id == store.id) && (found.len() as i64) < SWITCH {
@@ -100,15 +102,24 @@ async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) ->
 /// The scope of a person for the command line and for jobs in their name. `NotFound` for people who are unknown or
 /// disabled.
 pub async fn scope_of_user(db: &Db, tenant: Tenant, user: Id, request: Id, lang: Lang) -> Result<Scope, Refusal> {
-    let person =
-        users::queries::find(db.read(), tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
-    let powers = membership(db.read(), tenant, user, today(db.clock.now())).await?.powers;
-    Ok(Scope {
-        tenant,
-        actor: Actor::User { id: user, name: person.name, by_token: false },
-        lang,
-        request,
-        powers,
-        limited_to: None,
-    })
+    scope_by(db.read(), tenant, user, request, lang, db.clock.now()).await
+}
+
+/// As [`scope_of_user`], as the organisation stands inside a transaction: what someone else than the actor may see.
+pub async fn scope_within(tx: &Tx<'_>, user: Id) -> Result<Scope, Refusal> {
+    scope_by(tx.conn(), tx.tenant(), user, tx.scope().request, tx.scope().lang, tx.now()).await
+}
+
+async fn scope_by(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    request: Id,
+    lang: Lang,
+    now: Instant,
+) -> Result<Scope, Refusal> {
+    let person = users::queries::find(conn, tenant, user).await?.filter(|u| u.is_active()).ok_or(Refusal::NotFound)?;
+    let powers = membership(conn, tenant, user, today(now)).await?.powers;
+    let actor = Actor::User { id: user, name: person.name, by_token: false };
+    Ok(Scope { tenant, actor, lang, request, powers, limited_to: None })
 }

@@ -68,7 +68,13 @@ pub const BUILTIN: [Builtin; 11] = [
     Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
     role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share"]),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
-    role("store_manager", "店总经理", "Store manager", MANAGER, &["users.manage", "views.share"]),
+    role(
+        "store_manager",
+        "店总经理",
+        "Store manager",
+        MANAGER,
+        &["users.manage", "views.share", "customers.assignment-rules"],
+    ),
     role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share"]),
     role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
     role("receptionist", "前台接待", "Receptionist", DESK, &[]),
@@ -106,7 +112,7 @@ const LEAD: &[Action] = &[
 const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 
 /// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
-const FILES: &[&str] = &["customer", "vehicle", "timeline"];
+const FILES: &[&str] = &["customer", "vehicle"];
 
 /// What a built-in role may do, as kinds × level × actions.
 type Line = (&'static [&'static str], Level, &'static [Action]);

@@ -10,4 +10,5 @@ pub mod sheet;
 
 pub use builtin::{BUILTIN, Builtin, Openness, grants_of};
 pub use model::Role;
+pub(crate) use seed::seed_names;
 pub use seed::seed_roles;

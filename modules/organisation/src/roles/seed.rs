@@ -1,52 +1,109 @@
 //! Laying down the built-in roles, at founding and again at each upgrade.
 
+use kernel::journal::Change;
 use kernel::{Actions, Tx};
 use records::{Kind, Refusal};
 
-use super::builtin::{BUILTIN, grants_of};
+use super::builtin::{BUILTIN, Builtin, grants_of};
 use super::{Role, queries};
+use crate::seeds::Ledger;
 use crate::versions;
 
-/// Makes the built-in roles that are missing, and tells each built-in role about kinds it has never heard of, with
-/// the openness of their fields by class. What an administrator has set stays, and a new field of a known kind stays
-/// closed.
+/// Names in the ledger of all that [`seed_roles`] lays down.
+pub(crate) fn seed_names(kinds: &[&'static Kind]) -> Vec<String> {
+    let of_role = |builtin: &Builtin| -> Vec<String> {
+        let granted = grants_of(builtin.code).into_iter().map(|(kind, _, _)| kind);
+        let known = kinds.iter().map(|k| k.name).filter(|_| !builtin.everything);
+        let of_kinds = granted.chain(known).map(|kind| kind_name(builtin.code, kind));
+        let capabilities = builtin.capabilities.iter().map(|name| capability_name(builtin.code, name));
+        of_kinds.chain(capabilities).chain([format!("role/{}", builtin.code)]).collect()
+    };
+    BUILTIN.iter().flat_map(of_role).collect()
+}
+
+fn kind_name(role: &str, kind: &str) -> String {
+    format!("role/{role}/kind/{kind}")
+}
+
+fn capability_name(role: &str, capability: &str) -> String {
+    format!("role/{role}/capability/{capability}")
+}
+
+/// Makes the built-in roles that are missing, and tells each built-in role about kinds and functions it has never heard
+/// of, with the openness of the kinds' fields by class. What an administrator has set stays, what they took away does
+/// not come back, and a new field of a known kind stays closed.
 pub async fn seed_roles(tx: &mut Tx<'_>, kinds: &[&'static Kind]) -> Result<(), Refusal> {
+    let mut ledger = Ledger::load(tx.conn(), tx.tenant()).await?;
     for (position, builtin) in BUILTIN.iter().enumerate() {
-        let (id, is_new) = match queries::find_by_code(tx.conn(), tx.tenant(), builtin.code).await? {
-            Some(role) => (role.id, false),
-            None => {
-                let role = Role {
-                    id: tx.new_id(),
-                    code: builtin.code.into(),
-                    name_zh: builtin.name_zh.into(),
-                    name_en: builtin.name_en.into(),
-                    parent_id: None,
-                    everything: builtin.everything,
-                    builtin: true,
-                    position: position as i64,
-                    version: 1,
-                };
-                queries::insert(tx, &role).await?;
-                (role.id, true)
-            }
+        ledger.is_due(format!("role/{}", builtin.code));
+        let (role, is_new) = match queries::find_by_code(tx.conn(), tx.tenant(), builtin.code).await? {
+            Some(role) => (role, false),
+            None => (add(tx, builtin, position).await?, true),
         };
-        let known = queries::kinds_known(tx.conn(), tx.tenant(), id).await?;
-        let unheard = |kind: &str| is_new || !known.iter().any(|k| k == kind);
-        for (kind, level, actions) in grants_of(builtin.code) {
-            if unheard(kind) {
-                queries::set_grant(tx, id, kind, level, Actions::of(actions)).await?;
-            }
+        tell(tx, &mut ledger, builtin, &role, is_new, kinds).await?;
+    }
+    if ledger.keep(tx).await? {
+        versions::raise(tx).await?;
+    }
+    Ok(())
+}
+
+async fn add(tx: &Tx<'_>, builtin: &Builtin, position: usize) -> Result<Role, Refusal> {
+    let role = Role {
+        id: tx.new_id(),
+        code: builtin.code.into(),
+        name_zh: builtin.name_zh.into(),
+        name_en: builtin.name_en.into(),
+        parent_id: None,
+        everything: builtin.everything,
+        builtin: true,
+        position: position as i64,
+        version: 1,
+    };
+    queries::insert(tx, &role).await?;
+    Ok(role)
+}
+
+/// Lays down what a role has never heard of. A role that has just been made has heard of nothing.
+async fn tell(
+    tx: &mut Tx<'_>,
+    ledger: &mut Ledger,
+    builtin: &Builtin,
+    role: &Role,
+    is_new: bool,
+    kinds: &[&'static Kind],
+) -> Result<(), Refusal> {
+    let known = queries::kinds_known(tx.conn(), tx.tenant(), role.id).await?;
+    let mut changes = Vec::new();
+    let granted = grants_of(builtin.code);
+    let mut names: Vec<&str> = granted.iter().map(|(kind, _, _)| *kind).collect();
+    names.extend(kinds.iter().map(|k| k.name).filter(|_| !builtin.everything));
+    names.sort_unstable();
+    names.dedup();
+    for name in names {
+        let due = ledger.is_due(kind_name(builtin.code, name));
+        if !is_new && (!due || known.iter().any(|k| k == name)) {
+            continue;
         }
-        for kind in kinds.iter().filter(|k| !builtin.everything && unheard(k.name)) {
+        for (kind, level, actions) in granted.iter().filter(|(kind, _, _)| *kind == name) {
+            queries::set_grant(tx, role.id, kind, *level, Actions::of(actions)).await?;
+        }
+        if let Some(kind) = kinds.iter().find(|k| k.name == name).filter(|_| !builtin.everything) {
             let fields = kind.fields.iter().map(|f| (f.name.to_owned(), builtin.openness.of(f))).collect();
-            queries::set_fields(tx, id, kind.name, fields).await?;
+            queries::set_fields(tx, role.id, kind.name, fields).await?;
         }
-        if is_new {
-            for capability in builtin.capabilities {
-                queries::set_capability(tx, id, capability, true).await?;
-            }
+        changes.extend(Change::of(&format!("kind.{name}"), None, Some("true".into())));
+    }
+    for capability in builtin.capabilities {
+        if ledger.is_due(capability_name(builtin.code, capability)) || is_new {
+            queries::set_capability(tx, role.id, capability, true).await?;
+            changes.extend(Change::of(&format!("capability.{capability}"), None, Some("true".into())));
         }
     }
-    versions::raise(tx).await?;
+    // The making of a role is the founding's or the upgrade's own; a role that people hold already is changed for them.
+    if !is_new && !changes.is_empty() {
+        queries::touch(tx, role.id).await?;
+        tx.record("role", role.id, "update", changes);
+    }
     Ok(())
 }

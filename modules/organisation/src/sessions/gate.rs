@@ -17,6 +17,7 @@ use super::cookie::cookie_name;
 use super::model::{Entrance, is_live};
 use super::queries;
 use crate::dictionaries::Dictionaries;
+use crate::nodes::Places;
 use crate::powers::Directory;
 use crate::tenants;
 
@@ -92,6 +93,7 @@ impl Doorkeeper {
         let membership =
             self.directory.membership(app.db.read(), e.tenant_id, e.user_id, e.version.unwrap_or(0), now).await?;
         app.seam::<Dictionaries>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
+        app.seam::<Places>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         // Someone whose password was chosen by another person may come in and change it, and nothing else.
         let powers = if e.must_change_password { Arc::new(Powers::default()) } else { membership.powers.clone() };
         let guest = Guest::of(headers);
@@ -118,7 +120,7 @@ impl Doorkeeper {
             address,
             store,
             stores: membership.stores.clone(),
-            notices: 0,
+            notices: e.notices,
         })))
     }
 }

@@ -51,4 +51,5 @@ pub(super) struct Entrance {
     pub idle_seconds: Option<i64>,
     pub store_id: Option<Id>,
     pub scopes: Option<String>,
+    pub notices: i64,
 }

@@ -5,19 +5,24 @@ use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 use super::Session;
 use super::model::Entrance;
 
+/// Notices not read yet; the bell shows no number above 99.
+const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 AS one FROM notices n WHERE n.tenant_id = u.tenant_id AND n.user_id = u.id AND n.read_at IS NULL LIMIT 100) unread) AS notices";
+
 /// The session of a cookie, with its person.
 pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
-    let text = "SELECT s.tenant_id, s.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, s.id, s.last_seen_at, s.expires_at, \
-         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes \
+    let text = format!(
+        "SELECT s.tenant_id, s.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, s.id, s.last_seen_at, s.expires_at, \
+         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes, {UNREAD} \
          FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id LEFT JOIN organisation_versions v ON v.tenant_id = s.tenant_id \
-         WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND u.deleted_at IS NULL";
-    sql::one(conn, text, [digest.into()]).await
+         WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND u.deleted_at IS NULL"
+    );
+    sql::one(conn, &text, [digest.into()]).await
 }
 
 /// The token of an `Authorization` header, with its person.
 pub(super) async fn by_token(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = "SELECT t.tenant_id, t.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, t.id, t.last_used_at AS last_seen_at, \
-         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes \
+         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes, CAST(0 AS bigint) AS notices \
          FROM tokens t JOIN users u ON u.tenant_id = t.tenant_id AND u.id = t.user_id LEFT JOIN organisation_versions v ON v.tenant_id = t.tenant_id \
          WHERE t.digest = $1 AND t.revoked_at IS NULL AND u.deleted_at IS NULL";
     sql::one(conn, text, [digest.into()]).await

@@ -6,6 +6,7 @@ use kernel::{Id, Lang, Tx};
 use records::Refusal;
 
 use super::queries::{self, Fresh, FreshPost};
+use super::{authority, search};
 use crate::powers::{self, Post, Standing, effective, today};
 use crate::{nodes, roles, versions};
 
@@ -84,6 +85,7 @@ pub async fn add_user(tx: &mut Tx<'_>, new: NewUser) -> Result<Id, Refusal> {
         lang: new.lang.map(|l| l.tag().to_owned()),
     };
     queries::insert(tx, fresh).await?;
+    search::renew(tx, id, None).await?;
     versions::raise(tx).await?;
     tx.record(
         "user",
@@ -96,7 +98,8 @@ pub async fn add_user(tx: &mut Tx<'_>, new: NewUser) -> Result<Id, Refusal> {
 }
 
 /// Gives someone a post. The first one is their main post and says in which store they stand. Refuses
-/// `post-beyond-own-powers` when the giver would hand out more than they have, and `post-dates-reversed`.
+/// `post-beyond-own-powers` when the giver would hand out more than they have, `user-beyond-own-powers` when the person
+/// may do more than the giver already, and `post-dates-reversed`.
 pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     let tenant = tx.tenant();
     let user =
@@ -111,6 +114,7 @@ pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     if new.valid_to.is_some_and(|to| to <= from) {
         return Err(Refusal::field("valid_to", "post-dates-reversed"));
     }
+    authority::require(tx, user.id).await?;
     let given = powers_at(tx, &node, new.user, role.id).await?;
     if !powers::within(&given, &tx.scope().powers) {
         return Err(Refusal::Rule("post-beyond-own-powers"));
@@ -132,6 +136,7 @@ pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     .await?;
     if position == 0 {
         queries::set(tx, user.id, vec![("store_id", node.store_id.into()), ("path", node.path.clone().into())]).await?;
+        search::renew(tx, user.id, Some(&user)).await?;
     }
     versions::raise(tx).await?;
     let changes = [Change::of("post.node", None, Some(node.name)), Change::of("post.role", None, Some(role.code))];

@@ -4,12 +4,12 @@ use kernel::journal::Change;
 use kernel::{Id, Lang, Tx};
 use records::Refusal;
 
-use super::queries;
+use super::{authority, queries};
 use crate::powers::today;
 use crate::{sessions, tokens, versions};
 
 /// Sets a password by its hash ([`super::password::hash`]). All sessions of the person but `keep` end.
-/// `must_change` is for passwords that someone else chose.
+/// `must_change` is for passwords that someone else chose. Refuses `user-beyond-own-powers`.
 pub async fn set_password(
     tx: &mut Tx<'_>,
     user: Id,
@@ -17,6 +17,7 @@ pub async fn set_password(
     must_change: bool,
     keep: Option<Id>,
 ) -> Result<(), Refusal> {
+    authority::require(tx, user).await?;
     if !queries::set(tx, user, vec![("password_hash", hash.into()), ("must_change_password", must_change.into())])
         .await?
     {
@@ -28,13 +29,14 @@ pub async fn set_password(
     Ok(())
 }
 
-/// Shuts someone out: they cannot sign in, and their sessions and tokens end now. Refuses `user-not-oneself` and
-/// `user-last-administrator`. What they own stays theirs until it is handed over.
+/// Shuts someone out: they cannot sign in, and their sessions and tokens end now. Refuses `user-not-oneself`,
+/// `user-last-administrator` and `user-beyond-own-powers`. What they own stays theirs until it is handed over.
 pub async fn disable_user(tx: &mut Tx<'_>, id: Id) -> Result<(), Refusal> {
     let user = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     if tx.scope().user() == Some(id) {
         return Err(Refusal::Rule("user-not-oneself"));
     }
+    authority::require(tx, id).await?;
     if queries::other_administrators(tx.conn(), tx.tenant(), id, today(tx.now())).await? == 0 {
         return Err(Refusal::Rule("user-last-administrator"));
     }
@@ -45,9 +47,10 @@ pub async fn disable_user(tx: &mut Tx<'_>, id: Id) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// Lets someone in again; their old sessions and tokens stay ended.
+/// Lets someone in again; their old sessions and tokens stay ended. Refuses `user-beyond-own-powers`.
 pub async fn enable_user(tx: &mut Tx<'_>, id: Id) -> Result<(), Refusal> {
     let user = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
+    authority::require(tx, id).await?;
     status(tx, id, user.version, user.status, "active").await
 }
 
@@ -57,21 +60,6 @@ async fn status(tx: &mut Tx<'_>, id: Id, version: i64, before: String, after: &'
     }
     versions::raise(tx).await?;
     tx.record("user", id, "update", Change::of("status", Some(before), Some(after.into())).into_iter().collect());
-    Ok(())
-}
-
-/// Ends a post of someone as of today.
-pub async fn end_post(tx: &mut Tx<'_>, user: Id, post: Id) -> Result<(), Refusal> {
-    let held = queries::posts(tx.conn(), tx.tenant(), user)
-        .await?
-        .into_iter()
-        .find(|p| p.id == post)
-        .ok_or(Refusal::NotFound)?;
-    queries::end_post(tx, post, today(tx.now())).await?;
-    versions::raise(tx).await?;
-    let changes =
-        [Change::of("post.node", Some(held.node_name), None), Change::of("post.role", Some(held.name_zh), None)];
-    tx.record("user", user, "end_post", changes.into_iter().flatten().collect());
     Ok(())
 }
 

@@ -3,15 +3,20 @@
 use async_trait::async_trait;
 use kernel::journal::Change;
 use kernel::scope::Place;
-use kernel::{Access, Action, Id, Scope, Tx, Value};
+use kernel::{Access, Action, ConnectionTrait, Db, DbError, Id, Scope, Tenant, Tx, Value};
 use records::{Commands, Input, Refusal};
 
-use super::{NewPost, NewUser, USER, User, add_post, add_user, change, normalise_login, password, queries};
+use super::authority::{self, MANAGE};
+use super::{NewPost, NewUser, USER, User, add_post, add_user, change, normalise_login, password, queries, search};
 use crate::settings::{self, keys};
 use crate::{nodes, roles, versions};
 
+/// Where [`UserCommands::prepare`] leaves the hash of a password. Nobody can send it: what is sent is taken out first.
+const HASH: &str = "password_hash";
+
 /// What can be done with users. Besides the fields of [`USER`], making one takes `role` and `node` (codes or ids) for
-/// the first post, and may take `password`, which they then have to change.
+/// the first post, and may take `password`, which they then have to change. Whoever may do more than the actor is not
+/// theirs to change (`user-beyond-own-powers`).
 pub struct UserCommands;
 
 #[async_trait]
@@ -20,10 +25,27 @@ impl Commands for UserCommands {
         &["role", "node", "password"]
     }
 
+    async fn prepare(&self, db: &Db, scope: &Scope, mut input: Input) -> Result<Input, Refusal> {
+        input.0.remove(HASH);
+        let Some(secret) = input.0.remove("password").filter(|text| !text.trim().is_empty()) else { return Ok(input) };
+        let node = first_node(db.read(), scope.tenant, &input).await?;
+        let path = node.map(|n| n.path).unwrap_or_default();
+        let min = settings::number(db.read(), scope.tenant, &path, keys::PASSWORD_LENGTH).await?;
+        let login = normalise_login(input.get("login").unwrap_or_default());
+        let min = usize::try_from(min).unwrap_or(password::MIN_LENGTH);
+        password::check(secret.trim(), &login, min).map_err(|code| Refusal::field("password", code))?;
+        input.set(HASH, password::hash(secret.trim()).await?);
+        Ok(input)
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
-        let node = first_node(tx, input).await?;
+        if input.filled("password").is_some() {
+            // Hashing takes some tens of milliseconds, in which nobody else could write.
+            return Err(Refusal::Database(DbError::Custom("a password came unprepared".into())));
+        }
+        let node = first_node(tx.conn(), tx.tenant(), input).await?;
         let place = node.as_ref().map_or_else(Place::default, nodes::Node::place);
-        if !tx.scope().reach("user", Action::Create).covers(&place) {
+        if !tx.scope().may(MANAGE) || !tx.scope().reach("user", Action::Create).covers(&place) {
             return Err(Refusal::Forbidden);
         }
         let role = match input.filled("role") {
@@ -31,22 +53,13 @@ impl Commands for UserCommands {
             None => None,
         };
         let text = |field: &str| input.filled(field).map(str::to_owned);
-        let hash = match input.filled("password") {
-            Some(secret) => {
-                let min = settings::number(tx.conn(), tx.tenant(), &place.path, keys::PASSWORD_LENGTH).await?;
-                let login = normalise_login(input.get("login").unwrap_or_default());
-                password::check(secret, &login, min as usize).map_err(|code| Refusal::field("password", code))?;
-                Some(password::hash(secret).await?)
-            }
-            None => None,
-        };
         let new = NewUser {
             login: text("login").unwrap_or_default(),
             name: text("name").unwrap_or_default(),
             email: text("email"),
             phone: text("phone"),
-            must_change_password: hash.is_some(),
-            password_hash: hash,
+            must_change_password: input.filled(HASH).is_some(),
+            password_hash: text(HASH),
             lang: None,
         };
         let id = add_user(tx, new).await?;
@@ -70,8 +83,13 @@ impl Commands for UserCommands {
         if input.0.keys().any(|f| USER.field(f).is_some() && tx.scope().field_on("user", f, &place) != Access::Shown) {
             return Err(Refusal::Forbidden);
         }
+        authority::require(tx, id).await?;
+        let status = input.filled("status").filter(|s| *s != user.status);
+        if status.is_some() && !tx.scope().may(MANAGE) {
+            return Err(Refusal::Forbidden);
+        }
         let version = change_facts(tx, &user, input).await?;
-        match input.filled("status").filter(|s| *s != user.status) {
+        match status {
             Some("disabled") => change::disable_user(tx, id).await?,
             Some("active") => change::enable_user(tx, id).await?,
             Some(_) => return Err(Refusal::field("status", "user-status-unknown")),
@@ -85,10 +103,15 @@ impl Commands for UserCommands {
         if user.version != version {
             return Err(Refusal::Conflict(user.version));
         }
+        if !tx.scope().may(MANAGE) {
+            return Err(Refusal::Forbidden);
+        }
+        authority::require(tx, id).await?;
         if user.is_active() {
             change::disable_user(tx, id).await?;
         }
         queries::set(tx, id, vec![("deleted_at", tx.now().into())]).await?;
+        search::renew(tx, id, Some(&user)).await?;
         versions::raise(tx).await?;
         tx.record("user", id, "delete", Vec::new());
         Ok(())
@@ -125,6 +148,7 @@ async fn change_facts(tx: &mut Tx<'_>, user: &User, input: &Input) -> Result<i64
     if !queries::change(tx, user.id, user.version, columns).await? {
         return Err(Refusal::Conflict(user.version + 1));
     }
+    search::renew(tx, user.id, Some(user)).await?;
     versions::raise(tx).await?;
     tx.record("user", user.id, "update", changes);
     Ok(user.version + 1)
@@ -143,11 +167,15 @@ async fn visible(tx: &Tx<'_>, id: Id, action: Action) -> Result<User, Refusal> {
     }
 }
 
-async fn first_node(tx: &Tx<'_>, input: &Input) -> Result<Option<nodes::Node>, Refusal> {
+async fn first_node(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    input: &Input,
+) -> Result<Option<nodes::Node>, Refusal> {
     let Some(text) = input.filled("node") else { return Ok(None) };
     let found = match text.parse::<Id>() {
-        Ok(id) => nodes::queries::find(tx.conn(), tx.tenant(), id).await?,
-        Err(_) => nodes::queries::find_by_code(tx.conn(), tx.tenant(), text).await?,
+        Ok(id) => nodes::queries::find(conn, tenant, id).await?,
+        Err(_) => nodes::queries::find_by_code(conn, tenant, text).await?,
     };
     found.map(Some).ok_or_else(|| Refusal::field("node", "node-not-found"))
 }

@@ -6,12 +6,13 @@ use kernel::{Id, Tx};
 use records::Refusal;
 
 use super::queries::{self, PostLine};
+use super::{authority, search};
 use crate::powers::{effective, today};
 use crate::{nodes, powers, versions};
 
 /// Ends a post of someone: `day` is the first day on which it no longer holds, today or later. When the post that says
 /// in which store they stand is over, the next one says so. Refuses `post-dates-reversed` for a day in the past and
-/// `user-last-administrator`.
+/// `user-last-administrator` and `user-beyond-own-powers`.
 pub async fn finish_post(tx: &mut Tx<'_>, user: Id, post: Id, day: NaiveDate) -> Result<(), Refusal> {
     let (tenant, now) = (tx.tenant(), today(tx.now()));
     let posts = queries::posts(tx.conn(), tenant, user).await?;
@@ -19,6 +20,7 @@ pub async fn finish_post(tx: &mut Tx<'_>, user: Id, post: Id, day: NaiveDate) ->
     if day < now {
         return Err(Refusal::field("valid_to", "post-dates-reversed"));
     }
+    authority::require(tx, user).await?;
     let sheets = powers::queries::role_sheets(tx.conn(), tenant, &[held.role_id]).await?;
     let rules_all = effective(held.role_id, &sheets).capabilities.contains("*");
     if rules_all && queries::other_administrators(tx.conn(), tenant, user, now).await? == 0 {
@@ -29,7 +31,9 @@ pub async fn finish_post(tx: &mut Tx<'_>, user: Id, post: Id, day: NaiveDate) ->
     let was_main = posts.iter().find(|p| holds(p, now)).is_some_and(|p| p.id == post);
     if let (true, true, Some(next)) = (day <= now, was_main, next) {
         let node = nodes::queries::find(tx.conn(), tenant, next.node_id).await?.ok_or(Refusal::NotFound)?;
+        let before = queries::find(tx.conn(), tenant, user).await?;
         queries::set(tx, user, vec![("store_id", node.store_id.into()), ("path", node.path.into())]).await?;
+        search::renew(tx, user, before.as_ref()).await?;
     }
     versions::raise(tx).await?;
     let changes = [

@@ -1,6 +1,7 @@
 //! People: who they are, how they sign in, which posts they hold (SYS-03).
 
 mod add;
+pub(crate) mod authority;
 mod change;
 mod commands;
 mod kind;
@@ -8,9 +9,10 @@ pub mod leaving;
 mod model;
 pub mod password;
 pub mod queries;
+pub mod search;
 
 pub use add::{NewPost, NewUser, add_post, add_user, normalise_login};
-pub use change::{disable_user, enable_user, end_post, set_look, set_password};
+pub use change::{disable_user, enable_user, set_look, set_password};
 pub use commands::UserCommands;
 pub use kind::USER;
 pub use model::User;

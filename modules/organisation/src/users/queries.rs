@@ -18,6 +18,45 @@ pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result
     .await
 }
 
+/// Everyone who was not put away.
+pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<User>, DbError> {
+    sql::all(conn, &format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id"), [tenant.into()]).await
+}
+
+/// Whoever was added first.
+pub(super) async fn first(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Option<User>, DbError> {
+    let text = format!("{SELECT} WHERE tenant_id = $1 AND deleted_at IS NULL ORDER BY id LIMIT 1");
+    sql::one(conn, &text, [tenant.into()]).await
+}
+
+/// Whether a person is found by a term.
+pub(super) async fn has_term(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    term: &str,
+) -> Result<bool, DbError> {
+    let text =
+        "SELECT 1 AS one FROM search_terms WHERE tenant_id = $1 AND term = $2 AND kind = 'user' AND anchor_id = $3";
+    Ok(sql::row(conn, text, [tenant.into(), term.into(), user.into()]).await?.is_some())
+}
+
+/// Everyone whose main post is at a path or below it.
+pub(crate) async fn standing_below(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    path: &str,
+) -> Result<Vec<User>, DbError> {
+    let text = format!("{SELECT} WHERE tenant_id = $1 AND path LIKE $2 AND deleted_at IS NULL ORDER BY id");
+    sql::all(conn, &text, [tenant.into(), format!("{path}%").into()]).await
+}
+
+/// Takes the search terms of all people away.
+pub(super) async fn forget_terms(tx: &Tx<'_>) -> Result<(), DbError> {
+    let text = "DELETE FROM search_terms WHERE tenant_id = $1 AND kind = 'user'";
+    sql::run(tx.conn(), text, [tx.tenant().into()]).await.map(drop)
+}
+
 /// The user of a login, in whichever tenant, however it is typed.
 pub async fn find_by_login(conn: &impl ConnectionTrait, login: &str) -> Result<Option<User>, DbError> {
     sql::one(conn, &format!("{SELECT} WHERE login = $1 AND deleted_at IS NULL"), [super::normalise_login(login).into()])

@@ -3,6 +3,7 @@
 use customers::{CUSTOMER, places};
 use kernel::scope::Place;
 use kernel::{Access, Action, Id, Scope, Tx};
+use organisation::dictionaries;
 use records::commands::FieldError;
 use records::input::Context;
 use records::policy::Look;
@@ -38,6 +39,7 @@ pub async fn create(tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
     let fields: Input =
         input.0.iter().filter(|(name, _)| name.as_str() != "store").map(|(k, v)| (k.as_str(), v.as_str())).collect();
     let mut sheet = reading::read(&fields, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
+    dictionaries::check(tx, &VEHICLE, None, &fields, &[]).await?;
     if !["vin", "plate", "chassis_no"].into_iter().any(|field| sheet.text(field).is_some()) {
         return Err(Refusal::field("vin", "vehicle-without-identifier"));
     }

@@ -8,8 +8,8 @@ use super::{queries, search};
 use crate::kind::VEHICLE;
 
 /// Puts a vehicle that stands at `version` away: it leaves all lists and is no longer found, by its customers' search
-/// either. It goes everywhere, so whoever does it must be allowed to wherever it is known; else it is forbidden, without
-/// a word about where.
+/// either. It goes everywhere, so whoever does it must be allowed to wherever it is known. Refuses `vehicle-delete-refused`
+/// for whichever reason that is not so: the answer names no place and no reason.
 pub async fn delete(tx: &mut Tx<'_>, id: Id, version: i64) -> Result<(), Refusal> {
     let mine = find::require(&Look::within(tx), &VEHICLE, id, Action::Delete).await?;
     let now = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
@@ -18,7 +18,7 @@ pub async fn delete(tx: &mut Tx<'_>, id: Id, version: i64) -> Result<(), Refusal
     }
     let all = crate::custodies::queries::of(tx.conn(), tx.tenant(), &[id]).await?;
     if all.iter().any(|c| !mine.contains(&c.id)) {
-        return Err(Refusal::Forbidden);
+        return Err(Refusal::Rule("vehicle-delete-refused"));
     }
     let before = search::Before::of(tx, &[id], &[]).await?;
     let at: kernel::Value = tx.now().into();

@@ -2,6 +2,7 @@
 
 use kernel::journal::Change;
 use kernel::{Action, Id, Tx, Value};
+use organisation::dictionaries;
 use records::policy::Look;
 use records::{Datum, FieldKind, Input, Refusal, Source, find};
 
@@ -36,6 +37,7 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
     let overriding = overrides(tx.scope(), &input)?
         || (now.vin_verdict.as_deref() == Some("overridden") && input.filled("vin") == now.vin.as_deref());
     let mut sheet = reading::read(&input, context, overriding).map_err(Refusal::Invalid)?;
+    dictionaries::check(tx, &VEHICLE, Some(id), &input, &[]).await?;
     catalogue::complete(tx, &mut sheet).await?;
     if let Some(vin) = sheet.text("vin").filter(|vin| now.vin.as_ref() != Some(vin)) {
         unknown(tx, &vin, Some(id)).await?;

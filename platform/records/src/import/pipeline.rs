@@ -9,7 +9,6 @@ use kernel::{Db, JobStep, Scope, Tx};
 use sea_orm::{DatabaseExecutor, DbErr};
 
 use super::batch::Batch;
-use super::model::json;
 use super::reader::{self, Plan};
 use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
 use crate::Refusal;
@@ -155,8 +154,9 @@ async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result
     }
     if import.step == Step::Run {
         tx.record("import", import.id, "done", Vec::new());
-        let payload =
-            serde_json::json!({ "importer": import.importer, "store": import.store, "counts": json(&counts) });
+        let payload = serde_json::json!({
+            "importer": import.importer, "store": import.store, "owner": import.owner, "counts": counts
+        });
         tx.emit("import.done.v1", "import", import.id, payload);
     }
     steps.commit(tx, counts.rows, counts.rows).await?;
@@ -164,9 +164,19 @@ async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result
 }
 
 async fn fail(steps: &mut dyn Steps, scope: &Scope, import: &Import, problem: FileProblem) -> Result<End, DbErr> {
-    let tx = steps.db().write(scope).await?;
+    let mut tx = steps.db().write(scope).await?;
     let changes = queries::failed(&problem, tx.now());
-    queries::change(&tx, import.id, &[import.step.state()], changes).await?;
+    if queries::change(&tx, import.id, &[import.step.state()], changes).await? {
+        tell_failed(&mut tx, import, &problem);
+    }
     steps.commit(tx, import.tally().rows, import.total).await?;
     Ok(End::Failed(problem))
+}
+
+/// Tells the other modules that an import cannot go on.
+fn tell_failed(tx: &mut Tx<'_>, import: &Import, problem: &FileProblem) {
+    let payload = serde_json::json!({
+        "importer": import.importer, "store": import.store, "owner": import.owner, "problem": problem.code
+    });
+    tx.emit("import.failed.v1", "import", import.id, payload);
 }

@@ -30,6 +30,7 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
     let commands = commands(&call, kind)?;
     let key = idempotency::key(&call.headers)?;
     let body = body::read(&call.visitor.scope, kind, also(&call, kind), &bytes)?;
+    let input = commands.prepare(&call.app.db, &call.visitor.scope, body.input).await?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     if let (Some(key), Some(user)) = (&key, call.visitor.user()) {
         let hash = tx.keys().hash("idempotency", &format!("{}\0{}", kind.name, String::from_utf8_lossy(&bytes)));
@@ -42,7 +43,7 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
             }
         }
     }
-    let id = commands.create(&mut tx, &body.input).await?;
+    let id = commands.create(&mut tx, &input).await?;
     if let (Some(key), Some(user)) = (&key, call.visitor.user()) {
         idempotency::done(&tx, user, key, id).await?;
     }

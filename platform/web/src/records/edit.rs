@@ -45,20 +45,23 @@ pub async fn new(call: Call, kind: &'static Kind) -> Result<Response> {
 pub async fn create(call: Call, kind: &'static Kind, form: Pairs) -> Result<Response> {
     let commands = commands(&call, kind)?;
     let mut input = form::read(&fields_to_create(&call.visitor.scope, kind), &form, call.today().zone);
-    let mut tx = call.app.db.write(&call.visitor.scope).await?;
-    match commands.create(&mut tx, &input).await {
-        Ok(id) => {
-            tx.commit().await?;
-            Ok(see_other(&format!("/{}/{id}", kind.collection)))
-        }
+    match made(&call, &*commands, &input).await {
+        Ok(id) => Ok(see_other(&format!("/{}/{id}", kind.collection))),
         Err(refusal) => {
-            drop(tx);
             let errors = mendable(refusal)?;
             name_references(&call, kind, &mut input).await?;
             let page = call.page();
             Ok((StatusCode::UNPROCESSABLE_ENTITY, creating(&page, kind, &input, &errors)).into_response())
         }
     }
+}
+
+async fn made(call: &Call, commands: &dyn Commands, input: &Input) -> std::result::Result<Id, Refusal> {
+    let input = commands.prepare(&call.app.db, &call.visitor.scope, input.clone()).await?;
+    let mut tx = call.app.db.write(&call.visitor.scope).await?;
+    let id = commands.create(&mut tx, &input).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// The record's form.

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use chrono_tz::Tz;
 use kernel::{Id, Lang, Scope, Tenant};
+use records::Kind;
 
 use crate::{App, Visitor};
 
@@ -20,8 +21,9 @@ pub trait Labels: Send + Sync {
 pub trait Places: Send + Sync {
     /// The zone of a store, or of the place where someone works first.
     fn zone(&self, scope: &Scope, store: Option<Id>) -> Tz;
-    /// Nodes that someone may share views with, by name.
-    fn shareable(&self, scope: &Scope) -> Vec<(Id, String)>;
+    /// Nodes that someone may share views of a kind with, by name: those that hold them, and those where they reach
+    /// records of the kind.
+    fn shareable(&self, scope: &Scope, kind: &Kind) -> Vec<(Id, String)>;
 }
 
 /// The zone of places that say nothing.
@@ -44,9 +46,9 @@ pub fn zone(app: &App, visitor: &Visitor) -> Tz {
 }
 
 /// Nodes that a visitor may share with; their own stores where the organisation says nothing.
-pub fn shareable(app: &App, visitor: &Visitor) -> Vec<(Id, String)> {
+pub fn shareable(app: &App, visitor: &Visitor, kind: &Kind) -> Vec<(Id, String)> {
     match app.seams.get::<Arc<dyn Places>>() {
-        Some(places) => places.shareable(&visitor.scope),
+        Some(places) => places.shareable(&visitor.scope, kind),
         None => visitor.stores.clone(),
     }
 }

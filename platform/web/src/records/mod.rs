@@ -44,6 +44,7 @@ pub fn module() -> Module {
         migrations: api::migrations(),
         capabilities: vec![records::views::SHARE],
         routes: api::documents(),
+        help: crate::help::texts(),
         ..Module::default()
     }
 }

@@ -61,7 +61,7 @@ fn fields(page: &Page<'_>, kind: &'static Kind, view: Option<&View>, draft: &Dra
 /// Nodes to choose from, the one chosen before among them.
 fn shareable(page: &Page<'_>, kind: &Kind, before: Option<Id>) -> Vec<Choice> {
     let scope = &page.visitor.scope;
-    let nodes = labels::shareable(page.app, page.visitor);
+    let nodes = labels::shareable(page.app, page.visitor, kind);
     let open = nodes.into_iter().filter(|(id, _)| Some(*id) == before || views::may_share_with(scope, kind, *id));
     open.map(|(id, name)| Choice::new(id.to_string(), name)).collect()
 }

@@ -20,7 +20,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     let views = views::visible(&call.look(), kind).await?;
     let page = call.page();
     let path = format!("/{}", kind.collection);
-    let nodes = labels::shareable(&call.app, &call.visitor);
+    let nodes = labels::shareable(&call.app, &call.visitor, kind);
     let body = html! {
         @if views.is_empty() { p { (page.t("view-none")) } }
         @else {

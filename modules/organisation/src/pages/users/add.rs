@@ -27,27 +27,31 @@ pub(super) async fn add(
     let mut input: Input = posted.into_iter().collect();
     input.0.retain(|name, _| ["name", "login", "phone", "email", "node", "role"].contains(&name.as_str()));
     let ready = ready(desk, &input).await?;
-    let mut tx = app.db.write(&visitor.scope).await?;
     let made = match ready {
-        Ok(secret) => {
-            let mut with = input.clone();
-            with.set("password", secret.clone());
-            UserCommands.create(&mut tx, &with).await.map(|id| (id, secret))
-        }
+        Ok(secret) => made(desk, &input, &secret).await.map(|id| (id, secret)),
         Err(refusal) => Err(refusal),
     };
     match made {
         Ok((id, secret)) => {
-            tx.commit().await?;
             let seen = seen(desk, id).await?;
             Ok(account::shown_once(desk, &seen, "admin-user-made", &secret).into_response())
         }
         Err(refusal) => {
-            tx.rollback().await?;
             let draft = Draft::refused(input, refusal)?;
             Ok(draft.answer(page(desk, &draft).await?))
         }
     }
+}
+
+async fn made(desk: &Desk<'_>, input: &Input, secret: &str) -> Result<Id, Refusal> {
+    let (db, scope) = (&desk.app.db, &desk.visitor.scope);
+    let mut with = input.clone();
+    with.set("password", secret);
+    let with = UserCommands.prepare(db, scope, with).await?;
+    let mut tx = db.write(scope).await?;
+    let id = UserCommands.create(&mut tx, &with).await?;
+    tx.commit().await?;
+    Ok(id)
 }
 
 /// A first post must be named, at a node that the visitor looks after; the answer is the password for one use.

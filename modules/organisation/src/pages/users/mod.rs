@@ -14,10 +14,9 @@ use records::{Row, find};
 use web::{Access, Problem, Routes};
 
 use super::Desk;
-use crate::powers::{self, Membership, within};
+use crate::powers::{self, Membership};
+use crate::users::authority::{self, MANAGE};
 use crate::users::{self, USER, User};
-
-const MANAGE: &str = "users.manage";
 
 pub(super) fn routes() -> Routes {
     let may = Access::Capability(MANAGE);
@@ -64,7 +63,7 @@ async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
     let membership = powers::membership(desk.conn(), desk.tenant(), id, desk.today()).await?;
     let manageable = scope.may(MANAGE)
         && scope.reach("user", Action::Edit).covers(&user.place())
-        && within(&membership.powers, &scope.powers);
+        && authority::reaches(scope, id, &membership.powers);
     Ok(Seen { user, row, membership, manageable })
 }
 

@@ -1,0 +1,129 @@
+//! The pages of the house as the application itself declares them, with something to stand for each parameter.
+
+use axum::http::Method;
+use fantoccini::Locator;
+use serde_json::Value;
+use web::Access;
+
+use crate::{Browser, House};
+
+/// A page of the book.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Leaf {
+    /// The route as declared, or the address of a page worth a picture of its own.
+    pub route: String,
+    /// The address visited.
+    pub path: String,
+    /// Whose page it is; nobody's is shown before signing in.
+    pub login: Option<&'static str>,
+}
+
+impl Leaf {
+    /// A name for files.
+    pub fn name(&self) -> String {
+        let words = self.route.split(|c: char| !c.is_alphanumeric()).filter(|w| !w.is_empty());
+        let name = words.collect::<Vec<_>>().join("-");
+        if name.is_empty() { "home".into() } else { name }
+    }
+}
+
+/// All pages.
+pub struct Book {
+    /// Values for parameters; the first one that fits a route is taken.
+    values: Vec<(&'static str, String)>,
+}
+
+impl Book {
+    /// A book in which values stand for parameters. A parameter may have several: a route gets one leaf for each.
+    pub fn new(values: Vec<(&'static str, String)>) -> Book {
+        Book { values }
+    }
+
+    /// The leaves of all routes that are pages. `readers` are asked in their order whether they may see a route.
+    /// Fails when a parameter has no value: pages are not left out by mistake.
+    pub async fn leaves(&self, house: &House, readers: &[&'static str]) -> Vec<Leaf> {
+        let mut scopes = Vec::new();
+        for login in readers {
+            scopes.push((*login, house.scope(login).await));
+        }
+        let mut leaves = Vec::new();
+        for route in house.app.routes.iter().filter(|r| r.method == Method::GET && !r.path.starts_with("/api/")) {
+            let login = match route.access {
+                Access::Public => None,
+                access => Some(
+                    scopes
+                        .iter()
+                        .find(|(_, scope)| access.allows(scope))
+                        .unwrap_or_else(|| panic!("none of {readers:?} may see {}", route.path))
+                        .0,
+                ),
+            };
+            for path in self.fill(route.path) {
+                leaves.push(Leaf { route: route.path.into(), path, login });
+            }
+        }
+        leaves
+    }
+
+    /// All ways to fill a path's parameters in.
+    fn fill(&self, path: &str) -> Vec<String> {
+        let mut filled = vec![String::new()];
+        for part in path.split('/').skip(1) {
+            let parts: Vec<String> = match part.strip_prefix('{').and_then(|p| p.strip_suffix('}')) {
+                Some(name) => self.values.iter().filter(|(n, _)| *n == name).map(|(_, v)| v.clone()).collect(),
+                None => vec![part.to_owned()],
+            };
+            assert!(!parts.is_empty(), "{path} has a parameter without a stand-in in the picture book");
+            filled = filled.iter().flat_map(|head| parts.iter().map(move |tail| format!("{head}/{tail}"))).collect();
+        }
+        filled
+    }
+}
+
+/// Tells for each address whether it answers with a document (`page`), or else its status and kind.
+const KINDS: &str = "
+    const [paths, done] = arguments;
+    Promise.all(paths.map(async path => {
+        const stop = new AbortController();
+        const answer = await fetch(path, { redirect: 'manual', signal: stop.signal });
+        const kind = answer.headers.get('content-type') ?? '';
+        if (answer.type === 'opaqueredirect') return 'moved';
+        if (!kind.startsWith('text/html')) { stop.abort(); return `${answer.status} ${kind}`; }
+        const text = await answer.text();
+        if (answer.status !== 200) return `${answer.status}`;
+        return text.startsWith('<!DOCTYPE html>') ? 'page' : 'part';
+    })).then(done);";
+
+impl Browser {
+    /// Of leaves that the person at the browser may see, those that are pages; parts of pages, files and redirects are
+    /// left out. Fails when one is not there.
+    pub async fn pages_of(&self, leaves: &[Leaf]) -> Vec<Leaf> {
+        let paths: Vec<&str> = leaves.iter().map(|l| l.path.as_str()).collect();
+        let kinds = self.client.execute_async(KINDS, vec![Value::from(paths)]).await.unwrap();
+        let mut pages = Vec::new();
+        for (leaf, kind) in leaves.iter().zip(kinds.as_array().unwrap()) {
+            let kind = kind.as_str().unwrap_or_default();
+            // Parts that answer a question need one; files are no pages.
+            assert!(
+                !kind.starts_with('5') && kind != "404" && kind != "403",
+                "{} answers {:?} with {kind}",
+                leaf.path,
+                leaf.login
+            );
+            if kind == "page" {
+                pages.push(leaf.clone());
+            }
+        }
+        pages
+    }
+
+    /// Signs whoever is at the browser out by forgetting the session.
+    pub async fn forget(&self) {
+        self.client.delete_all_cookies().await.unwrap();
+    }
+
+    /// How many elements there are.
+    pub async fn count(&self, css: &str) -> usize {
+        self.client.find_all(Locator::Css(css)).await.unwrap().len()
+    }
+}

@@ -1,0 +1,5 @@
+//! What people do in a day, in a real browser.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod set_up;

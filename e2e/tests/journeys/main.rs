@@ -3,4 +3,9 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bring_in;
+mod find;
+mod keyboard;
+mod language;
+mod mend;
+mod phone;
 mod set_up;

@@ -61,7 +61,7 @@ async fn nobody_of_another_store() {
     let house = House::demo(0).await;
     let browser = house.desk_of("sales1").await;
     let phone = house.ask("SELECT phone FROM customers WHERE name = '沈明辉'").await;
-    for typed in ["沈明辉", "shenminghui", &phone[phone.len() - 8..]] {
+    for typed in ["沈明辉", "shenminghui", phone.trim_start_matches("+86")] {
         browser.open(&house.url("/search")).await;
         browser.fill("q", typed).await;
         browser.click("main form[role=search] button").await;

@@ -49,11 +49,10 @@ async fn a_fact_in_place_and_back() {
     let browser = house.desk_of("sales1").await;
     let page = house.customer("周雨欣").await;
     browser.open(&house.url(&page)).await;
-    let before =
-        browser.text("[hx-get$='/facts/wechat/form'], .fact:has([hx-get$='/facts/wechat/form']) .fact-value").await;
+    let before = browser.text(".fact:has([hx-get$='/facts/wechat/form']) .fact-value").await;
     browser.script("document.querySelector(\"[hx-get$='/facts/wechat/form']\").click()").await;
-    browser.fill("wechat", "yuxin_2026").await;
-    browser.see("main [name=wechat]").await.send_keys("\u{e007}").await.unwrap();
+    browser.fill("value", "yuxin_2026").await;
+    browser.key(fantoccini::key::Key::Enter).await;
     browser.read("yuxin_2026").await;
     browser.click("#toasts button").await;
     browser.until("the fact is as it was", "return !document.body.innerText.includes('yuxin_2026')").await;

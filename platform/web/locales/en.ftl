@@ -401,3 +401,4 @@ import-severity-error = Error
 ## Record
 record-edit = Edit
 record-history = History
+record-open = Open

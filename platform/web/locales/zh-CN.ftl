@@ -395,3 +395,4 @@ import-severity-error = 错误
 ## 记录
 record-edit = 修改
 record-history = 历史
+record-open = 打开

@@ -59,8 +59,10 @@ impl Book {
                         .0,
                 ),
             };
-            for path in self.fill(route.path) {
-                leaves.push(Leaf { route: route.path.into(), path, login });
+            let paths = self.fill(route.path);
+            for (n, path) in paths.iter().enumerate() {
+                let name = if paths.len() > 1 { format!("{}/{}", route.path, n + 1) } else { route.path.to_owned() };
+                leaves.push(Leaf { route: name, path: path.clone(), login });
             }
         }
         leaves

@@ -14,7 +14,7 @@ const UNWORDED: &str = r"
 /// Elements of the frame and of forms whose words are the house's own, not somebody's data. What is said in another
 /// language on purpose carries a `lang`.
 const OWN_WORDS: &str = "nav.side a, nav.bottom a, h1 + .page-actions .button, .form-foot .button, th, .panel > header > h2, \
-    .form-section > h2, .page-actions .button, .tabs a, .stepper li, dl.facts dt";
+    .form-section > h2, .page-actions .button, .stepper li, dl.facts dt";
 
 impl Browser {
     /// By how much the page can be scrolled sideways, and what sticks out.

@@ -41,7 +41,7 @@ async fn a_round_on_the_lot() {
     browser.see("dialog#palette[open] input").await.send_keys("zyx").await.unwrap();
     browser.see("#palette-results a[role=option]").await;
     browser.fits().await;
-    browser.press("周雨欣").await;
+    browser.click("#palette-results a[aria-selected=true]").await;
     browser.see("main .identity").await;
     let page = house.customer("周雨欣").await;
     browser.arrive(&page).await;

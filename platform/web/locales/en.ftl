@@ -61,6 +61,11 @@ journal-assign = Assigned
 journal-share = Shared
 journal-reveal = Shown in full
 journal-import = Imported
+journal-run = Import started
+journal-done = Import finished
+journal-cancel = Import given up
+kind-import = Import
+kind-saved-view = List view
 
 ## Filters
 filter-title = Filter

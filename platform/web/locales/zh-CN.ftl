@@ -61,6 +61,11 @@ journal-assign = 分派
 journal-share = 共享
 journal-reveal = 查看完整内容
 journal-import = 导入
+journal-run = 开始导入
+journal-done = 导入完成
+journal-cancel = 放弃导入
+kind-import = 导入
+kind-saved-view = 列表视图
 
 ## 筛选
 filter-title = 筛选

@@ -88,20 +88,20 @@ impl Browser {
 
     /// Types into a field of a form by its name, replacing what stands there.
     pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.see(&format!("main [name='{name}'], dialog[open] [name='{name}']")).await;
+        let field = self.see(&field_of("", name)).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
     }
 
     /// Chooses in a select by its name and the choice's value.
     pub async fn choose(&self, name: &str, value: &str) {
-        let field = self.see(&format!("main select[name='{name}'], dialog[open] select[name='{name}']")).await;
+        let field = self.see(&field_of("select", name)).await;
         field.select_by_value(value).await.unwrap_or_else(|e| panic!("{name} has no {value}: {e}"));
     }
 
     /// What stands in a field.
     pub async fn value(&self, name: &str) -> String {
-        let field = self.see(&format!("main [name='{name}'], dialog[open] [name='{name}']")).await;
+        let field = self.see(&field_of("", name)).await;
         field.prop("value").await.unwrap().unwrap_or_default()
     }
 
@@ -125,6 +125,11 @@ impl Browser {
     pub async fn script(&self, code: &str) -> Value {
         self.client.execute(code, Vec::new()).await.unwrap_or_else(|e| panic!("{code}: {e}"))
     }
+}
+
+/// A field of the page, or of the dialog that lies over it.
+fn field_of(element: &str, name: &str) -> String {
+    format!("body:not(:has(dialog[open])) main {element}[name='{name}'], dialog[open] {element}[name='{name}']")
 }
 
 async fn first_visible(client: &Client, xpath: &str) -> Option<Element> {

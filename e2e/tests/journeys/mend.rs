@@ -51,9 +51,9 @@ async fn a_fact_in_place_and_back() {
     browser.open(&house.url(&page)).await;
     let before = browser.text(".fact:has([hx-get$='/facts/wechat/form']) .fact-value").await;
     browser.script("document.querySelector(\"[hx-get$='/facts/wechat/form']\").click()").await;
-    let field = browser.see(".fact-edit [name=value]").await;
-    field.clear().await.unwrap();
-    field.send_keys("yuxin_2026").await.unwrap();
+    browser.until("the fact has the focus", "return document.activeElement.matches('.fact-edit [name=value]')").await;
+    browser.control('a').await;
+    browser.keys("yuxin_2026").await;
     browser.key(fantoccini::key::Key::Enter).await;
     browser.read("yuxin_2026").await;
     browser.click("#toasts button").await;

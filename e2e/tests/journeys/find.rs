@@ -21,15 +21,16 @@ async fn by_what_is_at_hand() {
     let car = format!("/vehicles/{id}");
     let without_province: String = plate.chars().skip(1).collect();
     let tail = |text: &str, n: usize| text[text.len() - n..].to_owned();
-    // What is typed, what comes first, and what is opened. Whose car it is comes before the car; the end of a number may
-    // be that of several.
+    // What is typed, what comes first, and what is opened. A plate finds the owner, the drivers and the car; the end of
+    // a number may be that of several.
     for (typed, first, opened) in [
         ("zyx".to_owned(), Some(&person), &person),
         ("zhouyuxin".to_owned(), Some(&person), &person),
         (tail(&phone, 4), None, &person),
         (tail(&phone, 11), Some(&person), &person),
         ("捷运达".to_owned(), Some(&company), &company),
-        (plate.clone(), Some(&company), &car),
+        (plate.clone(), None, &company),
+        (plate.clone(), None, &car),
         (without_province, None, &car),
         (tail(&vin, 6), None, &car),
     ] {

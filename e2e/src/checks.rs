@@ -34,7 +34,7 @@ impl Browser {
     /// What axe finds that keeps people out.
     pub async fn barriers(&self) -> Vec<String> {
         let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../platform/assets/node_modules/axe-core/axe.min.js");
-        if self.script("return typeof axe").await == Value::from("undefined") {
+        if self.script("return typeof axe").await == "undefined" {
             let axe = std::fs::read_to_string(source).expect("axe-core is a development package of platform/assets");
             self.script(&axe).await;
         }

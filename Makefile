@@ -1,5 +1,5 @@
 # One door per chore; CI uses the same.
-.PHONY: test lint setup bench soak clean-tests
+.PHONY: test lint setup pictures bench soak clean-tests
 SCALE ?= S
 DB ?= sqlite
 
@@ -14,6 +14,10 @@ lint:
 # Installs what is missing (Debian packages), or says what to install.
 setup:
 	bin/setup
+
+# Visits every page in a real browser, checks it and leaves its pictures in target/picture-book.
+pictures: setup
+	cargo test -p fourfold-e2e --test picture_book --locked
 
 # Measures the budgets of docs/benchmarks.md: make bench SCALE=S|M|L|import DB=sqlite|postgres
 bench:

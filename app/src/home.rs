@@ -5,7 +5,8 @@ use axum::http::Uri;
 use customers::CUSTOMER;
 use kernel::Action;
 use maud::{Markup, html};
-use records::{Count, Filter, ListError, ListQuery, Row};
+use records::{Count, Datum, Field, Filter, ListError, ListQuery, Row, Shown};
+use ui::{Button, Words};
 use web::records::{Call, Renderer};
 use web::{Access, Module, Nav, Page, Result, Routes, Shared, Visitor};
 
@@ -38,11 +39,14 @@ struct Figure {
     filters: &'static [&'static str],
 }
 
+/// Who waits to be called.
+const DUE: Figure = Figure { label: "home-due", filters: &["next_contact_on:lte:today"] };
+
 /// What a consultant or a manager looks at first. Each figure is the count of the list it opens, so that it can be
 /// checked row by row; everyone counts what they reach.
 const FIGURES: [Figure; 5] = [
+    DUE,
     Figure { label: "home-new-today", filters: &["created_at:gte:today"] },
-    Figure { label: "home-due", filters: &["next_contact_on:lte:today"] },
     Figure { label: "home-hot", filters: &["grade:eq:H,A"] },
     Figure { label: "home-untouched", filters: &["touched_at:lte:-90d"] },
     Figure { label: "home-all", filters: &[] },
@@ -51,45 +55,41 @@ const FIGURES: [Figure; 5] = [
 /// How many of the latest customers are shown.
 const LATEST: usize = 8;
 
+/// How many who wait are shown, and among how many with the freshest touch the longest overdue are looked for: who has
+/// been forgotten for a year is not today's first call.
+const WAITING: (usize, usize) = (8, 60);
+
 async fn home(call: Call) -> Result<Markup> {
     let page = call.page();
-    let renderer = Renderer::new(&page);
-    let mut body = html! {};
+    let (mut body, mut count) = (html! {}, 0);
     if call.visitor.scope.can(CUSTOMER.name, Action::See) {
-        let (figures, latest) = (figures(&call).await?, latest(&call).await?);
+        let (figures, waiting, latest) = tokio::try_join!(figures(&call), waiting(&call), latest(&call))?;
+        count = figures.iter().find(|(figure, ..)| figure.label == DUE.label).map_or(0, |(_, count, _)| count.value);
         body = html! {
-            section.panel {
-                ul.figures {
-                    @for (figure, count, href) in &figures {
-                        li { a.figure href=(href) { span.figure-label { (page.t(figure.label)) } strong.figure-count { (ui::grouped(count.value)) @if count.capped { "+" } } } }
-                    }
+            ul.figures {
+                @for (figure, count, href) in &figures {
+                    @let due = figure.label == DUE.label && count.value > 0;
+                    li { a.figure.is-due[due] href=(href) {
+                        span.figure-label { (page.t(figure.label)) }
+                        strong.figure-count { (ui::grouped(count.value)) @if count.capped { "+" } }
+                    } }
                 }
             }
-            section.panel aria-labelledby="latest" {
-                h2 #latest { (page.t("home-latest")) }
-                @if latest.is_empty() { p { (page.t("home-nothing-yet")) " " a href="/imports/new" { (page.t("home-import")) } } }
-                ul.latest {
-                    @for row in &latest {
-                        li { a href={ "/customers/" (row.id) } {
-                            @for (field, shown) in &row.cells { span class={ "latest-" (field.name) } { (renderer.name(field, shown)) } }
-                        } }
-                    }
-                }
+            div.record {
+                div { @if let Some(rows) = &waiting { (who_waits(&call, &page, rows, count)) } }
+                div { (who_came(&page, &latest)) }
             }
         };
     }
     let title = page.ta("home-hello", &[("name", call.visitor.name.as_str())]);
-    Ok(page.show(ui::Shell { title, body, ..ui::Shell::default() }))
+    Ok(page.show(ui::Shell { title, waiting: count.max(0) as u64, body, ..ui::Shell::default() }))
 }
 
 async fn figures(call: &Call) -> Result<Vec<(&'static Figure, Count, String)>> {
     let look = call.look();
     let mut list = Vec::new();
     for figure in &FIGURES {
-        let mut query = ListQuery::new(&CUSTOMER, call.today());
-        query.filters = figure.filters.iter().map(|f| Filter::parse(f)).collect::<std::result::Result<_, _>>()?;
-        query.store = call.visitor.store;
-        match records::count(&look, call.registry(), &query).await {
+        match records::count(&look, call.registry(), &query(call, figure)?).await {
             Ok(count) => list.push((figure, count, address(figure))),
             // A figure over a field that the visitor does not see is not theirs to know.
             Err(ListError::FieldHidden | ListError::FieldMasked) => {}
@@ -99,17 +99,118 @@ async fn figures(call: &Call) -> Result<Vec<(&'static Figure, Count, String)>> {
     Ok(list)
 }
 
+fn query(call: &Call, figure: &Figure) -> Result<ListQuery> {
+    let mut query = ListQuery::new(&CUSTOMER, call.today());
+    query.filters = figure.filters.iter().map(|f| Filter::parse(f)).collect::<std::result::Result<_, _>>()?;
+    query.store = call.visitor.store;
+    Ok(query)
+}
+
 fn address(figure: &Figure) -> String {
     let filters: Vec<String> = figure.filters.iter().map(|f| format!("filter={}", web::page::encode(f))).collect();
     if filters.is_empty() { "/customers".to_owned() } else { format!("/customers?{}", filters.join("&")) }
 }
 
+fn fields(names: &[&str]) -> Vec<&'static Field> {
+    names.iter().filter_map(|f| CUSTOMER.field(f)).collect()
+}
+
+/// Who waits to be called, the longest overdue first; `None` where the visitor does not see when.
+async fn waiting(call: &Call) -> Result<Option<Vec<Row>>> {
+    let mut query = query(call, &DUE)?;
+    query.fields = fields(&["name", "phone", "grade", "remark", "owner", "next_contact_on"]);
+    if let Some(touched) = CUSTOMER.field("touched_at") {
+        (query.sort, query.descending) = (touched, true);
+    }
+    query.limit = WAITING.1;
+    match records::list(&call.look(), call.registry(), &query).await {
+        Ok(page) => {
+            let mut rows = page.rows;
+            rows.sort_by_key(day);
+            rows.truncate(WAITING.0);
+            Ok(Some(rows))
+        }
+        Err(ListError::FieldHidden | ListError::FieldMasked) => Ok(None),
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// The day on which somebody was to be called.
+fn day(row: &Row) -> Option<chrono::NaiveDate> {
+    match row.get("next_contact_on").value() {
+        Some(Datum::Date(day)) => Some(*day),
+        _ => None,
+    }
+}
+
+fn who_waits(call: &Call, page: &Page<'_>, rows: &[Row], count: i64) -> Markup {
+    let (renderer, today) = (Renderer::new(page), call.today().date);
+    let store = call.visitor.store.map(|store| format!("&store={store}")).unwrap_or_default();
+    let text = |row: &Row, name: &str| {
+        let field = CUSTOMER.field(name)?;
+        let datum = row.get(name).value().filter(|datum| !datum.is_empty())?;
+        Some(renderer.text(field, datum))
+    };
+    let body = html! {
+        @if rows.is_empty() { p.hint { (page.t("home-nobody-waits")) } }
+        ul.waiting {
+            @for row in rows {
+                @let late = day(row).map_or(0, |day| (today - day).num_days());
+                @let owner = text(row, "owner").filter(|name| *name != call.visitor.name);
+                li {
+                    span.waiting-when.(if late > 0 { "is-overdue" } else { "is-due" }) {
+                        @if late > 0 { (page.words().ta("home-overdue", &[("days", late.into())])) } @else { (page.t("home-today")) }
+                    }
+                    span.waiting-who {
+                        a href={ "/customers/" (row.id) } { (text(row, "name").unwrap_or_else(|| page.t("kind-customer").into_owned())) }
+                        @if let Some(grade) = text(row, "grade") { (ui::tag(&grade)) }
+                        small { (owner.into_iter().chain(text(row, "remark")).collect::<Vec<_>>().join(" · ")) }
+                    }
+                    span.waiting-phone { (filled(&renderer, row, "phone")) }
+                    (Button::new(page.t("home-log-contact")).small().href(format!("/customers/{}/contacts-made/new?kind=call{store}", row.id)).render())
+                }
+            }
+        }
+        @if count > rows.len() as i64 {
+            p.panel-more { a.quiet-link href=(address(&DUE)) { (page.words().ta("home-all-waiting", &[("n", count.into())])) } }
+        }
+    };
+    ui::Panel::new(page.t("home-waiting"), body).render()
+}
+
 async fn latest(call: &Call) -> Result<Vec<Row>> {
     let mut query = ListQuery::new(&CUSTOMER, call.today());
-    query.fields = ["name", "phone", "class"].iter().filter_map(|f| CUSTOMER.field(f)).collect();
+    query.fields = fields(&["name", "phone", "class"]);
     query.limit = LATEST;
     query.store = call.visitor.store;
     Ok(records::list(&call.look(), call.registry(), &query).await?.rows)
+}
+
+fn who_came(page: &Page<'_>, rows: &[Row]) -> Markup {
+    let renderer = Renderer::new(page);
+    let body = html! {
+        @if rows.is_empty() { p { (page.t("home-nothing-yet")) " " a href="/imports/new" { (page.t("home-import")) } } }
+        ul.latest {
+            @for row in rows {
+                li {
+                    a href={ "/customers/" (row.id) } { @if let Some(name) = CUSTOMER.field("name") { (renderer.name(name, row.get("name"))) } }
+                    span { (filled(&renderer, row, "phone")) }
+                    span.latest-class { (filled(&renderer, row, "class")) }
+                }
+            }
+        }
+    };
+    ui::Panel::new(page.t("home-latest"), body).render()
+}
+
+/// A value where there is one.
+fn filled(renderer: &Renderer<'_>, row: &Row, name: &str) -> Markup {
+    let shown = row.get(name);
+    let empty = matches!(shown, Shown::Hidden) || shown.value().is_some_and(Datum::is_empty);
+    match CUSTOMER.field(name).filter(|_| !empty) {
+        Some(field) => renderer.value(field, shown, None),
+        None => html! {},
+    }
 }
 
 /// What may be made: one link for each noun that the visitor may create.
@@ -117,12 +218,12 @@ async fn new(State(app): State<Shared>, visitor: Visitor, uri: Uri) -> Result<Ma
     let page = Page::new(&app, &visitor, uri.to_string());
     let kinds = app.registry.kinds().filter(|k| k.pages && visitor.scope.can(k.name, Action::Create));
     let body = html! {
-        ul.choices {
+        ul.makes {
             @for kind in kinds {
-                li { a.choice href={ "/" (kind.collection) "/new" } { (ui::icon(ui::Icon::Plus)) span { (page.t(&format!("kind-{}", kind.name))) } } }
+                li { a.make href={ "/" (kind.collection) "/new" } { (ui::icon(ui::Icon::Plus)) span { (page.t(&format!("kind-{}", kind.name))) } } }
             }
             @if visitor.scope.can("customer", Action::Create) {
-                li { a.choice href="/imports/new" { (ui::icon(ui::Icon::Import)) span { (page.t("home-import")) } } }
+                li { a.make href="/imports/new" { (ui::icon(ui::Icon::Import)) span { (page.t("home-import")) } } }
             }
         }
     };

@@ -1,21 +1,23 @@
-//! A browser and what a person does with it.
+//! A browser: starting and closing it.
 
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::process::Stdio;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
-use fantoccini::elements::Element;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::{Client, ClientBuilder};
 use hyper_util::client::legacy::connect::HttpConnector;
-use serde_json::{Value, json};
+use serde_json::json;
 use tokio::process::{Child, Command};
 
 /// How long something may take to appear. Waiting ends as soon as it does.
-const PATIENCE: Duration = Duration::from_secs(20);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Chromium without a window.
 pub struct Browser {
-    /// The WebDriver client, for what the steps below do not cover.
+    /// The WebDriver client, for what the steps do not cover.
     pub client: Client,
+    port: u16,
     _driver: Child,
     _profile: tempfile::TempDir,
 }
@@ -44,22 +46,18 @@ impl Browser {
             "--disable-sync".to_owned(),
             "--no-first-run".to_owned(),
             "--disable-quic".to_owned(),
+            "--hide-scrollbars".to_owned(),
             format!("--lang={lang}"),
             format!("--accept-lang={lang}"),
             format!("--window-size={width},{height}"),
             format!("--user-data-dir={}", profile.path().display()),
         ];
         let mut capabilities = serde_json::Map::new();
-        // Headless windows are never narrower than 500 px; phones are emulated.
-        let mut options = json!({ "args": arguments, "prefs": { "intl.accept_languages": lang } });
-        if width < 500 {
-            options["mobileEmulation"] =
-                json!({ "deviceMetrics": { "width": width, "height": height, "pixelRatio": 2.0, "touch": true } });
-        }
+        let options = json!({ "args": arguments, "prefs": { "intl.accept_languages": lang } });
         capabilities.insert("goog:chromeOptions".into(), options);
         capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "SEVERE" }));
         let url = format!("http://127.0.0.1:{port}");
-        let started = std::time::Instant::now();
+        let started = Instant::now();
         let client = loop {
             match ClientBuilder::new(HttpConnector::new()).capabilities(capabilities.clone()).connect(&url).await {
                 Ok(client) => break client,
@@ -69,95 +67,28 @@ impl Browser {
                 }
             }
         };
-        Browser { client, _driver: driver, _profile: profile }
+        let browser = Browser { client, port, _driver: driver, _profile: profile };
+        browser.resize(width, height).await;
+        browser
     }
 
-    /// Opens a page.
-    pub async fn open(&self, url: &str) {
-        self.client.goto(url).await.unwrap();
+    /// A browser on a desk.
+    pub async fn desk() -> Browser {
+        Browser::start(1440, 900, "zh-CN").await
     }
 
-    /// Waits for an element.
-    pub async fn see(&self, css: &str) -> Element {
-        match self.client.wait().at_most(PATIENCE).for_element(Locator::Css(css)).await {
-            Ok(element) => element,
-            Err(error) => panic!("{css} does not appear ({error}) on {}:\n{}", self.address().await, self.body().await),
-        }
+    /// A phone.
+    pub async fn phone() -> Browser {
+        Browser::start(390, 844, "zh-CN").await
     }
+}
 
-    /// Waits until the page's text holds something.
-    pub async fn read(&self, text: &str) {
-        let started = std::time::Instant::now();
-        while !self.body().await.contains(text) {
-            assert!(
-                started.elapsed() < PATIENCE,
-                "“{text}” does not appear on {}:\n{}",
-                self.address().await,
-                self.body().await
-            );
-            tokio::time::sleep(Duration::from_millis(50)).await;
-        }
-    }
-
-    /// Clicks an element.
-    pub async fn click(&self, css: &str) {
-        self.see(css).await.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
-    }
-
-    /// Clicks the link or button with a text.
-    pub async fn press(&self, text: &str) {
-        let xpath = format!("//*[self::a or self::button or self::summary][contains(normalize-space(.), '{text}')]");
-        let found = self.client.wait().at_most(PATIENCE).for_element(Locator::XPath(&xpath)).await;
-        match found {
-            Ok(element) => element.click().await.unwrap_or_else(|e| panic!("“{text}” cannot be clicked: {e}")),
-            Err(error) => panic!("no “{text}” ({error}) on {}:\n{}", self.address().await, self.body().await),
-        }
-    }
-
-    /// Types into a field of a form by its name, replacing what stands there.
-    pub async fn fill(&self, name: &str, text: &str) {
-        let field = self.see(&format!("main [name='{name}'], dialog [name='{name}']")).await;
-        field.clear().await.unwrap();
-        field.send_keys(text).await.unwrap();
-    }
-
-    /// The page's visible text.
-    pub async fn body(&self) -> String {
-        match self.client.find(Locator::Css("body")).await {
-            Ok(body) => body.text().await.unwrap_or_default(),
-            Err(_) => String::new(),
-        }
-    }
-
-    /// Where the browser is.
-    pub async fn address(&self) -> String {
-        self.client.current_url().await.map(|u| u.to_string()).unwrap_or_default()
-    }
-
-    /// Runs a script in the page.
-    pub async fn script(&self, code: &str) -> Value {
-        self.client.execute(code, Vec::new()).await.unwrap()
-    }
-
-    /// Fails when the page can be scrolled sideways.
-    pub async fn fits(&self) {
-        let over =
-            self.script("return document.documentElement.scrollWidth - document.documentElement.clientWidth").await;
-        assert_eq!(over, json!(0), "{} overflows sideways", self.address().await);
-    }
-
-    /// Fails when axe finds something on the page that keeps people out.
-    pub async fn accessible(&self) {
-        let source = concat!(env!("CARGO_MANIFEST_DIR"), "/../platform/assets/node_modules/axe-core/axe.min.js");
-        let axe = std::fs::read_to_string(source).expect("axe-core is a development package of platform/assets");
-        self.script(&axe).await;
-        let code = "const done = arguments[0]; axe.run(document, { resultTypes: ['violations'] }).then(r => done(r.violations.map(v => v.id + ': ' + v.help + ' — ' + v.nodes.slice(0, 3).map(n => n.html.slice(0, 200)).join(' | '))))";
-        let found = self.client.execute_async(code, Vec::new()).await.unwrap();
-        assert_eq!(found, json!([]), "axe on {}", self.address().await);
-    }
-
-    /// Closes it.
-    pub async fn close(self) {
-        drop(self.client.close().await);
+impl Drop for Browser {
+    /// Asks the driver to end: it takes its Chromium along, also when a story fails half way.
+    fn drop(&mut self) {
+        let Ok(mut driver) = TcpStream::connect(("127.0.0.1", self.port)) else { return };
+        let asked = driver.write_all(b"GET /shutdown HTTP/1.1\r\nHost: 127.0.0.1\r\nConnection: close\r\n\r\n");
+        let _ = asked.and_then(|()| driver.set_read_timeout(Some(Duration::from_secs(5))));
+        let _ = driver.read(&mut [0; 512]);
     }
 }

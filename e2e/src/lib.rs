@@ -3,8 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, reason = "a test harness fails by panicking")]
 
+mod book;
 mod browser;
+mod checks;
 mod house;
+mod keyboard;
+mod look;
+mod steps;
+mod wire;
 
+pub use book::{Book, Leaf};
 pub use browser::Browser;
-pub use house::House;
+pub use house::{House, PASSWORD};

@@ -4,6 +4,7 @@ kinds-customer = Customers
 kind-customer-plural = Customers
 kind-engagement = Standing with a store
 kind-assignment-rule = Assignment rule
+kind-note = Note
 customer-name = Name
 customer-number = Customer number
 customer-kind = Person or organisation

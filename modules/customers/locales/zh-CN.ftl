@@ -4,6 +4,7 @@ kinds-customer = 客户
 kind-customer-plural = 客户
 kind-engagement = 门店客户关系
 kind-assignment-rule = 分配规则
+kind-note = 备注
 customer-name = 姓名
 customer-number = 客户编号
 customer-kind = 客户性质

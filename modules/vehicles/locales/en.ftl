@@ -4,6 +4,10 @@
 kind-vehicle = Vehicle
 kinds-vehicle = Vehicles
 kind-vehicle-plural = Vehicles
+kind-party = Owner or driver
+kind-catalogue = Catalogue
+journal-plate = Plate changed
+journal-odometer = Odometer read
 nav-vehicles = Vehicles
 nav-catalogue = Catalogue
 capability-catalogue-manage = Manage the catalogue

@@ -4,6 +4,10 @@
 kind-vehicle = 车辆
 kinds-vehicle = 车辆
 kind-vehicle-plural = 车辆
+kind-party = 车主与驾驶人
+kind-catalogue = 产品目录
+journal-plate = 变更车牌
+journal-odometer = 登记里程
 nav-vehicles = 车辆
 nav-catalogue = 产品目录
 capability-catalogue-manage = 维护产品目录

@@ -61,6 +61,11 @@ journal-assign = Assigned
 journal-share = Shared
 journal-reveal = Shown in full
 journal-import = Imported
+journal-run = Import started
+journal-done = Import finished
+journal-cancel = Import given up
+kind-import = Import
+kind-saved-view = List view
 
 ## Filters
 filter-title = Filter
@@ -404,3 +409,4 @@ record-history = History
 field-not-writable = You may not write this field.
 field-not-a-choice = There is no such choice. Choose one of those there are.
 field-not-a-choice-of = There is no such choice. Choose one of: { $allowed }
+record-open = Open

@@ -61,6 +61,11 @@ journal-assign = 分派
 journal-share = 共享
 journal-reveal = 查看完整内容
 journal-import = 导入
+journal-run = 开始导入
+journal-done = 导入完成
+journal-cancel = 放弃导入
+kind-import = 导入
+kind-saved-view = 列表视图
 
 ## 筛选
 filter-title = 筛选
@@ -398,3 +403,4 @@ record-history = 历史
 field-not-writable = 您没有填写或修改这一项的权限。
 field-not-a-choice = 没有这个选项，请从现有选项中选择。
 field-not-a-choice-of = 没有这个选项，请从以下选项中选择：{ $allowed }
+record-open = 打开

@@ -41,8 +41,8 @@ async fn page(call: Call, Query(typed): Query<Typed>) -> Result<Markup> {
     }
     let body = html! {
         form.search-page method="get" action="/search" role="search" {
-            input type="search" name="q" value=(typed.q) autofocus aria-label=(page.t("ui-search")) placeholder=(page.t("ui-search-hint"));
-            button.button type="submit" { (page.t("ui-search")) }
+            input.input type="search" name="q" value=(typed.q) autofocus aria-label=(page.t("ui-search")) placeholder=(page.t("ui-search-hint"));
+            button.button.button-primary type="submit" { (page.t("ui-search")) }
         }
         @if typed.q.trim().is_empty() { p.hint { (page.t("search-hint-long")) } }
         @else { div.search-results role="listbox" aria-label=(page.t("ui-search-results")) { (results) } }

@@ -18,11 +18,19 @@ fn scatter(n: u64, digits: u32) -> u64 {
     ((n % modulus) * (618_033_989 % modulus) + 271_828) % modulus
 }
 
+/// Spreads the numbers over `lists` lists of ten to the power of `digits` entries each: the list, and the place in it
+/// before it is scattered. Neighbours share neither, so that the last digits tell people and cars apart. Distinct for `n`
+/// below their product, as 7 · 10^`digits` + 1 has no factor in common with 30, 68 and 120.
+fn spread(n: u64, digits: u32, lists: u64) -> (usize, u64) {
+    let length = 10_u64.pow(digits);
+    (((n / length + 7 * n) % lists) as usize, n % length)
+}
+
 /// A mobile number as people type it. Three zeros behind the prefix mark it as invented. Distinct for `n` below
 /// 3 000 000.
 pub fn mobile(n: u64) -> String {
-    let prefix = PREFIXES[(n % 30) as usize];
-    format!("{prefix}000{:05}", scatter(n / 30, 5))
+    let (prefix, place) = spread(n % 3_000_000, 5, 30);
+    format!("{}000{:05}", PREFIXES[prefix], scatter(place, 5))
 }
 
 /// A landline with its area code, of a company.
@@ -59,18 +67,20 @@ pub fn plate(n: u64, city: &City, power: Power) -> String {
     let (province, offices) = city.plates;
     if power == Power::Fuel {
         // One letter among four digits, at any of the five places.
-        let (at, letter, digits) = (n % 5, SERIAL[(n / 5 % 24) as usize], format!("{:04}", scatter(n / 120, 4)));
+        let (list, place) = spread(n % 1_200_000, 4, 120);
+        let (at, letter, digits) = (list % 5, SERIAL[list / 5], format!("{:04}", scatter(place, 4)));
         let office = offices[(n / 7 % offices.len() as u64) as usize];
-        let (head, tail) = digits.split_at(at as usize);
+        let (head, tail) = digits.split_at(at);
         return format!("{province}{office}{head}{}{tail}", char::from(letter));
     }
+    let (list, place) = spread(n % 680_000, 4, 68);
     let kind = match power {
-        Power::Electric => b"DA"[(n % 2) as usize],
-        _ => b"FG"[(n % 2) as usize],
+        Power::Electric => b"DA"[list % 2],
+        _ => b"FG"[list % 2],
     };
-    let second = SECOND[(n / 2 % 34) as usize];
+    let second = SECOND[list / 2];
     let office = offices[((n / 680_000) % offices.len() as u64) as usize];
-    format!("{province}{office}{}{}{:04}", char::from(kind), char::from(second), scatter(n / 68, 4))
+    format!("{province}{office}{}{}{:04}", char::from(kind), char::from(second), scatter(place, 4))
 }
 
 /// An identity number of someone of this birth and sex who lives in a city, or came from elsewhere.
@@ -89,7 +99,8 @@ pub fn resident(chance: &mut Chance, city: &City, birth: NaiveDate, sex: Sex) ->
 pub fn vin(n: u64, wmi: &str, model_year: i32) -> String {
     const CODES: &[u8] = b"ABCDEFGHJKLMNPRSTVWXY123456789";
     let code = CODES[(model_year - 1980).rem_euclid(30) as usize];
-    sample::vin(n, wmi, char::from(code))
+    // Serials of neighbours lie far apart: people search by the last six.
+    sample::vin(scatter(n, 9), wmi, char::from(code))
 }
 
 /// An engine number of a fuel or hybrid car, or a motor number of an electric one.

@@ -20,14 +20,17 @@ export default function combobox() {
       value.dispatchEvent(new Event("change", { bubbles: true }));
       show(false);
     };
-    list.addEventListener("htmx:afterSwap", () => { show(document.activeElement === input); point(options()[0]); });
+    // A field that has the focus because the page opened with it covers nothing until somebody turns to it.
+    let wanted = false;
+    for (const sign of ["pointerdown", "keydown"]) input.addEventListener(sign, () => { wanted = true; });
+    list.addEventListener("htmx:afterSwap", () => { show(wanted && document.activeElement === input); point(options()[0]); });
     input.addEventListener("input", () => { value.value = ""; });
     list.addEventListener("pointerdown", (event) => {
       event.preventDefault();
       const option = event.target.closest("[role=option][data-value]");
       if (option) take(option);
     });
-    input.addEventListener("focus", () => { if (options().length) show(true); });
+    for (const sign of ["focus", "click"]) input.addEventListener(sign, () => { if (wanted && options().length) show(true); });
     // Words typed but not chosen stand for no record: they go, so that what is seen is what is posted.
     input.addEventListener("blur", () => {
       show(false);

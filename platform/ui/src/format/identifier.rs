@@ -8,10 +8,19 @@ pub fn phone_text(phone: &str) -> String {
     let mobile = digits.len() == 11
         && digits.first() == Some(&'1')
         && digits.iter().all(|sign| sign.is_ascii_digit() || *sign == '*');
-    if !mobile {
-        return phone.to_owned();
-    }
     let part = |from: usize, to: usize| digits[from..to].iter().collect::<String>();
+    if !mobile {
+        // Landlines: 010 and 02x have area codes of three digits, all others of four; seven or eight digits follow.
+        let area = if matches!(digits.get(..2), Some(['0', '1' | '2'])) { 3 } else { 4 };
+        let landline = digits.first() == Some(&'0')
+            && matches!(digits.len().saturating_sub(area), 7 | 8)
+            && digits.iter().all(|sign| sign.is_ascii_digit() || *sign == '*');
+        let middle = digits.len().saturating_sub(4);
+        return match landline {
+            true => format!("{} {} {}", part(0, area), part(area, middle), part(middle, digits.len())),
+            false => phone.to_owned(),
+        };
+    }
     format!("{} {} {}", part(0, 3), part(3, 7), part(7, 11))
 }
 
@@ -90,7 +99,11 @@ mod tests {
     fn phones_are_grouped_three_four_four() {
         assert_eq!(phone_text("13812345678"), "138 1234 5678");
         assert_eq!(phone_text("138****5678"), "138 **** 5678");
+        assert_eq!(phone_text("02162345678"), "021 6234 5678");
+        assert_eq!(phone_text("05126234567"), "0512 623 4567");
+        assert_eq!(phone_text("021****5678"), "021 **** 5678");
         assert_eq!(phone_text("021-62345678"), "021-62345678");
+        assert_eq!(phone_text("95598"), "95598");
     }
 
     #[test]

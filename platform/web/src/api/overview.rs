@@ -35,7 +35,7 @@ fn listing(page: &Page<'_>, kind: &'static Kind) -> Markup {
             code { "GET " (path) } " · " code { "GET " (path) "/{id}" }
             @if writable { " · " code { "POST " (path) } " · " code { "PATCH " (path) "/{id}" } " · " code { "DELETE " (path) "/{id}?version=" } }
         }
-        table.table.compact {
+        div.scroll tabindex="0" role="region" aria-label=(path) { table.matrix {
             thead { tr {
                 th scope="col" { (page.t("api-field")) } th scope="col" { (page.t("api-meaning")) }
                 th scope="col" { (page.t("api-filterable")) } th scope="col" { (page.t("api-sortable")) } th scope="col" { (page.t("api-writable")) }
@@ -43,11 +43,11 @@ fn listing(page: &Page<'_>, kind: &'static Kind) -> Markup {
             tbody {
                 @for field in kind.fields {
                     tr {
-                        td { code { (field.name) } } td { (page.t(&kind.label(field.name))) }
+                        td { code { (field.name) } } td.matrix-word { (page.t(&kind.label(field.name))) }
                         td { (yes(field.uses.has(Uses::FILTER))) } td { (yes(field.sort.is_some())) } td { (yes(writable && field.uses.has(Uses::FORM))) }
                     }
                 }
             }
-        }
+        } }
     }
 }

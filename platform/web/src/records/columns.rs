@@ -52,7 +52,8 @@ pub fn rows(renderer: &Renderer<'_>, kind: &Kind, rows: &[Row]) -> Vec<ui::Row> 
                 .first()
                 .map(|(field, shown)| shown.value().map(|v| renderer.text(field, v)).unwrap_or_default());
             if kind.pages {
-                line.href(format!("/{}/{}", kind.collection, row.id), name.unwrap_or_default())
+                let own = format!("/{}/{}", kind.collection, row.id);
+                line.preview(format!("{own}/preview")).href(own, name.unwrap_or_default())
             } else {
                 line
             }

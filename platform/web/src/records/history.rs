@@ -52,7 +52,13 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))];
     let back = ui::Button::new(page.t("list-back-to-record")).href(format!("/{}/{record}", kind.collection)).render();
     Ok(page
-        .show(ui::Shell { title, crumbs, actions: kind.pages.then_some(back), body: list, ..ui::Shell::default() })
+        .show(ui::Shell {
+            title,
+            crumbs,
+            actions: kind.pages.then_some(back),
+            body: html! { h2.sr { (page.t("ui-history")) } (list) },
+            ..ui::Shell::default()
+        })
         .into_response())
 }
 

@@ -78,6 +78,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/views/{saved_view}"), see, move |call: Call, form: Pairs| views::update(call, kind, form))
         .post(at("/views/{saved_view}/position"), see, move |call: Call, form: Pairs| views::shift(call, kind, form))
         .post(at("/views/{saved_view}/deletion"), see, move |call: Call| views::delete(call, kind))
+        .get(one("/preview"), see, move |call: Call| record::preview(call, kind))
         .get(one("/history"), see, move |call: Call| history::page(call, kind))
 }
 

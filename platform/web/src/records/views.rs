@@ -24,10 +24,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     let body = html! {
         @if views.is_empty() { p { (page.t("view-none")) } }
         @else {
-            table.table {
-                thead { tr { th scope="col" { (page.t("view-name")) } th scope="col" { (page.t("view-shared-with")) } th scope="col" { span.sr { (page.t("ui-actions")) } } } }
-                tbody { @for view in &views { (line(&page, &path, view, &nodes)) } }
-            }
+            ul.lines.views { @for view in &views { (line(&page, &path, view, &nodes)) } }
         }
     };
     let title = page.t("view-manage").into_owned();
@@ -46,17 +43,18 @@ fn line(page: &Page<'_>, path: &str, view: &View, nodes: &[(kernel::Id, String)]
     let at = format!("{path}/views/{}", view.id);
     let post = |tail: &str, button: Button| html! { form method="post" action={ (at) (tail) } { (button.render()) } };
     html! {
-        tr {
-            td { a href=(href(path, view)) { (view.name) } @if view.pinned { " " (ui::tag(&page.t("view-pinned"))) } }
-            td { @match &shared { Some(node) => (node), None => span.nothing { (page.t("view-own")) } } }
-            td {
-                @if own {
-                    div.row {
-                        (post("/position", Button::new(page.t("view-forward")).quiet().small().icon(Icon::Up).icon_only().value("to", "forward")))
-                        (post("/position", Button::new(page.t("view-back")).quiet().small().icon(Icon::Down).icon_only().value("to", "back")))
-                        (Button::new(page.t("view-change")).quiet().small().href(format!("{at}/edit")).render())
-                        (post("/deletion", Button::new(page.t("view-delete")).quiet().small().icon(Icon::Trash).icon_only()))
-                    }
+        li {
+            div {
+                a href=(href(path, view)) { (view.name) }
+                @if view.pinned { " " (ui::tag(&page.t("view-pinned"))) }
+                small { @match &shared { Some(node) => { (page.t("view-shared-with")) " " (node) } None => (page.t("view-own")) } }
+            }
+            @if own {
+                div.row {
+                    (post("/position", Button::new(page.t("view-forward")).quiet().small().icon(Icon::Up).icon_only().value("to", "forward")))
+                    (post("/position", Button::new(page.t("view-back")).quiet().small().icon(Icon::Down).icon_only().value("to", "back")))
+                    (Button::new(page.t("view-change")).quiet().small().href(format!("{at}/edit")).render())
+                    (post("/deletion", Button::new(page.t("view-delete")).quiet().small().icon(Icon::Trash).icon_only()))
                 }
             }
         }

@@ -61,7 +61,7 @@ pub(super) async fn show(
     }
     let body = html! {
         (toolbar(desk, &asked, &wanted))
-        @if lines.is_empty() { (Empty::new(desk.t("admin-audit-none"), desk.t("admin-audit-none-hint")).render()) } @else { (list) }
+        @if lines.is_empty() { (Empty::new(desk.t("admin-audit-none"), desk.t("admin-audit-none-hint")).render()) } @else { h2.sr { (desk.t("ui-history")) } (list) }
     };
     Ok(desk
         .show(address(&asked, &wanted, None), Shell { title: desk.t("admin-audit").into(), body, ..Shell::default() }))

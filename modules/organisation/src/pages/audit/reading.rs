@@ -22,6 +22,9 @@ use crate::roles::{self, Role};
 /// Nouns of this house that have no descriptor: their table and the column of their name.
 const HOUSE: [(&str, &str, &str); 2] = [("node", "nodes", "name"), ("role", "roles", "name_zh")];
 
+/// Changes of one line that are shown at once.
+const FEW: usize = 4;
+
 /// Reads lines for one visitor.
 pub(super) struct Reader<'d> {
     desk: &'d Desk<'d>,
@@ -149,10 +152,23 @@ impl<'d> Reader<'d> {
             b { (wording::action(self.desk, &line.action)) }
             @if let Some(reason) = &line.reason { " " span.hint { (reason) } }
         };
-        let kind = if named { self.desk.t_or(&format!("kind-{}", line.kind), &line.kind) } else { String::new() };
+        let kind = if named { wording::kind(self.desk, &line.kind) } else { String::new() };
         let entry = Entry::new(line.at.utc(), wording::icon(&line.action), kind, &line.actor_name, title);
         let changes: Vec<Markup> = line.changes.iter().map(|change| self.change(line, change)).collect();
-        if changes.is_empty() { entry } else { entry.body(html! { @for change in &changes { (change) } }) }
+        if changes.is_empty() {
+            return entry;
+        }
+        // A record that came into being has a dozen facts: a few tell which one it is.
+        let (first, more) = changes.split_at(if changes.len() > FEW + 1 { FEW } else { changes.len() });
+        entry.body(html! {
+            @for change in first { (change) }
+            @if !more.is_empty() {
+                details {
+                    summary.quiet-link { (self.desk.ta("admin-more-changes", &[("n", (more.len() as i64).into())])) }
+                    @for change in more { (change) }
+                }
+            }
+        })
     }
 
     fn title(&self, line: &Line) -> Markup {
@@ -161,6 +177,8 @@ impl<'d> Reader<'d> {
         match (self.titles.get(&key), wording::href(self.desk, &line.kind, record)) {
             (Some(title), Some(href)) => html! { a href=(href) { (title) } },
             (Some(title), None) => html! { (title) },
+            // What no descriptor tells of has no name here, nor has a list taken out as a whole.
+            (None, _) if !wording::is_named(self.desk, &line.kind) || line.record.is_nil() => html! {},
             (None, _) => html! { span.nothing { (self.desk.t("admin-record-closed")) } },
         }
     }

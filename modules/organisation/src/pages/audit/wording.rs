@@ -10,6 +10,16 @@ pub(super) fn is_own(kind: &str) -> bool {
     matches!(kind, "node" | "store" | "user" | "role")
 }
 
+/// Nouns whose records go by a name.
+pub(super) fn is_named(desk: &Desk<'_>, kind: &str) -> bool {
+    is_own(kind) || desk.app.registry.kind(kind).is_some()
+}
+
+/// The word of a noun.
+pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
+    desk.t_or(&format!("kind-{}", kind.replace('_', "-")), kind)
+}
+
 /// What can be filtered by, in the order of the choice.
 pub(super) const ACTIONS: [&str; 19] = [
     "create",
@@ -38,7 +48,10 @@ const ENTRY_PARTS: [&str; 4] = ["english", "position", "active", "colour"];
 
 /// What was done.
 pub(super) fn action(desk: &Desk<'_>, action: &str) -> String {
-    desk.t_or(&format!("admin-did-{}", action.replace('_', "-")), action)
+    let dashed = action.replace('_', "-");
+    // Verbs of other modules have the word that stands in the history of their records.
+    let elsewhere = desk.t_or(&format!("journal-{dashed}"), action);
+    desk.t_or(&format!("admin-did-{dashed}"), &elsewhere)
 }
 
 /// The icon of what was done.
@@ -73,7 +86,7 @@ pub(super) fn href(desk: &Desk<'_>, kind: &str, record: kernel::Id) -> Option<St
 /// The name of a field, or of the part of a role, a setting or a dictionary that was changed.
 pub(super) fn field(desk: &Desk<'_>, kind: Option<&'static Kind>, kind_name: &str, field: &str) -> String {
     let kind_word = |name: &str| {
-        if name == "*" { desk.t("admin-all-kinds").into_owned() } else { desk.t_or(&format!("kind-{name}"), name) }
+        if name == "*" { desk.t("admin-all-kinds").into_owned() } else { self::kind(desk, name) }
     };
     let dashed = |text: &str| text.replace(['_', '.'], "-");
     let parts: Vec<&str> = field.splitn(3, '.').collect();

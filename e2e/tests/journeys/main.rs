@@ -1,0 +1,11 @@
+//! What people do in a day, in a real browser.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod bring_in;
+mod find;
+mod keyboard;
+mod language;
+mod mend;
+mod phone;
+mod set_up;

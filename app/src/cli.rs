@@ -125,6 +125,10 @@ pub enum TokenCommand {
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// Customers, their vehicles and past visits, from XLSX, XLS or CSV.
+    ///
+    /// Rows come in by short steps, each with its account. If the command is cut off (killed, power, a database that went
+    /// away), run the same command again: with the same file, store, user, mode and mapping it goes on after the last
+    /// step, and no row is taken in twice. Beside a running server it may be used as well.
     Customers(ImportArgs),
 }
 

@@ -144,7 +144,7 @@ impl House {
     async fn run(&self, who: Id, order: FileOrder) -> Result<Import, Halt> {
         self.w.db.clock.advance(1);
         let scope = self.w.scope(who).await;
-        import_file(&self.desk, &self.w.db, &scope, order, &mut |_, _| {}).await
+        import_file(&self.desk, &self.w.db, &scope, order, &mut |_| {}).await
     }
 
     async fn import(&self, text: &str, mode: Mode) -> (Import, Vec<RowRecord>) {
@@ -457,7 +457,7 @@ async fn killed_in_the_middle() {
         assert_eq!(h.number("SELECT count(*) FROM customers").await, cut.counts.created, "nothing half");
         h.work().await;
         assert_eq!(h.now(&import).await.counts, cut.counts, "nobody takes it over while the lease runs");
-        h.w.db.clock.advance(61);
+        h.w.db.clock.advance(16);
         h.work().await;
         let done = h.now(&import).await;
         assert_eq!((done.state, done.counts), (State::Done, counts(2_000, 1_800, 0, 0, 200, 0)));

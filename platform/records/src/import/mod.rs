@@ -37,7 +37,7 @@ mod upload;
 pub use desk::{Desk, Importers, ScopeOf};
 pub use draft::{Draft, Message, Severity, Standing, Value};
 pub use importer::{AnyLook, Earlier, Entry, Importer, Intake, Mode, Options, Place};
-pub use inline::{FileOrder, Halt, import_file};
+pub use inline::{FileOrder, Halt, Progress, import_file};
 pub use job::{ImportJob, JOB};
 pub use layout::{ColumnView, FileProblem, Layout, SheetView};
 pub use mapping::{Mapping, MappingFile};

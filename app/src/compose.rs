@@ -131,6 +131,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let dictionaries_kept = organisation::Dictionaries::default();
     seams.insert::<Arc<dyn Labels>>(Arc::new(dictionaries_kept.clone()));
     seams.insert(dictionaries_kept);
+    seams.insert::<Arc<dyn web::limits::Allowance>>(Arc::new(organisation::settings::Limits));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);

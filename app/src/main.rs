@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use fourfold::cli::{Cli, Command, ServeArgs};
-use fourfold::{commands, doctor, serve};
+use fourfold::{commands, doctor, export, serve};
 use tracing_subscriber::EnvFilter;
 
 #[tokio::main]
@@ -27,6 +27,7 @@ async fn main() -> std::process::ExitCode {
         Command::User { command } => commands::user(command).await,
         Command::Token { command } => commands::token(command).await,
         Command::Import { command } => commands::import(command).await,
+        Command::Export(args) => export::export(args).await,
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,

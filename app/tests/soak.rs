@@ -37,7 +37,7 @@ async fn killed_again_and_again() {
     let mut soak = Soak::begin(backend).await;
     for kill in 1..=kills {
         let (server, writers) = soak.start().await;
-        soak.go_on_for(Duration::from_millis(chance.random_range(20..1_500))).await;
+        soak.go_on_for(Duration::from_millis(chance.random_range(20..3_000))).await;
         // The server, the command, or both at once.
         let which = chance.random_range(0..3);
         if which != 0 {
@@ -76,6 +76,8 @@ struct Soak {
     next: Arc<AtomicU64>,
     import: Option<Id>,
     command: Child,
+    /// The sheet that the command brings in; a killed command is run again with the same.
+    commanded: u64,
     /// Sheets begun by the wizard and by the command.
     sheets: u64,
 }
@@ -102,6 +104,7 @@ impl Soak {
             next: Arc::default(),
             import: None,
             command,
+            commanded: 1,
             sheets: 1,
         }
     }
@@ -140,8 +143,9 @@ impl Soak {
         if let Some(status) = self.command.try_wait().unwrap() {
             if status.success() {
                 self.sheets += 1;
+                self.commanded = self.sheets;
             }
-            self.command = command(&self.site, self.sheets);
+            self.command = command(&self.site, self.commanded);
         }
         let import = match self.import {
             Some(id) => find(&self.site, &self.scope, id).await,
@@ -203,7 +207,7 @@ impl Soak {
 
     async fn push_on_without_more(&mut self) {
         if self.command.try_wait().unwrap().is_some_and(|status| !status.success()) {
-            self.command = command(&self.site, self.sheets);
+            self.command = command(&self.site, self.commanded);
         }
         if let Some(id) = self.import
             && let Some(import) = find(&self.site, &self.scope, id).await

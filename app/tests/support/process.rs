@@ -72,9 +72,10 @@ impl Site {
         command
     }
 
-    /// Serves on a free port; returns when it says that it is there.
+    /// Serves on a free port, of this machine unless the arguments say otherwise; returns when it says that it is there.
     pub async fn serve(&self, arguments: &[&str]) -> Server {
-        let mut command = self.command(&[&["serve", "--listen", "127.0.0.1:0"], arguments].concat());
+        let listen = if arguments.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"][..] };
+        let mut command = self.command(&[&["serve"], listen, arguments].concat());
         let mut child = command.stdout(Stdio::null()).env("FOURFOLD_LOG", "info,sqlx=warn").spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut log = String::new();

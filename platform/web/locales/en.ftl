@@ -6,6 +6,13 @@ problem-sign-in = Please sign in first.
 problem-foreign-origin = This request did not come from a page of this system and was refused. Please go back to the page and try again.
 problem-bad-request = This request was not understood. Please check it and try again.
 problem-too-many = Too many requests. Please try again in a moment.
+problem-retry = You can go on in about { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+limit-exports = You have exported as often as one person may in an hour. If you need more, ask your administrator to change the setting.
+limit-masked = You have looked for masked values as often as one person may in an hour. Search by something else, or ask your administrator.
+limit-reveals = You have had as many masked values shown as one person may in an hour. If you need more, ask your administrator to change the setting.
 problem-internal = Something went wrong on our side and was noted. Please try again later; if it happens again, tell your administrator the code below.
 problem-database-away = The database cannot be reached right now and nothing was saved. Please try again in a moment.
 problem-invalid = Something needs mending; see the marked places.

@@ -67,6 +67,12 @@ impl Problem {
         Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-too-many") }
     }
 
+    /// Minutes to wait, where one must.
+    pub fn minutes(&self) -> Option<i64> {
+        let seconds = self.retry_after.filter(|_| self.status == StatusCode::TOO_MANY_REQUESTS)?;
+        Some(seconds.div_ceil(60) as i64)
+    }
+
     /// Something of ours failed.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem {
@@ -116,6 +122,9 @@ impl Problem {
                 .iter()
                 .map(|e| serde_json::json!({ "field": e.field, "code": e.code, "message": speech.t(&e.code) }))
                 .collect();
+        }
+        if let Some(minutes) = self.minutes() {
+            body["detail"] = speech.ta("problem-retry", &[("minutes", minutes.into())]).into();
         }
         if let Some(version) = self.version {
             body["version"] = version.into();

@@ -21,7 +21,7 @@ pub async fn migrate(place: &Place) -> anyhow::Result<()> {
 /// Loads the demo group.
 pub async fn demo(place: &Place) -> anyhow::Result<()> {
     let db = serve::open(place).await?;
-    demo::load_when_empty(&db, place).await?;
+    demo::load_when_empty(&db).await?;
     db.close().await.context("closing the database")
 }
 

@@ -1,13 +1,17 @@
 //! Serving: open the data, bring the schema up to date, listen, work, and go down in good order.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context, anyhow};
+use axum::Router;
 use kernel::db::Location;
 use kernel::{Clock, Db, Keys};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use web::server::Health;
 
 use crate::cli::{Place, ServeArgs};
@@ -46,12 +50,10 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         _ => None,
     };
     let db = open(&args.place).await?;
-    if args.demo {
-        demo::load_when_empty(&db, &args.place).await?;
-    }
+    let due = demo::is_due(&db, args.demo).await?;
     let config = web::Config {
         data: args.place.data.clone(),
-        demo: demo::is_loaded(&db).await?,
+        demo: due || demo::is_loaded(&db).await?,
         https: secure.is_some() || is_https(&args),
         public_url: args.public_url.clone(),
         trusted_proxies: args.trusted_proxies.clone(),
@@ -66,26 +68,42 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     if secure.is_none() {
         warn_about_cookies(&args, address);
     }
-    let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
+    health.starting.store(due, Ordering::Relaxed);
+    let mut serving = answers(listener, router, secure)?;
+    if due {
+        // Whoever comes meanwhile is told to wait. Told to stop, the loading ends where it is, and is gone on with later.
+        tokio::select! {
+            ended = &mut serving => return ended.context("serving"),
+            loaded = demo::load_when_empty(&db) => loaded?,
+        }
+    }
+    health.starting.store(false, Ordering::Relaxed);
     health.ready.store(true, Ordering::Relaxed);
-    match secure {
+    let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
+    serving.await?;
+    workers.stop().await;
+    db.close().await.context("closing the database")
+}
+
+/// Answers, over TLS or not, until it is told to stop.
+type Serving = Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>>;
+
+fn answers(listener: TcpListener, router: Router, secure: Option<TlsAcceptor>) -> std::io::Result<Serving> {
+    let address = listener.local_addr()?;
+    Ok(match secure {
         Some(acceptor) => {
             let listener = TlsListener::new(listener, acceptor)?;
             tracing::info!("Fourfold is at https://{address}");
             let router = router.layer(axum::middleware::from_fn(tls::tell_peer));
-            axum::serve(listener, router.into_make_service_with_connect_info::<Peer>())
-                .with_graceful_shutdown(told_to_stop())
-                .await?;
+            let service = router.into_make_service_with_connect_info::<Peer>();
+            Box::pin(axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future())
         }
         None => {
             tracing::info!("Fourfold is at http://{address}");
-            axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-                .with_graceful_shutdown(told_to_stop())
-                .await?;
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            Box::pin(axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future())
         }
-    }
-    workers.stop().await;
-    db.close().await.context("closing the database")
+    })
 }
 
 /// People come over https, by a proxy that stands before it.

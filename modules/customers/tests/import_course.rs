@@ -8,13 +8,12 @@ mod support;
 
 use std::sync::atomic::Ordering;
 
-use fourfold_customers as customers;
 use house::{House, codes, counts};
 use identifiers::sample;
+use records::Refusal;
 use records::import::queries::{self, RowFilter};
 use records::import::report::{self, Form};
-use records::import::{Fate, FileOrder, Halt, Mode, Severity, State, fix, steer};
-use records::policy::Look;
+use records::import::{Fate, Key, Mode, Severity, State, fix, steer};
 use testkit::Backend;
 
 fn large(rows: u64) -> Vec<u8> {

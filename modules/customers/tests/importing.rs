@@ -7,11 +7,13 @@
 mod house;
 mod support;
 
+use std::path::PathBuf;
+
 use fourfold_customers as customers;
 use house::{House, codes, counts};
 use identifiers::sample;
 use records::import::queries;
-use records::import::{Fate, FileOrder, Halt, Key, Mode, Severity, State};
+use records::import::{Fate, FileOrder, Halt, Key, Mode};
 use records::policy::Look;
 use testkit::Backend;
 

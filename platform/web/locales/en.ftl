@@ -5,6 +5,7 @@ problem-forbidden = You do not have this permission. If you need it for your wor
 problem-sign-in = Please sign in first.
 problem-foreign-origin = This request did not come from a page of this system and was refused. Please go back to the page and try again.
 problem-bad-request = This request was not understood. Please check it and try again.
+problem-starting = Data is being prepared. Please wait; the page comes up by itself.
 problem-too-many = Too many requests. Please try again in a moment.
 problem-retry = You can go on in about { $minutes ->
         [one] a minute
@@ -312,6 +313,7 @@ import-would-updated = Would be updated
 import-would-unchanged = Unchanged
 import-would-duplicate = Duplicates
 import-would-rejected = Cannot be imported
+import-file-gone = This import was never run, and its file has been tidied away. Please upload it again.
 import-fate-created = Created
 import-fate-updated = Updated
 import-fate-unchanged = Unchanged

@@ -151,6 +151,90 @@ pub async fn owner_history(
     tenant: Tenant,
     engagements: &[Id],
 ) -> Result<Vec<OwnerLine>, DbError> {
+    history(
+        conn,
+        "SELECT h.engagement_id, h.from_owner_id, f.name AS from_name, h.owner_id, o.name AS owner_name, h.at, h.rule_id, h.by_name, h.reason \
+         FROM engagement_owners h LEFT JOIN users f ON f.tenant_id = h.tenant_id AND f.id = h.from_owner_id \
+         LEFT JOIN users o ON o.tenant_id = h.tenant_id AND o.id = h.owner_id",
+        tenant,
+        engagements,
+    )
+    .await
+}
+
+/// A line of the history of classes, to be written.
+pub struct Classed {
+    /// Which engagement.
+    pub engagement: Id,
+    /// The customer.
+    pub customer: Id,
+    /// The store.
+    pub store: Id,
+    /// Class before and now.
+    pub class: (Option<String>, String),
+    /// Grade before and now.
+    pub grade: (Option<String>, Option<String>),
+    /// When.
+    pub at: Instant,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+impl Classed {
+    fn row(self, tx: &Tx<'_>) -> Vec<Value> {
+        let (scope, id) = (tx.scope(), tx.new_id());
+        vec![
+            tx.tenant().into(),
+            id.into(),
+            self.engagement.into(),
+            self.customer.into(),
+            self.store.into(),
+            self.class.0.into(),
+            self.class.1.into(),
+            self.grade.0.into(),
+            self.grade.1.into(),
+            self.at.into(),
+            scope.user().into(),
+            scope.actor_name().into(),
+            self.reason.into(),
+        ]
+    }
+}
+
+/// Writes lines of the history of classes.
+pub async fn note_classes(tx: &Tx<'_>, lines: Vec<Classed>) -> Result<(), DbError> {
+    sql::insert(tx.conn(), "engagement_classes", &CLASS_COLUMNS, lines.into_iter().map(|l| l.row(tx)).collect()).await
+}
+
+/// A line of the history of owners.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct OwnerLine {
+    /// Which engagement.
+    pub engagement_id: Id,
+    /// The owner before.
+    pub from_owner_id: Option<Id>,
+    /// Their name.
+    pub from_name: Option<String>,
+    /// The owner from then on; none is the pool.
+    pub owner_id: Option<Id>,
+    /// Their name.
+    pub owner_name: Option<String>,
+    /// When.
+    pub at: Instant,
+    /// By which assignment rule.
+    pub rule_id: Option<Id>,
+    /// By whom.
+    pub by_name: String,
+    /// Why.
+    pub reason: Option<String>,
+}
+
+/// Whose customers these engagements were, newest first.
+pub async fn owner_history(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    engagements: &[Id],
+) -> Result<Vec<OwnerLine>, DbError> {
     if engagements.is_empty() {
         return Ok(Vec::new());
     }
@@ -191,12 +275,27 @@ pub async fn class_history(
     tenant: Tenant,
     engagements: &[Id],
 ) -> Result<Vec<ClassLine>, DbError> {
+    history(
+        conn,
+        "SELECT h.engagement_id, h.from_class, h.class, h.from_grade, h.grade, h.at, h.by_name, h.reason FROM engagement_classes h",
+        tenant,
+        engagements,
+    )
+    .await
+}
+
+/// Lines of a history `h` of some engagements, newest first.
+async fn history<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    select: &str,
+    tenant: Tenant,
+    engagements: &[Id],
+) -> Result<Vec<T>, DbError> {
     if engagements.is_empty() {
         return Ok(Vec::new());
     }
     let text = format!(
-        "SELECT engagement_id, from_class, class, from_grade, grade, at, by_name, reason FROM engagement_classes \
-         WHERE tenant_id = $1 AND engagement_id IN ({}) ORDER BY at DESC, id DESC LIMIT 200",
+        "{select} WHERE h.tenant_id = $1 AND h.engagement_id IN ({}) ORDER BY h.at DESC, h.id DESC LIMIT 200",
         sql::placeholders(2, engagements.len())
     );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(engagements.iter().map(|id| (*id).into()))).await

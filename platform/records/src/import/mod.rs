@@ -32,6 +32,7 @@ mod reader;
 mod schema;
 mod seen;
 mod target;
+mod tidy;
 mod upload;
 
 pub use desk::{Desk, Importers, ScopeOf};
@@ -45,4 +46,5 @@ pub use model::{Import, RowRecord, State, Step};
 pub use outcome::{Counts, Fate, Outcome};
 pub use schema::migrations;
 pub use target::{Key, Target};
+pub use tidy::{TIDY, TidyJob};
 pub use upload::{Kept, MAX_BYTES, Upload, UploadError};

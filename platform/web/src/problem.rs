@@ -73,6 +73,14 @@ impl Problem {
         Some(seconds.div_ceil(60) as i64)
     }
 
+    /// The code of [`Problem::starting`].
+    const STARTING: &'static str = "problem-starting";
+
+    /// Data is still being laid down.
+    pub fn starting() -> Problem {
+        Problem { retry_after: Some(2), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, Problem::STARTING) }
+    }
+
     /// Something of ours failed.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem {
@@ -107,6 +115,10 @@ impl Problem {
         };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            if as_page && self.code == Problem::STARTING {
+                // A browser asks again by itself.
+                response.headers_mut().insert("refresh", HeaderValue::from(seconds));
+            }
         }
         response
     }

@@ -61,9 +61,7 @@ async fn wait(State(health): State<Arc<Health>>, request: Request, next: Next) -
     if !health.starting.load(Ordering::Relaxed) {
         return next.run(request).await;
     }
-    let problem = Problem { retry_after: Some(2), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-starting") };
-    // A browser asks again by itself.
-    ([("refresh", "2")], problem).into_response()
+    Problem::starting().into_response()
 }
 
 /// Problems that arise outside the gate: no such page, a body that is too large.

@@ -31,6 +31,7 @@ mod pipeline;
 mod reader;
 mod schema;
 mod seen;
+mod statistics;
 mod target;
 mod tidy;
 mod upload;

@@ -2,6 +2,8 @@
 .PHONY: test lint setup pictures bench soak clean-tests
 SCALE ?= S
 DB ?= sqlite
+KILLS ?= 50
+SEED ?= 1
 
 # Everything: format, lints, unit, property and story tests on both databases, journeys in a real browser.
 test: setup lint
@@ -23,3 +25,8 @@ pictures: setup
 bench:
 	bin/setup
 	POSTGRES_FSYNC=on bin/bench $(SCALE) $(DB)
+
+# Kills the server and the import command again and again under load, and counts what is there afterwards:
+# make soak KILLS=200 DB=sqlite|postgres SEED=1
+soak: setup
+	KILLS=$(KILLS) DB=$(DB) SEED=$(SEED) bin/with-postgres cargo test -p fourfold --test soak --locked -- --ignored --nocapture

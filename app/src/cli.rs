@@ -44,6 +44,12 @@ pub enum Command {
         #[command(subcommand)]
         command: ImportCommand,
     },
+    /// Take records out into a spreadsheet, in someone's name.
+    ///
+    /// The file holds what this person may take out on the list's page, masked where it is masked for them, at most
+    /// 50,000 records, and the journal says that they took it. Conditions are written as in the address of a list:
+    /// `--filter class:eq:H --filter created_at:gte:-30d`.
+    Export(ExportArgs),
 }
 
 /// Where the data is.
@@ -85,6 +91,12 @@ pub struct ServeArgs {
     /// The address people use, when it is not the one listened on (behind a proxy).
     #[arg(long, env = "FOURFOLD_PUBLIC_URL")]
     pub public_url: Option<String>,
+    /// The certificate chain (PEM): serves https. Browsers on other machines need it, unless a proxy does it.
+    #[arg(long, env = "FOURFOLD_TLS_CERT", requires = "tls_key")]
+    pub tls_cert: Option<PathBuf>,
+    /// The certificate's private key (PEM).
+    #[arg(long, env = "FOURFOLD_TLS_KEY", requires = "tls_cert")]
+    pub tls_key: Option<PathBuf>,
     /// Proxies whose X-Forwarded-For is believed, separated by commas.
     #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',')]
     pub trusted_proxies: Vec<IpAddr>,
@@ -125,6 +137,10 @@ pub enum TokenCommand {
 #[derive(Debug, Subcommand)]
 pub enum ImportCommand {
     /// Customers, their vehicles and past visits, from XLSX, XLS or CSV.
+    ///
+    /// Rows come in by short steps, each with its account. If the command is cut off (killed, power, a database that went
+    /// away), run the same command again: with the same file, store, user, mode and mapping it goes on after the last
+    /// step, and no row is taken in twice. Beside a running server it may be used as well.
     Customers(ImportArgs),
 }
 
@@ -168,4 +184,41 @@ pub struct ImportArgs {
     /// End with one JSON object on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// The form of a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum ExportFormat {
+    /// CSV in UTF-8 with a byte order mark.
+    Csv,
+    /// A workbook.
+    Xlsx,
+}
+
+/// What to take out.
+#[derive(Debug, Args)]
+pub struct ExportArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// What kind of records, by the name in addresses: customers, vehicles, stores, users.
+    pub kind: String,
+    /// The sign-in name of the user in whose name it is done.
+    #[arg(long)]
+    pub user: String,
+    /// The code of a store: only its records.
+    #[arg(long)]
+    pub store: Option<String>,
+    /// CSV or XLSX; by the name of --out where nothing is said, else CSV.
+    #[arg(long, value_enum)]
+    pub format: Option<ExportFormat>,
+    /// A condition `field:operator:value`, as in the address of a list; may be given several times.
+    #[arg(long)]
+    pub filter: Vec<String>,
+    /// The columns, by field names separated by commas; those of the list where nothing is said.
+    #[arg(long)]
+    pub columns: Option<String>,
+    /// The file to write; CSV goes to standard output without it.
+    #[arg(long)]
+    pub out: Option<PathBuf>,
 }

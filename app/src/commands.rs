@@ -5,7 +5,7 @@
 use anyhow::{Context, anyhow, bail};
 use kernel::{Db, Lang, Scope};
 
-use records::import::{FileOrder, Halt, Mode, report};
+use records::import::{FileOrder, Halt, Mode, Progress, report};
 
 use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UserCommand};
 use crate::{compose, demo, serve};
@@ -22,7 +22,7 @@ pub async fn migrate(place: &Place) -> anyhow::Result<()> {
 /// Loads the demo group.
 pub async fn demo(place: &Place) -> anyhow::Result<()> {
     let db = serve::open(place).await?;
-    demo::load_when_empty(&db, place).await?;
+    demo::load_when_empty(&db).await?;
     db.close().await.context("closing the database")
 }
 
@@ -99,7 +99,12 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
         let values: Vec<_> = values.iter().map(|(name, value)| (*name, (*value).into())).collect();
         words.format(Lang::ZhCn, key, &values)
     };
-    let mut progress = |done: i64, total: i64| eprint!("\r{done}/{total}");
+    let mut progress = |progress: Progress| match progress {
+        Progress::GoesOn { done, total } => {
+            eprintln!("an earlier attempt was cut off; going on after {done} of {total} rows");
+        }
+        Progress::Step { done, total } => eprint!("\r{done}/{total}"),
+    };
     let result = records::import::import_file(&desk, &db, &scope, order, &mut progress).await;
     eprintln!();
     let import = match result {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use axum::http::Extensions;
 use customers::CUSTOMER;
+use kernel::schedules::Schedule;
 use kernel::words::Locale;
 use kernel::{Db, Migration};
 use organisation::dictionaries::Seeds;
@@ -87,6 +88,20 @@ fn imports(desk: Desk) -> Module {
     }
 }
 
+/// What is tidied once a day: files that came in and lead nowhere.
+fn tidying(desk: Desk, data: &Path) -> Module {
+    let daily = |name| Schedule { name, every: 86_400 };
+    Module {
+        name: "tidying",
+        jobs: vec![
+            Arc::new(records::import::TidyJob(desk)),
+            Arc::new(customers::attachments::TidyJob { data: data.to_owned() }),
+        ],
+        schedules: vec![daily(records::import::TIDY), daily(customers::attachments::TIDY)],
+        ..Module::default()
+    }
+}
+
 /// What imports need: who brings in what, where files are kept, and the scope of the person who started one.
 pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
     let parts: Vec<Arc<dyn customers::import::Part>> = vec![Arc::new(vehicles::import::VehiclePart)];
@@ -139,11 +154,13 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let places = organisation::Places::default();
     seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
     seams.insert(places);
+    seams.insert::<Arc<dyn web::limits::Allowance>>(Arc::new(organisation::settings::Limits));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());
     let mut modules = modules(&wiring);
+    modules.push(tidying(desk.clone(), &config.data));
     modules.push(imports(desk));
     assemble(db, organisation::gate(), config, seams, modules, &FRAME_WORDS)
 }

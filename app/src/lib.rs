@@ -6,6 +6,8 @@ pub mod commands;
 pub mod compose;
 pub mod demo;
 pub mod doctor;
+pub mod export;
 pub mod home;
 pub mod serve;
+pub mod tls;
 pub mod workers;

@@ -1,16 +1,21 @@
 //! Serving: open the data, bring the schema up to date, listen, work, and go down in good order.
 
+use std::future::IntoFuture;
 use std::net::SocketAddr;
+use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use anyhow::{Context, anyhow};
+use axum::Router;
 use kernel::db::Location;
 use kernel::{Clock, Db, Keys};
 use tokio::net::TcpListener;
+use tokio_rustls::TlsAcceptor;
 use web::server::Health;
 
 use crate::cli::{Place, ServeArgs};
+use crate::tls::{self, Peer, TlsListener};
 use crate::workers::Workers;
 use crate::{compose, demo};
 
@@ -51,14 +56,17 @@ pub async fn connect(place: &Place) -> anyhow::Result<Db> {
 
 /// Runs the server until it is told to stop.
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
+    // What cannot be served is told before anything is opened.
+    let secure = match (&args.tls_cert, &args.tls_key) {
+        (Some(certificates), Some(key)) => Some(tls::acceptor(certificates, key)?),
+        _ => None,
+    };
     let db = open(&args.place).await?;
-    if args.demo {
-        demo::load_when_empty(&db, &args.place).await?;
-    }
+    let due = demo::is_due(&db, args.demo).await?;
     let config = web::Config {
         data: args.place.data.clone(),
-        demo: demo::is_loaded(&db).await?,
-        https: args.public_url.as_deref().is_some_and(|url| url.starts_with("https://")),
+        demo: due || demo::is_loaded(&db).await?,
+        https: secure.is_some() || is_https(&args),
         public_url: args.public_url.clone(),
         trusted_proxies: args.trusted_proxies.clone(),
     };
@@ -69,23 +77,58 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         format!("{} cannot be listened on; is another Fourfold running there? (--listen)", args.listen)
     })?;
     let address = listener.local_addr()?;
-    warn_about_cookies(&args, address);
-    let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
+    if secure.is_none() {
+        warn_about_cookies(&args, address);
+    }
+    health.starting.store(due, Ordering::Relaxed);
+    let mut serving = answers(listener, router, secure)?;
+    if due {
+        // Whoever comes meanwhile is told to wait. Told to stop, the loading ends where it is, and is gone on with later.
+        tokio::select! {
+            ended = &mut serving => return ended.context("serving"),
+            loaded = demo::load_when_empty(&db) => loaded?,
+        }
+    }
+    health.starting.store(false, Ordering::Relaxed);
     health.ready.store(true, Ordering::Relaxed);
-    tracing::info!("Fourfold is at http://{address}");
-    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>())
-        .with_graceful_shutdown(told_to_stop())
-        .await?;
+    let workers = Workers::start(&db, assembly.jobs, assembly.schedules, assembly.consumers);
+    serving.await?;
     workers.stop().await;
     db.close().await.context("closing the database")
+}
+
+/// Answers, over TLS or not, until it is told to stop.
+type Serving = Pin<Box<dyn Future<Output = std::io::Result<()>> + Send>>;
+
+fn answers(listener: TcpListener, router: Router, secure: Option<TlsAcceptor>) -> std::io::Result<Serving> {
+    let address = listener.local_addr()?;
+    Ok(match secure {
+        Some(acceptor) => {
+            let listener = TlsListener::new(listener, acceptor)?;
+            tracing::info!("Fourfold is at https://{address}");
+            let router = router.layer(axum::middleware::from_fn(tls::tell_peer));
+            let service = router.into_make_service_with_connect_info::<Peer>();
+            Box::pin(axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future())
+        }
+        None => {
+            tracing::info!("Fourfold is at http://{address}");
+            let service = router.into_make_service_with_connect_info::<SocketAddr>();
+            Box::pin(axum::serve(listener, service).with_graceful_shutdown(told_to_stop()).into_future())
+        }
+    })
+}
+
+/// People come over https, by a proxy that stands before it.
+fn is_https(args: &ServeArgs) -> bool {
+    args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"))
 }
 
 /// Browsers drop Secure cookies on plain-http names other than localhost, and we do not send sessions in the clear
 /// without saying so.
 fn warn_about_cookies(args: &ServeArgs, address: SocketAddr) {
-    if !address.ip().is_loopback() && !args.public_url.as_deref().is_some_and(|url| url.starts_with("https://")) {
+    if !address.ip().is_loopback() && !is_https(args) {
         tracing::warn!(
-            "listening beyond this machine over plain http: sign-ins can be read on the network. Put a TLS proxy before it and give --public-url https://…"
+            "listening beyond this machine over plain http: sign-ins can be read on the network. Give --tls-cert and --tls-key, or put a TLS proxy before it and give --public-url https://…"
         );
     }
 }

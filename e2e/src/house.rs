@@ -41,7 +41,9 @@ impl House {
         let mut world = generate::demo(db.clock.now());
         // The named ones count, too; there are a dozen.
         world.customers = others + 12;
-        assert!(load::demo(&db, &world).await.unwrap(), "the house was empty");
+        assert!(load::begin(&db, &world).await.unwrap(), "the house was empty");
+        let unfinished = load::mark::unfinished(&db).await.unwrap().unwrap();
+        load::go_on(&db, &world, unfinished).await.unwrap();
         House::serve(folder, db, true).await
     }
 

@@ -10,27 +10,42 @@ pub mod load;
 mod tests;
 
 use anyhow::Context;
-use kernel::{Db, sql};
+use kernel::{Db, Instant, sql};
 use organisation::tenants;
 
-use crate::cli::Place;
+use generate::World;
+use load::mark;
 
-/// Loads the demo group unless a group is there already. All of it comes in one transaction: after a crash the database
-/// is empty and the next start begins anew. Of two processes that start at once one loads, and the other finds it done.
-pub async fn load_when_empty(db: &Db, _place: &Place) -> anyhow::Result<()> {
-    if tenants::queries::any(db.read()).await? {
-        return Ok(());
+/// Whether there is something to load: the demo was asked for and there is no group yet, or a loading was cut off. Half
+/// a group is no state to work with, so that one is gone on with unasked.
+pub async fn is_due(db: &Db, asked: bool) -> anyhow::Result<bool> {
+    Ok(mark::unfinished(db).await?.is_some() || asked && !tenants::queries::any(db.read()).await?)
+}
+
+/// Loads the demo group unless a group is there already; goes on with a loading that was cut off. Steps commit with
+/// their marks, so that after a crash the next start finds where the last one was; processes that load at the same time
+/// share the steps.
+pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
+    if !tenants::queries::any(db.read()).await? {
+        let world = generate::demo(db.clock.now());
+        tracing::info!(customers = world.customers, "loading the demo group");
+        load::begin(db, &world).await.context("the demo group could not be begun")?;
     }
-    let world = generate::demo(db.clock.now());
-    tracing::info!(customers = world.customers, "loading the demo group");
-    let laid = load::demo(db, &world).await.context("the demo group could not be loaded")?;
-    if laid {
-        tracing::info!("the demo group is there");
+    go_on(db, generate::demo).await
+}
+
+/// Goes on with a loading that was cut off. The group is made anew from the moment it was begun, so that it is the same.
+async fn go_on(db: &Db, make: impl Fn(Instant) -> World) -> anyhow::Result<()> {
+    let Some(unfinished) = mark::unfinished(db).await? else { return Ok(()) };
+    if unfinished.steps > 0 {
+        tracing::info!(steps = unfinished.steps, "going on with the demo group where its loading was cut off");
     }
+    load::go_on(db, &make(unfinished.began), unfinished).await.context("the demo group could not be loaded")?;
+    tracing::info!("the demo group is there");
     Ok(())
 }
 
 /// Whether the group of this database is the demo group, complete.
 pub async fn is_loaded(db: &Db) -> anyhow::Result<bool> {
-    Ok(sql::row(db.read(), "SELECT 1 AS one FROM counters WHERE series = $1", [load::FLAG.into()]).await?.is_some())
+    Ok(sql::row(db.read(), "SELECT 1 AS one FROM counters WHERE series = $1", [mark::FLAG.into()]).await?.is_some())
 }

@@ -35,7 +35,9 @@ async fn the_demo_group_is_laid_down() {
         // A small house of the same make: the whole one takes a debug build a minute.
         let world = generate::World { customers: 900, ..generate::demo(db.clock.now()) };
         assert!(!is_loaded(db).await.unwrap());
-        assert!(load::demo(db, &world).await.unwrap());
+        assert!(load::begin(db, &world).await.unwrap());
+        let unfinished = mark::unfinished(db).await.unwrap().unwrap();
+        load::go_on(db, &world, unfinished).await.unwrap();
         assert!(is_loaded(db).await.unwrap());
         let files = generate::demo_files(&world);
         let cars: usize = files.iter().map(|f| f.cars.len()).sum();
@@ -95,37 +97,51 @@ async fn an_existing_group_is_left_alone() {
         .await
         .unwrap();
     tx.commit().await.unwrap();
-    let place = Place { data: fresh.folder.path().to_owned(), database_url: None, key_file: None };
-    load_when_empty(db, &place).await.unwrap();
+    assert!(!is_due(db, true).await.unwrap());
+    load_when_empty(db).await.unwrap();
     assert_eq!(count(db, "customers").await, 0);
     assert!(!is_loaded(db).await.unwrap());
 }
 
-/// SYS-13: a loading that breaks off leaves an empty database, not half a group.
+/// SYS-13: a loading that was cut off after any step is gone on with, by the same group and to the same end.
 #[tokio::test]
-async fn a_broken_loading_leaves_nothing() {
-    let fresh = fresh(Backend::Sqlite, &schema()).await;
-    let db = &fresh.db;
-    let world = generate::World { customers: 300, ..generate::demo(db.clock.now()) };
-    let scope = load::scope(db, 1);
-    let mut tx = db.write(&scope).await.unwrap();
-    let ground = load::ground(&mut tx, &world, "no hash").await.unwrap();
-    load::Loader::new(&world, &ground, true).lay(&mut tx, &generate::demo_files(&world)).await.unwrap();
-    drop(tx);
-    for table in [
-        "tenants",
-        "nodes",
-        "users",
-        "customers",
-        "vehicles",
-        "timeline",
-        "search_terms",
-        "journal",
-        "events",
-        "counters",
-    ] {
-        assert_eq!(count(db, table).await, 0, "{table}");
+async fn a_broken_loading_is_gone_on_with() {
+    for backend in Backend::all() {
+        let fresh = fresh(backend, &schema()).await;
+        let db = &fresh.db;
+        let make = |now| generate::World { customers: 450, ..generate::demo(now) };
+        let world = make(db.clock.now());
+        let files = generate::demo_files(&world);
+        assert!(is_due(db, true).await.unwrap() && !is_due(db, false).await.unwrap());
+        assert!(load::begin(db, &world).await.unwrap());
+        assert!(!load::begin(db, &world).await.unwrap(), "another process finds it begun");
+        for steps in [1, 2] {
+            cut_off(db, &world, steps).await;
+            assert!(mark::unfinished(db).await.unwrap().unwrap().steps >= steps);
+            assert!(!is_loaded(db).await.unwrap() && is_due(db, false).await.unwrap());
+        }
+        // Days later: the group is told from the day on which it was begun.
+        db.clock.advance(5 * 86_400);
+        // Two processes go on at the same time.
+        let (one, other) = tokio::join!(go_on(db, make), go_on(db, make));
+        one.and(other).unwrap();
+        assert!(is_loaded(db).await.unwrap() && !is_due(db, true).await.unwrap());
+        assert_eq!(count(db, "customers").await, files.len() as i64);
+        let cars: usize = files.iter().map(|f| f.cars.len()).sum();
+        assert_eq!(count(db, "vehicles").await, cars as i64);
+        let relations: usize = files.iter().map(|f| f.relations.len()).sum();
+        assert_eq!(count(db, "customer_relations").await, relations as i64);
+        load_when_empty(db).await.unwrap();
+        assert_eq!(count(db, "customers").await, files.len() as i64, "a second loading finds the first");
     }
-    assert!(load::demo(db, &world).await.unwrap(), "and the next start begins anew");
-    assert_eq!(count(db, "customers").await, 300);
+}
+
+/// Goes on with the loading and drops it in the middle of the step behind that many.
+async fn cut_off(db: &Db, world: &World, steps: usize) {
+    let unfinished = mark::unfinished(db).await.unwrap().unwrap();
+    let there = async { while mark::unfinished(db).await.unwrap().is_none_or(|u| u.steps < steps) {} };
+    tokio::select! {
+        _ = load::go_on(db, world, unfinished) => panic!("it came to its end"),
+        () = there => {}
+    }
 }

@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each story file uses its own part of the world")]
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+pub mod process;
+
 use std::sync::Arc;
 
 use axum::Router;

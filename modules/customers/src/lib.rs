@@ -34,7 +34,7 @@ pub use customer::create::create;
 pub use customer::delete::delete;
 pub use customer::file::{CustomerFile, file};
 pub use customer::update::update;
-pub use customer::{CreateError, Created, Facts, NewCustomer, bulk, lookup, reading};
+pub use customer::{CreateError, Created, Facts, NewCustomer, belongings, bulk, lookup, reading};
 pub use dictionaries::DICTIONARIES;
 pub use engagements::engage::engage;
 pub use engagements::{Engagement, NewEngagement};

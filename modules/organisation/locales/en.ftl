@@ -38,6 +38,9 @@ dictionary-user-status = User status
 setting-session-idle-hours = Hours of rest before signing out
 setting-session-days = Days a sign-in lasts at most
 setting-password-min-length = Least number of characters of a password
+setting-limits-exports-per-hour = Exports a person may make in an hour
+setting-limits-masked-matches-per-hour = Times a person may look for a masked value in an hour
+setting-limits-reveals-per-hour = Masked values a person may have shown in an hour
 
 # permissions
 action-see = See

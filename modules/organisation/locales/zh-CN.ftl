@@ -38,6 +38,9 @@ dictionary-user-status = 用户状态
 setting-session-idle-hours = 闲置多少小时后自动退出
 setting-session-days = 登录最长有效天数
 setting-password-min-length = 密码最少位数
+setting-limits-exports-per-hour = 每人每小时最多导出次数
+setting-limits-masked-matches-per-hour = 每人每小时最多按脱敏字段查询次数
+setting-limits-reveals-per-hour = 每人每小时最多查看完整脱敏信息次数
 
 # 权限
 action-see = 查看

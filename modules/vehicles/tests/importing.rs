@@ -55,7 +55,7 @@ impl House {
         };
         self.w.db.clock.advance(1);
         let scope = self.w.scope(self.w.manager1).await;
-        let import = import_file(&self.desk, &self.w.db, &scope, order, &mut |_, _| {}).await.unwrap();
+        let import = import_file(&self.desk, &self.w.db, &scope, order, &mut |_| {}).await.unwrap();
         let rows = queries::rows(self.w.db.read(), &import, import.pass_of(import.step), 0, 1_000).await.unwrap();
         (import, rows)
     }

@@ -6,6 +6,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::time::Duration;
 
 use async_trait::async_trait;
 use sea_orm::{DbBackend, DbErr, FromQueryResult};
@@ -13,8 +14,11 @@ use serde::Serialize;
 
 use crate::{Db, Id, Instant, Scope, Tenant, Tx, sql};
 
-/// How long a worker may be silent before another takes its job over, in seconds. Each committed step renews it.
-const LEASE_SECONDS: i64 = 60;
+/// How long a worker may be silent before another takes its job over, in seconds. Each committed step renews the lease,
+/// and so does the worker beside a long preparation; so it is short, and the work of a killed process waits no longer.
+const LEASE_SECONDS: i64 = 15;
+/// How often a worker says that it is still at it.
+const SIGN_OF_LIFE: Duration = Duration::from_secs(4);
 /// How often a job may fail before it is left as failed.
 const ATTEMPTS: i64 = 5;
 
@@ -269,6 +273,28 @@ async fn claim(db: &Db, worker: Id) -> Result<Option<Job>, DbErr> {
     Ok(job)
 }
 
+/// Renews the lease as long as the handler works; returns only when that fails.
+async fn keep_lease(db: &Db, scope: &Scope, tenant: Tenant, id: Id, worker: Id) -> DbErr {
+    loop {
+        tokio::time::sleep(SIGN_OF_LIFE).await;
+        let renewed = async {
+            let tx = db.write(scope).await?;
+            let text = "UPDATE jobs SET lease_until = $4 WHERE tenant_id = $1 AND id = $2 AND lease_owner = $3";
+            let until = tx.now().plus_seconds(LEASE_SECONDS);
+            let values = [tenant.into(), id.into(), worker.into(), until.into()];
+            let held = sql::run(tx.conn(), text, values).await? == 1;
+            tx.commit().await?;
+            Ok::<bool, DbErr>(held)
+        };
+        match renewed.await {
+            Ok(true) => {}
+            Ok(false) => return DbErr::Custom("the job's lease was taken over".into()),
+            // A stumble is no loss: the lease stands for a while, and the next step finds out.
+            Err(error) => tracing::warn!(job = %id, %error, "a job's lease was not renewed"),
+        }
+    }
+}
+
 async fn run(
     db: &Db,
     handlers: &HashMap<&'static str, Arc<dyn JobHandler>>,
@@ -283,7 +309,11 @@ async fn run(
         None => Err(DbErr::Custom(format!("no handler for jobs of kind {}", job.kind))),
         Some(handler) => {
             let mut context = JobContext { db, job, scope: &scope, worker, stop };
-            handler.run(&mut context).await.map(|()| context.job.state.clone())
+            let done = tokio::select! {
+                done = handler.run(&mut context) => done,
+                lost = keep_lease(db, &scope, tenant, id, worker) => Err(lost),
+            };
+            done.map(|()| context.job.state.clone())
         }
     };
     let tx = db.write(&scope).await?;

@@ -4,7 +4,8 @@
 use sea_orm::{ConnectionTrait, DbErr, FromQueryResult};
 use serde::{Deserialize, Serialize};
 
-use crate::{Id, Instant, Tenant, Tx, sql};
+use crate::sql::{self, Query};
+use crate::{Id, Instant, Tenant, Tx};
 
 /// One field before and after; `None` is empty. Values are in the plain form of the API.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -153,7 +154,20 @@ pub async fn history(
     Ok(rows.into_iter().map(Line::from).collect())
 }
 
-/// The tenant's journal for the audit page, newest first.
+/// The beginning of a statement over the tenant's journal, `j`, for viewers with conditions of their own.
+pub fn select(tenant: Tenant) -> Query {
+    let mut q = Query::new();
+    q.push(SELECT).push(" WHERE j.tenant_id = ").bind(tenant);
+    q
+}
+
+/// The lines of a statement that began with [`select`].
+pub async fn lines(conn: &impl ConnectionTrait, q: Query) -> Result<Vec<Line>, DbErr> {
+    let rows = sql::all::<Stored>(conn, &q.text, q.values).await?;
+    Ok(rows.into_iter().map(Line::from).collect())
+}
+
+/// The tenant's journal, newest first.
 pub async fn recent(
     conn: &impl ConnectionTrait,
     tenant: Tenant,

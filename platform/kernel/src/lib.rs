@@ -7,6 +7,7 @@ pub mod clock;
 pub mod crypto;
 pub mod db;
 pub mod events;
+pub mod files;
 pub mod jobs;
 pub mod journal;
 pub mod lang;

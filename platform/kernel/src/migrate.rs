@@ -4,8 +4,9 @@ use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, Statement};
 
 use crate::sql;
 
-/// One step of the schema. The text is the same for both databases but for two words:
-/// `{c}` marks text that sorts by bytes (PostgreSQL: `COLLATE "C"`), `{bytes}` is the binary type.
+/// One step of the schema. The text is the same for both databases but for three words:
+/// `{c}` marks text that sorts by bytes (PostgreSQL: `COLLATE "C"`), `{bytes}` is the binary type, `{by_key}` after a
+/// table keeps its rows in the order of the primary key and nowhere else (SQLite: `WITHOUT ROWID`).
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// `YYYYMMDDHHMM_module_what`; the order of names is the order of steps.
@@ -72,13 +73,14 @@ pub async fn pending(conn: &impl ConnectionTrait, migrations: &[Migration]) -> R
 }
 
 fn statements(text: &str, backend: DbBackend) -> Vec<String> {
-    let (c, bytes) = match backend {
-        DbBackend::Postgres => ("COLLATE \"C\"", "bytea"),
-        _ => ("", "blob"),
+    let (c, bytes, by_key) = match backend {
+        DbBackend::Postgres => ("COLLATE \"C\"", "bytea", ""),
+        _ => ("", "blob", "WITHOUT ROWID"),
     };
     let text: String = text.lines().filter(|line| !line.trim_start().starts_with("--")).collect::<Vec<_>>().join("\n");
     text.replace("{c}", c)
         .replace("{bytes}", bytes)
+        .replace("{by_key}", by_key)
         .split(";\n")
         .map(|s| s.trim().trim_end_matches(';').to_owned())
         .filter(|s| !s.is_empty())

@@ -16,7 +16,7 @@ CREATE INDEX shares_anchor ON shares (tenant_id, anchor_id);
 
 CREATE TABLE search_terms (
     tenant_id bigint NOT NULL, term text {c} NOT NULL, kind text NOT NULL, anchor_id uuid NOT NULL, record_id uuid NOT NULL, store_id uuid,
-    PRIMARY KEY (tenant_id, term, kind, anchor_id));
+    PRIMARY KEY (tenant_id, term, kind, anchor_id)) {by_key};
 CREATE INDEX search_terms_store ON search_terms (tenant_id, store_id, term, kind, anchor_id, record_id);
 
 CREATE TABLE saved_views (

@@ -180,7 +180,7 @@ impl House {
     }
 
     async fn run(&self, order: FileOrder) -> Result<records::import::Import, Halt> {
-        import_file(&self.desk, &self.db, &self.scope, order, &mut |_, _| {}).await
+        import_file(&self.desk, &self.db, &self.scope, order, &mut |_| {}).await
     }
 
     async fn accounts(&self, import: &records::import::Import) -> Vec<(u64, Fate)> {

@@ -5,7 +5,15 @@ problem-forbidden = You do not have this permission. If you need it for your wor
 problem-sign-in = Please sign in first.
 problem-foreign-origin = This request did not come from a page of this system and was refused. Please go back to the page and try again.
 problem-bad-request = This request was not understood. Please check it and try again.
+problem-starting = Data is being prepared. Please wait; the page comes up by itself.
 problem-too-many = Too many requests. Please try again in a moment.
+problem-retry = You can go on in about { $minutes ->
+        [one] a minute
+       *[other] { $minutes } minutes
+    }.
+limit-exports = You have exported as often as one person may in an hour. If you need more, ask your administrator to change the setting.
+limit-masked = You have looked for masked values as often as one person may in an hour. Search by something else, or ask your administrator.
+limit-reveals = You have had as many masked values shown as one person may in an hour. If you need more, ask your administrator to change the setting.
 problem-internal = Something went wrong on our side and was noted. Please try again later; if it happens again, tell your administrator the code below.
 problem-database-away = The database cannot be reached right now and nothing was saved. Please try again in a moment.
 problem-invalid = Something needs mending; see the marked places.
@@ -310,6 +318,7 @@ import-would-updated = Would be updated
 import-would-unchanged = Unchanged
 import-would-duplicate = Duplicates
 import-would-rejected = Cannot be imported
+import-file-gone = This import was never run, and its file has been tidied away. Please upload it again.
 import-fate-created = Created
 import-fate-updated = Updated
 import-fate-unchanged = Unchanged

@@ -6,6 +6,7 @@ pub mod app;
 pub mod gate;
 pub mod help;
 pub mod import;
+pub mod limits;
 pub mod module;
 pub mod page;
 pub mod problem;

@@ -88,6 +88,7 @@ pub fn problem(speech: &Speech<'_>, problem: &Problem, visitor: Option<&Visitor>
     use ui::Words;
     let body = html! {
         p.problem-text { (speech.t(problem.code)) }
+        @if let Some(minutes) = problem.minutes() { p { (speech.ta("problem-retry", &[("minutes", minutes.into())])) } }
         @if !problem.fields.is_empty() {
             ul { @for e in &problem.fields { li { (speech.t(&e.code)) } } }
         }

@@ -68,6 +68,20 @@ impl Problem {
         Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-too-many") }
     }
 
+    /// Minutes to wait, where one must.
+    pub fn minutes(&self) -> Option<i64> {
+        let seconds = self.retry_after.filter(|_| self.status == StatusCode::TOO_MANY_REQUESTS)?;
+        Some(seconds.div_ceil(60) as i64)
+    }
+
+    /// The code of [`Problem::starting`].
+    const STARTING: &'static str = "problem-starting";
+
+    /// Data is still being laid down.
+    pub fn starting() -> Problem {
+        Problem { retry_after: Some(2), ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, Problem::STARTING) }
+    }
+
     /// Something of ours failed.
     pub fn internal(cause: impl std::fmt::Display) -> Problem {
         Problem {
@@ -102,6 +116,10 @@ impl Problem {
         };
         if let Some(seconds) = self.retry_after {
             response.headers_mut().insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+            if as_page && self.code == Problem::STARTING {
+                // A browser asks again by itself.
+                response.headers_mut().insert("refresh", HeaderValue::from(seconds));
+            }
         }
         response
     }
@@ -127,6 +145,9 @@ impl Problem {
                     serde_json::json!({ "field": e.field, "code": e.code, "message": message, "allowed": codes })
                 })
                 .collect();
+        }
+        if let Some(minutes) = self.minutes() {
+            body["detail"] = speech.ta("problem-retry", &[("minutes", minutes.into())]).into();
         }
         if let Some(version) = self.version {
             body["version"] = version.into();

@@ -27,6 +27,8 @@ const TIMEOUT: Duration = Duration::from_secs(120);
 pub struct Health {
     /// Migrations and demo data are in.
     pub ready: AtomicBool,
+    /// Data is still being laid down: whoever comes is told to wait.
+    pub starting: AtomicBool,
     answers: [AtomicU64; 5],
     micros: AtomicU64,
 }
@@ -44,6 +46,7 @@ pub fn router(modules: Router<Shared>, app: Shared, health: Arc<Health>) -> Rout
         .fallback(async || Problem::not_found())
         .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method"))
         .with_state(app.clone())
+        .layer(from_fn_with_state(health.clone(), wait))
         .merge(open)
         .layer(from_fn_with_state(app, as_page))
         .layer(from_fn(gate::security_headers))
@@ -51,6 +54,14 @@ pub fn router(modules: Router<Shared>, app: Shared, health: Arc<Health>) -> Rout
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::new())
         .layer(from_fn_with_state(health, measure))
+}
+
+/// Half a house shows nobody anything.
+async fn wait(State(health): State<Arc<Health>>, request: Request, next: Next) -> Response {
+    if !health.starting.load(Ordering::Relaxed) {
+        return next.run(request).await;
+    }
+    Problem::starting().into_response()
 }
 
 /// Problems that arise outside the gate: no such page, a body that is too large.

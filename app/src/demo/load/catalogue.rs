@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 
 use chrono::Datelike;
-use kernel::{Id, Tx};
+use kernel::{Db, Id, Tenant, Tx};
 use records::{Input, Refusal};
 use vehicles::catalogue::{self, Noun};
 
-use crate::demo::generate::{CABINS, COLOURS, MODELS, OPTIONS, World};
+use crate::demo::generate::{CABINS, COLOURS, MODELS, Model, OPTIONS, World};
 
 /// Lays down brands, series and models with colours and options; the models' ids in their order.
 pub async fn lay(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Id>, Refusal> {
@@ -59,6 +59,19 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World) -> Result<Vec<Id>, Refusal> {
         models.push(id);
     }
     Ok(models)
+}
+
+/// The models' ids in their order, as they were laid down.
+pub async fn found_again(db: &Db, tenant: Tenant) -> Result<Vec<Id>, Refusal> {
+    let series: HashMap<Id, String> =
+        catalogue::queries::series(db.read(), tenant).await?.into_iter().map(|s| (s.id, s.name)).collect();
+    let models: HashMap<(Option<String>, String), Id> = catalogue::queries::models(db.read(), tenant)
+        .await?
+        .into_iter()
+        .map(|m| ((series.get(&m.series_id).cloned(), m.name), m.id))
+        .collect();
+    let id = |m: &Model| models.get(&(Some(m.series.to_owned()), m.name.to_owned())).copied();
+    MODELS.iter().map(|m| id(m).ok_or(Refusal::NotFound)).collect()
 }
 
 /// Colours and options of a model that the group sells.

@@ -1,24 +1,23 @@
-//! Laying a made group down through the modules' batches. The demo comes in one transaction; measurements of a million
-//! customers use the same parts in many.
+//! Laying a made group down through the modules' batches, step by step: first the house, then its customers. Each step
+//! commits with its mark, so that people who save something meanwhile never wait long, and a loading that was cut off is
+//! gone on with. Measurements of a million customers use the same parts.
 
 mod catalogue;
 mod customers;
 mod extras;
+pub mod mark;
 mod staff;
 mod vehicles;
 
 use std::collections::HashMap;
 
-use kernel::{Db, Id, Scope, Tenant, Tx, numbering, sql};
+use kernel::{Db, Id, Scope, Tenant, Tx, sql};
 use organisation::tenants;
 use records::Refusal;
 
 use super::generate::{self, File, World};
 
 pub use staff::password_hash;
-
-/// The counter that says that demo data is complete: it is raised in the transaction that lays the data down.
-pub const FLAG: &str = "demo";
 
 /// How many files go into a batch.
 const BATCH: usize = 500;
@@ -88,6 +87,11 @@ impl<'a> Loader<'a> {
         Ok(())
     }
 
+    /// Files that are laid down already.
+    fn remember(&mut self, files: &[File], ids: &[Id]) {
+        self.known.extend(files.iter().map(|f| f.serial).zip(ids.iter().copied()));
+    }
+
     /// The world that is laid down.
     fn world(&self) -> &World {
         self.world
@@ -106,23 +110,66 @@ pub fn scope(db: &Db, tenant: Tenant) -> Scope {
     Scope::system(tenant, db.clock.new_id(), "演示数据")
 }
 
-/// Lays the demo group down in one transaction. False when another process was faster.
-pub async fn demo(db: &Db, world: &World) -> Result<bool, Refusal> {
+/// Files of the demo in a step: a fraction of a second of SQLite's one writer.
+pub const STEP: usize = 100;
+
+/// Begins the demo group: the house with its people and its catalogue. False when another process was faster.
+pub async fn begin(db: &Db, world: &World) -> Result<bool, Refusal> {
     let hash = staff::password_hash(generate::PASSWORD).await?;
     let scope = scope(db, tenants::queries::next(db.read()).await?);
     let mut tx = db.write(&scope).await?;
-    let ground = match ground(&mut tx, world, &hash).await {
+    if tenants::queries::any(tx.conn()).await? {
+        tx.rollback().await?;
+        return Ok(false);
+    }
+    match ground(&mut tx, world, &hash).await {
+        // On PostgreSQL two that begin at the same moment meet at the tenant's key.
         Err(Refusal::Rule("set-up-done")) => {
             tx.rollback().await?;
             return Ok(false);
         }
         other => other?,
     };
-    Loader::new(world, &ground, true).lay(&mut tx, &generate::demo_files(world)).await?;
-    numbering::take(&tx, FLAG, 1).await?;
+    mark::begin(&tx, world.now).await?;
     tx.commit().await?;
     forget_events(db, scope.tenant).await?;
     Ok(true)
+}
+
+/// Goes on with a loading from the step where it stands to its end. Of two processes that do so at the same time each
+/// step is done by one.
+pub async fn go_on(db: &Db, world: &World, from: mark::Unfinished) -> Result<(), Refusal> {
+    let scope = scope(db, from.tenant);
+    let ground = found_again(db, from.tenant, world).await?;
+    let files = generate::demo_files(world);
+    let steps: Vec<&[File]> = files.chunks(STEP).collect();
+    let mut loader = Loader::new(world, &ground, true);
+    for (step, files) in steps.iter().enumerate().take(from.steps) {
+        loader.remember(files, &mark::customers(db, from.tenant, step, files.len()).await?);
+    }
+    for (step, files) in steps.iter().enumerate().skip(from.steps) {
+        let mut tx = db.write(&scope).await?;
+        if mark::take(&tx, step).await? {
+            loader.lay(&mut tx, files).await?;
+            mark::note(&tx, step).await?;
+            if step + 1 == steps.len() {
+                mark::complete(&tx).await?;
+            }
+            tx.commit().await?;
+            forget_events(db, from.tenant).await?;
+        } else {
+            tx.rollback().await?;
+            loader.remember(files, &mark::customers(db, from.tenant, step, files.len()).await?);
+        }
+    }
+    Ok(())
+}
+
+/// The house as it was laid down.
+async fn found_again(db: &Db, tenant: Tenant, world: &World) -> Result<Ground, Refusal> {
+    let mut ground = staff::found_again(db, tenant, world).await?;
+    ground.models = catalogue::found_again(db, tenant).await?;
+    Ok(ground)
 }
 
 /// Takes back the events of what was laid down. They tell of things long past that were written with all that follows

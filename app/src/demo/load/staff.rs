@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Id, Tx};
+use kernel::{Db, Id, Tenant, Tx};
 use organisation::nodes::{self, Node, NodeKind};
 use organisation::users::password;
 use organisation::{Founding, NewNode, NewPost, NewUser, add_node, add_post, add_user, lay_foundation, move_node};
@@ -36,9 +36,7 @@ pub async fn lay(tx: &mut Tx<'_>, world: &World, hash: &str) -> Result<Ground, R
     let founded = lay_foundation(tx, &founding, hash.to_owned(), &compose::kinds(), &compose::dictionaries()).await?;
     let mut regions = Vec::with_capacity(world.regions.len());
     for (n, name) in world.regions.iter().enumerate() {
-        regions.push(
-            add_node(tx, NewNode::new(Some(founded.root), NodeKind::Region, format!("R{:02}", n + 1), name)).await?,
-        );
+        regions.push(add_node(tx, NewNode::new(Some(founded.root), NodeKind::Region, region_code(n), name)).await?);
     }
     for (n, store) in world.stores.iter().enumerate() {
         let parent = store.region.map_or(founded.root, |region| regions[region]);
@@ -126,7 +124,28 @@ async fn people(tx: &mut Tx<'_>, world: &World, hash: &str, root: Id, regions: &
     Ok(ground)
 }
 
-/// The code of a node inside a store.
+/// The tree and its people as they were laid down.
+pub async fn found_again(db: &Db, tenant: Tenant, world: &World) -> Result<Ground, Refusal> {
+    let by_code =
+        async |code: &str| nodes::queries::find_by_code(db.read(), tenant, code).await?.ok_or(Refusal::NotFound);
+    let mut ground = Ground::default();
+    for store in &world.stores {
+        let node = by_code(&store.code).await?;
+        ground.stores.push(Spot { id: node.id, path: node.path });
+    }
+    for person in &world.people {
+        let user = organisation::find_user_by_login(db.read(), &person.login).await?.ok_or(Refusal::NotFound)?;
+        let path = by_code(&code_of(world, person.post)).await?.path;
+        ground.people.push(Worker { id: user.id, name: person.name.clone(), path });
+    }
+    Ok(ground)
+}
+
+fn region_code(region: usize) -> String {
+    format!("R{:02}", region + 1)
+}
+
+/// The code of the node where someone works.
 fn code_of(world: &World, post: Post) -> String {
     let suffix =
         |wanted: Department| Department::ALL.iter().find(|(d, ..)| *d == wanted).map_or("", |(_, _, suffix, _)| suffix);
@@ -136,7 +155,8 @@ fn code_of(world: &World, post: Post) -> String {
         Post::Team(store, department, team) => {
             format!("{}-{}-{}", world.store(store).code, suffix(department), team + 1)
         }
-        Post::Group | Post::Region(_) => HEAD_OFFICE.to_owned(),
+        Post::Group => HEAD_OFFICE.to_owned(),
+        Post::Region(region) => region_code(region),
     }
 }
 

@@ -5,9 +5,11 @@ mod model;
 mod prepare;
 pub mod queries;
 mod store;
+mod tidy;
 
 pub(crate) use add::shows;
 pub use add::{attach, find, remove};
 pub use model::{Attachment, NewAttachment};
 pub use prepare::{LARGEST_SIDE, LARGEST_UPLOAD, Prepared, prepare};
 pub use store::{keep, path};
+pub use tidy::{TIDY, TidyJob};

@@ -1,7 +1,10 @@
 //! All SQL of attachments. Other modules keep documents on their records through [`insert`] and [`of`], under their own
 //! policy.
 
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use std::collections::HashSet;
+
+use kernel::sql::Query;
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 
 use super::model::{Attachment, NewAttachment};
 use super::prepare::Prepared;
@@ -78,4 +81,19 @@ pub async fn insert(tx: &Tx<'_>, new: &NewAttachment, prepared: &Prepared) -> Re
 pub async fn remove(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
     let text = "UPDATE attachments SET deleted_at = $3 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), tx.now().into()]).await.map(drop)
+}
+
+/// Which of these bytes a document names, of any group of the house: one that is there, or was put away after a moment.
+pub(super) async fn named(
+    conn: &impl ConnectionTrait,
+    digests: &[&str],
+    put_away_after: Instant,
+) -> Result<HashSet<String>, DbError> {
+    if digests.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT DISTINCT digest FROM attachments WHERE digest IN (").bind_all(digests.iter().copied());
+    q.push(") AND (deleted_at IS NULL OR deleted_at >= ").bind(put_away_after).push(")");
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }

@@ -11,12 +11,10 @@ pub fn path(data: &Path, digest: &str) -> PathBuf {
 }
 
 /// Keeps the bytes: written beside their place, flushed to the disk, then renamed, so that a crash leaves no half
-/// file. Bytes that are there already stay. Runs before the transaction that names them.
+/// file. Bytes that are there already are written anew, so that they count as young and are not tidied away before they
+/// are named. Runs before the transaction that names them.
 pub fn keep(data: &Path, prepared: &Prepared) -> std::io::Result<()> {
     let place = path(data, &prepared.digest);
-    if place.exists() {
-        return Ok(());
-    }
     let folder = place.parent().unwrap_or(data);
     std::fs::create_dir_all(folder)?;
     let draft = place.with_extension(format!("{}.part", std::process::id()));

@@ -1,6 +1,6 @@
 //! All SQL of contacts.
 
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 
 use super::model::Contact;
 
@@ -13,8 +13,12 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Re
 
 /// Adds one.
 pub async fn insert(tx: &Tx<'_>, c: &Contact) -> Result<(), DbError> {
-    let columns = ["tenant_id", "id", "customer_id", "name", "role", "phone", "email", "linked_id", "created_at"];
-    let row = vec![
+    write(tx, vec![row(tx, c, tx.now())]).await
+}
+
+/// The row of one.
+pub(crate) fn row(tx: &Tx<'_>, c: &Contact, at: Instant) -> Vec<Value> {
+    vec![
         tx.tenant().into(),
         c.id.into(),
         c.customer_id.into(),
@@ -23,9 +27,14 @@ pub async fn insert(tx: &Tx<'_>, c: &Contact) -> Result<(), DbError> {
         c.phone.clone().into(),
         c.email.clone().into(),
         c.linked_id.into(),
-        tx.now().into(),
-    ];
-    sql::insert(tx.conn(), "customer_contacts", &columns, vec![row]).await
+        at.into(),
+    ]
+}
+
+/// Adds rows of [`row`].
+pub(crate) async fn write(tx: &Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), DbError> {
+    let columns = ["tenant_id", "id", "customer_id", "name", "role", "phone", "email", "linked_id", "created_at"];
+    sql::insert(tx.conn(), "customer_contacts", &columns, rows).await
 }
 
 /// Puts one away; false when the organisation has no such contact.

@@ -1,5 +1,6 @@
 //! The customer: one file per person or organisation in the tenant.
 
+pub mod belongings;
 pub mod bulk;
 mod commands;
 pub mod completeness;

@@ -151,17 +151,15 @@ pub async fn owner_history(
     tenant: Tenant,
     engagements: &[Id],
 ) -> Result<Vec<OwnerLine>, DbError> {
-    if engagements.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!(
+    history(
+        conn,
         "SELECT h.engagement_id, h.from_owner_id, f.name AS from_name, h.owner_id, o.name AS owner_name, h.at, h.rule_id, h.by_name, h.reason \
          FROM engagement_owners h LEFT JOIN users f ON f.tenant_id = h.tenant_id AND f.id = h.from_owner_id \
-         LEFT JOIN users o ON o.tenant_id = h.tenant_id AND o.id = h.owner_id \
-         WHERE h.tenant_id = $1 AND h.engagement_id IN ({}) ORDER BY h.at DESC, h.id DESC LIMIT 200",
-        sql::placeholders(2, engagements.len())
-    );
-    sql::all(conn, &text, std::iter::once(tenant.into()).chain(engagements.iter().map(|id| (*id).into()))).await
+         LEFT JOIN users o ON o.tenant_id = h.tenant_id AND o.id = h.owner_id",
+        tenant,
+        engagements,
+    )
+    .await
 }
 
 /// A line of the history of classes.
@@ -191,12 +189,27 @@ pub async fn class_history(
     tenant: Tenant,
     engagements: &[Id],
 ) -> Result<Vec<ClassLine>, DbError> {
+    history(
+        conn,
+        "SELECT h.engagement_id, h.from_class, h.class, h.from_grade, h.grade, h.at, h.by_name, h.reason FROM engagement_classes h",
+        tenant,
+        engagements,
+    )
+    .await
+}
+
+/// Lines of a history `h` of some engagements, newest first.
+async fn history<T: FromQueryResult>(
+    conn: &impl ConnectionTrait,
+    select: &str,
+    tenant: Tenant,
+    engagements: &[Id],
+) -> Result<Vec<T>, DbError> {
     if engagements.is_empty() {
         return Ok(Vec::new());
     }
     let text = format!(
-        "SELECT engagement_id, from_class, class, from_grade, grade, at, by_name, reason FROM engagement_classes \
-         WHERE tenant_id = $1 AND engagement_id IN ({}) ORDER BY at DESC, id DESC LIMIT 200",
+        "{select} WHERE h.tenant_id = $1 AND h.engagement_id IN ({}) ORDER BY h.at DESC, h.id DESC LIMIT 200",
         sql::placeholders(2, engagements.len())
     );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(engagements.iter().map(|id| (*id).into()))).await

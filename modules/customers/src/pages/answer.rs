@@ -5,11 +5,13 @@ use axum::http::{HeaderName, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
+use records::Refusal;
 use ui::{Crumb, Dialog, Icon, Shell, State, Toast, icon};
 use web::Problem;
 
 use super::desk::{Desk, address};
 use super::record::{Part, Record};
+use super::typed::Typed;
 
 /// What is told after something was done.
 pub(super) struct Said {
@@ -51,6 +53,25 @@ pub(super) async fn done(desk: &Desk<'_>, customer: Id, parts: &[Part], said: Sa
     };
     // The form that was sent stands inside one of the parts, or in the dialog that just closed.
     Ok(([(HeaderName::from_static("hx-reswap"), HeaderValue::from_static("none"))], body).into_response())
+}
+
+/// What a form comes to: what was refused is shown in it again, and what was written in the parts that changed.
+pub(super) async fn written(
+    desk: &Desk<'_>,
+    customer: Id,
+    mut typed: Typed,
+    came: Result<(), Refusal>,
+    again: fn(&Desk<'_>, Id, &Typed) -> Response,
+    parts: &[Part],
+    said: &'static str,
+) -> Result<Response, Problem> {
+    match came {
+        Ok(()) => done(desk, customer, parts, Said::new(said)).await,
+        Err(refusal) => {
+            typed.refused(refusal)?;
+            Ok(again(desk, customer, &typed))
+        }
+    }
 }
 
 /// A form: in a dialog for a script, as a page of its own otherwise. With errors the status is 422 and, for a script,

@@ -26,14 +26,11 @@ pub(super) async fn new(call: Call) -> Result<Response, Problem> {
 }
 
 /// Adds a person; the same person with the same number is not added again.
-pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Problem> {
+pub(super) async fn add(call: Call, typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
-    if let Err(refusal) = write(&desk, customer, &typed).await {
-        typed.refused(refusal)?;
-        return Ok(show(&desk, customer, &typed));
-    }
-    done(&desk, customer, &[Part::People], Said::new("contact-added")).await
+    let came = write(&desk, customer, &typed).await;
+    answer::written(&desk, customer, typed, came, show, &[Part::People], "contact-added").await
 }
 
 async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {

@@ -24,15 +24,12 @@ pub(super) async fn new(call: Call) -> Result<Response, Problem> {
 }
 
 /// Adds a number; one that is there already says so.
-pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Problem> {
+pub(super) async fn add(call: Call, typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
     require(&desk.look(), &CUSTOMER, customer, Action::Edit).await?;
-    if let Err(refusal) = write(&desk, customer, &typed).await {
-        typed.refused(refusal)?;
-        return Ok(show(&desk, customer, &typed));
-    }
-    done(&desk, customer, &[Part::Facts, Part::Identity], Said::new("phone-added")).await
+    let came = write(&desk, customer, &typed).await;
+    answer::written(&desk, customer, typed, came, show, &[Part::Facts, Part::Identity], "phone-added").await
 }
 
 async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {

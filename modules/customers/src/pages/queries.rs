@@ -128,12 +128,6 @@ pub(super) async fn places(
     rows.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
 
-/// How many values the actor has had revealed since a moment, by customer and field.
-pub(super) async fn revealed_since(tx: &Tx<'_>, since: Instant) -> Result<i64, DbError> {
-    let text = "SELECT count(*) FROM journal WHERE tenant_id = $1 AND id >= $2 AND actor_id = $3 AND action = 'reveal'";
-    sql::number(tx.conn(), text, [tx.tenant().into(), first_id(since).into(), tx.scope().user().into()]).await
-}
-
 /// The smallest id that could have been made at a moment.
 fn first_id(at: Instant) -> Id {
     // The first six bytes of a UUIDv7 are the milliseconds; what follows is its version and chance.

@@ -35,15 +35,12 @@ pub(super) async fn new(call: Call) -> Result<Response, Problem> {
 }
 
 /// Ties the two; a relation that holds already is not written again.
-pub(super) async fn add(call: Call, mut typed: Typed) -> Result<Response, Problem> {
+pub(super) async fn add(call: Call, typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let customer = desk.customer()?;
     require(&desk.look(), &CUSTOMER, customer, Action::Edit).await?;
-    if let Err(refusal) = write(&desk, customer, &typed).await {
-        typed.refused(refusal)?;
-        return Ok(show(&desk, customer, &typed));
-    }
-    done(&desk, customer, &[Part::People], Said::new("relation-added")).await
+    let came = write(&desk, customer, &typed).await;
+    answer::written(&desk, customer, typed, came, show, &[Part::People], "relation-added").await
 }
 
 /// The relation that is meant.

@@ -9,16 +9,13 @@ use records::mask::mask;
 use records::policy::Look;
 use records::{Datum, FieldKind, Source, require};
 use web::Problem;
+use web::limits::{self, Guard};
 use web::records::Call;
 
 use super::desk::{Desk, address};
-use super::queries;
 use crate::customer::queries as customers;
 use crate::engagements::queries as engagements;
 use crate::kind::CUSTOMER;
-
-/// How many values one person may have revealed in an hour.
-const AN_HOUR: i64 = 60;
 
 /// Where a field is revealed, for those who may reveal customers' values at all.
 pub(super) fn address_of(desk: &Desk<'_>, customer: Id, field: &str) -> Option<String> {
@@ -32,8 +29,8 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
     let name = call.uri.path().rsplit('/').next().unwrap_or_default();
     let field =
         CUSTOMER.field(name).filter(|f| !matches!(f.source, Source::Anchor(_))).ok_or_else(Problem::not_found)?;
+    let allowed = limits::allowed(&call.app, &call.visitor.scope, Guard::Reveal).await?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
-    queries::one_by_one(&tx).await?;
     let look = Look::within(&tx);
     let anchors = require(&look, &CUSTOMER, customer, Action::Reveal).await?;
     let places: Vec<Place> =
@@ -42,9 +39,7 @@ pub(super) async fn reveal(call: Call) -> Result<Response, Problem> {
     if tx.scope().field_on(CUSTOMER.name, field.name, &places) == Access::Hidden {
         return Err(Problem::not_found());
     }
-    if queries::revealed_since(&tx, tx.now().plus_seconds(-3600)).await? >= AN_HOUR {
-        return Err(Problem::too_many(600));
-    }
+    limits::take_within(&tx, Guard::Reveal, allowed).await?;
     let value = match field.name {
         "phone" => customers::find(tx.conn(), tx.tenant(), customer).await?.and_then(|c| c.phone),
         name => {

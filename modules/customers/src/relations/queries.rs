@@ -1,7 +1,7 @@
 //! All SQL of relations.
 
 use chrono::NaiveDate;
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 
 use super::model::{NewRelation, Relation};
 
@@ -26,6 +26,27 @@ pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result
 
 /// Adds one.
 pub async fn insert(tx: &Tx<'_>, id: Id, new: &NewRelation) -> Result<(), DbError> {
+    write(tx, vec![row(tx, id, new, tx.now())]).await
+}
+
+/// The row of one.
+pub(crate) fn row(tx: &Tx<'_>, id: Id, new: &NewRelation, at: Instant) -> Vec<Value> {
+    vec![
+        tx.tenant().into(),
+        id.into(),
+        new.customer.into(),
+        new.other.into(),
+        new.kind.as_str().into(),
+        new.remark.clone().into(),
+        new.valid_from.into(),
+        new.valid_to.into(),
+        at.into(),
+        tx.scope().user().into(),
+    ]
+}
+
+/// Adds rows of [`row`].
+pub(crate) async fn write(tx: &Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), DbError> {
     let columns = [
         "tenant_id",
         "id",
@@ -38,19 +59,7 @@ pub async fn insert(tx: &Tx<'_>, id: Id, new: &NewRelation) -> Result<(), DbErro
         "created_at",
         "created_by",
     ];
-    let row = vec![
-        tx.tenant().into(),
-        id.into(),
-        new.customer.into(),
-        new.other.into(),
-        new.kind.as_str().into(),
-        new.remark.clone().into(),
-        new.valid_from.into(),
-        new.valid_to.into(),
-        tx.now().into(),
-        tx.scope().user().into(),
-    ];
-    sql::insert(tx.conn(), "customer_relations", &columns, vec![row]).await
+    sql::insert(tx.conn(), "customer_relations", &columns, rows).await
 }
 
 /// Ends one on a day.

@@ -1,6 +1,6 @@
 //! All SQL of tags.
 
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 use sea_orm::FromQueryResult;
 
 /// A tag of a store on a customer.
@@ -27,14 +27,22 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id, store
 
 /// Adds a tag; nothing happens when it is there.
 pub async fn insert(tx: &Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<(), DbError> {
-    let row =
-        vec![tx.tenant().into(), customer.into(), store.into(), tag.into(), tx.now().into(), tx.scope().user().into()];
+    write(tx, vec![row(tx, customer, store, tag, tx.now())]).await
+}
+
+/// The row of one.
+pub(crate) fn row(tx: &Tx<'_>, customer: Id, store: Id, tag: &str, at: Instant) -> Vec<Value> {
+    vec![tx.tenant().into(), customer.into(), store.into(), tag.into(), at.into(), tx.scope().user().into()]
+}
+
+/// Adds rows of [`row`]; those that are there stay as they are.
+pub(crate) async fn write(tx: &Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), DbError> {
     let columns = ["tenant_id", "customer_id", "store_id", "tag", "added_at", "added_by"];
     sql::insert_or(
         tx.conn(),
         "customer_tags",
         &columns,
-        vec![row],
+        rows,
         "ON CONFLICT (tenant_id, customer_id, store_id, tag) DO NOTHING",
     )
     .await

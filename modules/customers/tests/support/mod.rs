@@ -2,12 +2,15 @@
 
 #![allow(dead_code, reason = "each test file uses a part of the world")]
 
+#[path = "../../../organisation/tests/people/mod.rs"]
+mod people;
+
 use std::sync::Arc;
 
 use customers::Seams;
 use fourfold_customers as customers;
-use kernel::{Db, Id, Lang, Scope, Tx};
-use organisation::{Founded, Founding, NewNode, NewPost, NewUser, NodeKind, roles};
+use kernel::{Db, Id, Scope, Tx};
+use organisation::{Founded, NodeKind};
 use records::filter::Today;
 use records::policy::Look;
 use records::{Input, ListQuery, Refusal, Registry};
@@ -52,16 +55,7 @@ impl World {
             [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations()].concat();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
-        let founding = Founding {
-            name: "华东汽车集团".into(),
-            code: "HQ".into(),
-            kind: NodeKind::Group,
-            store_name: "浦东店".into(),
-            store_code: "S001".into(),
-            login: "admin".into(),
-            admin_name: "管理员".into(),
-            password: "fourfold-demo".into(),
-        };
+        let founding = people::founding();
         let founded = organisation::found(&db, &founding, KINDS, customers::DICTIONARIES).await.unwrap();
         let (pudong, nobody) = (founded.store, Id::nil());
         let mut world = World {
@@ -97,30 +91,19 @@ impl World {
     }
 
     pub async fn node(&self, parent: Id, kind: NodeKind, code: &str, name: &str) -> Id {
-        let scope = self.system();
-        let mut tx = self.db.write(&scope).await.unwrap();
-        let id = organisation::add_node(&mut tx, NewNode::new(Some(parent), kind, code, name)).await.unwrap();
-        tx.commit().await.unwrap();
-        id
+        people::node(&self.db, self.founded.tenant, parent, kind, code, name).await
     }
 
     pub async fn person(&self, login: &str, name: &str, node: Id, role: &str) -> Id {
-        let scope = self.system();
-        let mut tx = self.db.write(&scope).await.unwrap();
-        let role = roles::queries::find_by_code(tx.conn(), tx.tenant(), role).await.unwrap().unwrap();
-        let new = NewUser { login: login.into(), name: name.into(), ..NewUser::default() };
-        let user = organisation::add_user(&mut tx, new).await.unwrap();
-        organisation::add_post(&mut tx, NewPost::new(user, node, role.id)).await.unwrap();
-        tx.commit().await.unwrap();
-        user
+        people::person(&self.db, self.founded.tenant, login, name, node, role).await
     }
 
     pub fn system(&self) -> Scope {
-        Scope::system(self.founded.tenant, Id::from_u128(9), "test")
+        people::system(self.founded.tenant)
     }
 
     pub async fn scope(&self, user: Id) -> Scope {
-        organisation::scope_of_user(&self.db, self.founded.tenant, user, Id::from_u128(9), Lang::ZhCn).await.unwrap()
+        people::scope(&self.db, self.founded.tenant, user).await
     }
 
     /// Files a customer as someone; time goes on a second, so that ids and moments differ.
@@ -153,12 +136,7 @@ impl World {
         who: Id,
         what: impl AsyncFnOnce(&mut Tx<'_>) -> Result<T, Refusal>,
     ) -> Result<T, Refusal> {
-        self.db.clock.advance(1);
-        let scope = self.scope(who).await;
-        let mut tx = self.db.write(&scope).await.unwrap();
-        let done = what(&mut tx).await?;
-        tx.commit().await.unwrap();
-        Ok(done)
+        people::act(&self.db, self.founded.tenant, who, what).await
     }
 
     /// The names that someone finds in their list.

@@ -41,6 +41,12 @@ pub mod keys {
     pub const SESSION_DAYS: &str = "session.days";
     /// The least number of characters of a password.
     pub const PASSWORD_LENGTH: &str = "password.min_length";
+    /// How many lists one person may take out as files in an hour.
+    pub const EXPORTS: &str = "limits.exports_per_hour";
+    /// How many times one person may look for a masked value in an hour.
+    pub const MASKED_MATCHES: &str = "limits.masked_matches_per_hour";
+    /// How many masked values one person may have shown in an hour.
+    pub const REVEALS: &str = "limits.reveals_per_hour";
 }
 
 /// The settings of this module. A setting of a session counts from the next sign-in on.
@@ -48,6 +54,9 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::SESSION_IDLE, default: "12", kind: SettingKind::Number(1, 168) },
     Setting { key: keys::SESSION_DAYS, default: "14", kind: SettingKind::Number(1, 90) },
     Setting { key: keys::PASSWORD_LENGTH, default: "8", kind: SettingKind::Number(8, 64) },
+    Setting { key: keys::EXPORTS, default: "30", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::MASKED_MATCHES, default: "60", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::REVEALS, default: "60", kind: SettingKind::Number(1, 10_000) },
 ];
 
 #[cfg(test)]

@@ -2,11 +2,13 @@
 
 mod catalogue;
 mod change;
+mod limits;
 pub mod overview;
 pub mod queries;
 mod rules;
 
 pub use catalogue::{SETTINGS, Setting, SettingKind, keys};
 pub use change::{clear_setting, set_setting};
+pub use limits::Limits;
 pub use queries::{number, setting};
 pub use rules::{Origin, Resolved, resolve};

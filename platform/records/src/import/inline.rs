@@ -31,6 +31,28 @@ pub struct FileOrder {
     pub dry_run: bool,
 }
 
+/// How far an import is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Progress {
+    /// An earlier attempt that was cut off is being gone on with; so many rows have their account already.
+    GoesOn {
+        /// Rows that are done.
+        done: i64,
+        /// Rows in all.
+        total: i64,
+    },
+    /// After a committed step.
+    Step {
+        /// Rows that are done.
+        done: i64,
+        /// Rows in all.
+        total: i64,
+    },
+}
+
+/// Who is told.
+pub type Told<'t> = dyn FnMut(Progress) + Send + 't;
+
 /// Why there is no result.
 #[derive(Debug, thiserror::Error)]
 pub enum Halt {
@@ -79,14 +101,14 @@ impl From<UploadError> for Halt {
 }
 
 /// Brings a file in, from where an earlier attempt with the same file, store, person and choices was cut off, if there
-/// was one. `progress` is told rows done and rows in all after each step. The import is returned with its counts
+/// was one. `progress` is told so, and how far it is after each step. The import is returned with its counts
 /// ([`Import::tally`]) and its account of every row ([`super::report`]).
 pub async fn import_file(
     desk: &Desk,
     db: &Db,
     scope: &Scope,
     order: FileOrder,
-    progress: &mut (dyn FnMut(i64, i64) + Send),
+    progress: &mut Told<'_>,
 ) -> Result<Import, Halt> {
     let importer = desk.importers.find(&order.importer).ok_or(Halt::Refused(Refusal::NotFound))?.clone();
     let id = db.clock.new_id();
@@ -111,6 +133,7 @@ pub async fn import_file(
     if import.id != id {
         // Going on with an earlier attempt, whose file is there.
         forget(desk, id).await;
+        progress(Progress::GoesOn { done: import.tally().rows, total: import.total });
     }
     let id = import.id;
     let mut steps = InlineSteps { db: db.clone(), progress };
@@ -188,7 +211,7 @@ fn judge(import: &Import, targets: &[Target]) -> Result<(), Halt> {
 
 struct InlineSteps<'p> {
     db: Db,
-    progress: &'p mut (dyn FnMut(i64, i64) + Send),
+    progress: &'p mut Told<'p>,
 }
 
 #[async_trait]
@@ -199,7 +222,7 @@ impl Steps for InlineSteps<'_> {
 
     async fn commit(&mut self, tx: Tx<'_>, done: i64, total: i64) -> Result<JobStep, DbErr> {
         tx.commit().await?;
-        (self.progress)(done, total);
+        (self.progress)(Progress::Step { done, total });
         Ok(JobStep::Continue)
     }
 }

@@ -10,6 +10,7 @@ use sea_orm::{DatabaseExecutor, DbErr};
 
 use super::batch::Batch;
 use super::reader::{self, Plan};
+use super::statistics;
 use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
 use crate::Refusal;
 use crate::input::Context;
@@ -73,8 +74,12 @@ pub(super) async fn run(desk: &Desk, mut import: Import, scope: &Scope, steps: &
             Ok(drafts) => batch.skip(drafts, &import),
             Err(problem) => return fail(steps, scope, &import, problem).await,
         };
+        let before = import.counts.rows;
         if !drafts.is_empty() && batch.step(steps, &look, &mut import, &drafts).await? == JobStep::Stop {
             return Ok(End::Stopped);
+        }
+        if statistics::are_due(&import, before) {
+            statistics::refresh(&db, scope, importer.kind()).await?;
         }
     }
     finish(steps, scope, &import).await

@@ -430,3 +430,21 @@ pub(super) fn failed(problem: &FileProblem, now: Instant) -> Vec<(&'static str, 
 pub(super) fn codes(messages: &[Message]) -> HashSet<&str> {
     messages.iter().map(|m| m.code.as_ref()).collect()
 }
+
+/// Gives up imports of the tenant that were uploaded before a moment and never run; returns how many.
+pub(super) async fn abandon(tx: &Tx<'_>, before: Instant) -> Result<u64, DbErr> {
+    let text = "UPDATE imports SET state = 'cancelled', finished_at = $2 WHERE tenant_id = $1 AND created_at < $3 AND step = 'check' \
+         AND state IN ('draft', 'ready', 'paused', 'failed')";
+    sql::run(tx.conn(), text, [tx.tenant().into(), tx.now().into(), before.into()]).await
+}
+
+/// Which of these imports need their files still, of whatever tenant: all but those that were given up before they ran.
+pub(super) async fn files_kept(conn: &impl ConnectionTrait, ids: &[Id]) -> Result<HashSet<Id>, DbErr> {
+    if ids.is_empty() {
+        return Ok(HashSet::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT i.id FROM tenants t CROSS JOIN imports i WHERE i.tenant_id = t.id AND i.id IN (");
+    q.bind_all(ids.iter().copied()).push(") AND NOT (i.state = 'cancelled' AND i.step = 'check')");
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}

@@ -1,11 +1,16 @@
-//! The API's own table.
+//! The tables of the API and of the pages over all nouns.
 
 use kernel::Migration;
 
+/// Keys of requests, and what is counted of them.
+pub fn migrations() -> Vec<Migration> {
+    vec![keys(), crate::limits::migration()]
+}
+
 /// Keys of requests that must not be done twice, with the record each one made. Answers are not kept: they would be a
 /// second place where personal data lies.
-pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
+fn keys() -> Migration {
+    Migration {
         name: "202611220003_web_idempotency",
         sql: "
 CREATE TABLE idempotency_keys (
@@ -13,5 +18,5 @@ CREATE TABLE idempotency_keys (
     PRIMARY KEY (tenant_id, user_id, key));
 CREATE INDEX idempotency_keys_age ON idempotency_keys (tenant_id, created_at);
 ",
-    }]
+    }
 }

@@ -1,7 +1,7 @@
 //! The account of every row as a file.
 
 use axum::body::{Body, Bytes};
-use axum::http::header;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use records::import::report::{self, Form};
 use tokio::io::AsyncReadExt;
@@ -16,6 +16,10 @@ use crate::{Problem, Result};
 
 pub(super) async fn download(call: Call) -> Result<Response> {
     let case = Case::of(&call).await?;
+    // Files of imports that never ran are tidied away some time after they were given up.
+    if !case.import.file(&case.desk.folder).exists() {
+        return Err(Problem::new(StatusCode::GONE, "import-file-gone"));
+    }
     let form = if call.pairs.get("form") == Some("csv") { Form::Csv } else { Form::Xlsx };
     let speech = Speech { app: &call.app, lang: call.visitor.scope.lang };
     let say = |key: &str, args: &[(&str, &str)]| {

@@ -44,6 +44,12 @@ impl FromRequestParts<Shared> for Call {
 }
 
 impl Call {
+    /// The same without a request: what a command line asks for in someone's name.
+    pub fn of(app: Shared, visitor: Visitor, uri: Uri) -> Call {
+        let pairs = Pairs::read(uri.query().unwrap_or_default());
+        Call { app, visitor, uri, pairs, headers: HeaderMap::new(), params: Vec::new() }
+    }
+
     /// The reader with the reading connection.
     pub fn look(&self) -> Look<'_, DatabaseConnection> {
         Look::at(&self.app.db, &self.visitor.scope)

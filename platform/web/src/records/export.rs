@@ -19,11 +19,24 @@ use super::call::Call;
 use super::pairs::Pairs;
 use super::{labels, query};
 use crate::Result;
+use crate::limits::{self, Guard};
 use crate::page::encode;
 use crate::problem::Problem;
 
 /// The most rows that can be selected by hand.
 const MOST_SELECTED: usize = 2_000;
+
+/// The list of an address as a file without a name, for callers that are no request (the command line). Nothing limits
+/// how often; the rest is as for the page: the person's policy holds, and the journal says what they took out.
+pub async fn whole(call: &Call, kind: &'static Kind, format: &str) -> Result<(File, u64)> {
+    if !call.visitor.scope.can(kind.name, Action::Export) {
+        return Err(Problem::forbidden());
+    }
+    let (query, filter) = asked(call, kind, &Pairs::default()).await?;
+    let (file, rows) = write(call, kind, &query, format).await?;
+    note(call, kind, format, filter, rows).await?;
+    Ok((file, rows))
+}
 
 /// Writes the file and sends it. What was taken out stands in the journal before the first byte leaves.
 pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Response> {
@@ -32,6 +45,8 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
         return Err(Problem::bad_request("export-unknown-format"));
     }
     let (query, filter) = asked(&call, kind, &form).await?;
+    query::guard(&call, &query).await?;
+    limits::take(&call.app, &call.visitor.scope, Guard::Export).await?;
     let (file, rows) = write(&call, kind, &query, &format).await?;
     note(&call, kind, &format, filter, rows).await?;
     let page = call.page();

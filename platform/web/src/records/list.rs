@@ -23,6 +23,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     if call.is_part() && address.after.is_some() {
         let preferences = preferences::of(&look, kind).await?;
         let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
+        query::guard(&call, &query).await?;
         query::narrow(&look, &mut query, &address.q).await?;
         let rows = list(&look, call.registry(), &query).await?;
         let page = call.page();
@@ -35,6 +36,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(see_other(&plain.href(&format!("/{}", kind.collection))));
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
+    query::guard(&call, &query).await?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
     let (rows, count) = records::list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let (page, count) = (call.page(), query::shown(count, more_hits));

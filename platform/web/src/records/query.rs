@@ -10,7 +10,9 @@ use records::{Cursor, Field, Kind, ListError, ListQuery, Uses};
 use sea_orm::DbErr;
 
 use super::address::Address;
-use crate::Visitor;
+use super::call::Call;
+use crate::limits::{self, Guard};
+use crate::{Problem, Visitor};
 
 /// The most hits that a search box answers with.
 pub const MOST_HITS: usize = 200;
@@ -90,6 +92,14 @@ pub async fn narrow<C: ConnectionTrait>(look: &Look<'_, C>, query: &mut ListQuer
     let full = hits.len() >= MOST_HITS;
     query.ids = Some(hits.into_iter().map(|hit| hit.record).collect());
     Ok(full)
+}
+
+/// Counts a query that looks for a masked value, or refuses it: without a limit such values would be guessed.
+pub async fn guard(call: &Call, query: &ListQuery) -> Result<(), Problem> {
+    if !query.filters.is_empty() && list::asks_masked(&call.look(), call.registry(), query)? {
+        limits::take(&call.app, &call.visitor.scope, Guard::Masked).await?;
+    }
+    Ok(())
 }
 
 /// A count as pages show it.

@@ -3,12 +3,11 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
-use kernel::journal::{Change, Line};
+use kernel::journal::{self, Line};
 use kernel::scope::Place;
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant};
 use records::{Kind, Source};
-use sea_orm::FromQueryResult;
 
 use crate::HOUSE_ZONE;
 
@@ -25,19 +24,6 @@ pub(super) struct Wanted {
     pub to: Option<NaiveDate>,
 }
 
-#[derive(FromQueryResult)]
-struct Stored {
-    id: Id,
-    at: Instant,
-    actor_id: Option<Id>,
-    actor_name: String,
-    kind: String,
-    record_id: Id,
-    action: String,
-    reason: Option<String>,
-    changes: Option<String>,
-}
-
 /// Lines of the journal before one of them, newest first. Days become bounds on ids, whose order is that of time, so
 /// that each page is one walk along the primary key.
 pub(super) async fn lines(
@@ -50,10 +36,7 @@ pub(super) async fn lines(
     if wanted.actors.as_ref().is_some_and(Vec::is_empty) {
         return Ok(Vec::new());
     }
-    let mut q = Query::new();
-    q.push("SELECT j.id, j.at, j.actor_id, j.actor_name, j.kind, j.record_id, j.action, j.reason, v.changes FROM journal j ");
-    q.push("LEFT JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.tenant_id = ")
-        .bind(tenant);
+    let mut q = journal::select(tenant);
     let end = wanted.to.and_then(|day| day.succ_opt()).map(|day| Instant::start_of(day, HOUSE_ZONE));
     let top = [before, end.map(first_id)].into_iter().flatten().min();
     if let Some(top) = top {
@@ -74,25 +57,7 @@ pub(super) async fn lines(
         }
     }
     q.push(" ORDER BY j.id DESC LIMIT ").bind(limit as i64);
-    let rows: Vec<Stored> = sql::all(conn, &q.text, q.values).await?;
-    Ok(rows.into_iter().map(Line::from).collect())
-}
-
-impl From<Stored> for Line {
-    fn from(s: Stored) -> Line {
-        let changes: Vec<Change> = s.changes.and_then(|text| serde_json::from_str(&text).ok()).unwrap_or_default();
-        Line {
-            id: s.id,
-            at: s.at,
-            actor: s.actor_id,
-            actor_name: s.actor_name,
-            kind: s.kind,
-            record: s.record_id,
-            action: s.action,
-            reason: s.reason,
-            changes,
-        }
-    }
+    journal::lines(conn, q).await
 }
 
 /// The least id of a moment: ids begin with milliseconds (UUIDv7).

@@ -1,0 +1,179 @@
+//! Fourfold as a process of its own: the real binary on a fresh database, which may be killed at any moment.
+
+#![allow(dead_code, reason = "each story file uses its own part")]
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+
+use fourfold::compose;
+use kernel::db::Location;
+use kernel::{Clock, Db, Id, Keys, sql};
+use organisation::{Founding, NodeKind};
+use testkit::{Backend, Fresh, fresh};
+use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
+use tokio::process::{Child, ChildStderr, Command};
+
+/// Everyone's password.
+pub const PASSWORD: &str = "correct-horse-9";
+
+/// A group with one store, `PD`, and its administrator, `admin`; for processes to work on.
+pub struct Site {
+    fresh: Fresh,
+    /// The same database, seen from the test.
+    pub db: Db,
+    /// The group.
+    pub tenant: i64,
+    /// The store.
+    pub store: Id,
+}
+
+impl Site {
+    /// Founds it.
+    pub async fn found(backend: Backend) -> Site {
+        let fresh = fresh(backend, &compose::migrations()).await;
+        // Processes go by the time of the day and by the keys in the data directory, and so does the test.
+        let keys = Keys::load_or_create(&fresh.folder.path().join("keys")).unwrap();
+        let db = Db::open(&fresh.location, Clock::System, keys).await.unwrap();
+        let founding = Founding {
+            name: "四合汽车集团".into(),
+            code: "HQ".into(),
+            kind: NodeKind::Group,
+            store_name: "浦东店".into(),
+            store_code: "PD".into(),
+            login: "admin".into(),
+            admin_name: "管理员".into(),
+            password: PASSWORD.into(),
+        };
+        let founded = organisation::found(&db, &founding, &compose::kinds(), &compose::dictionaries()).await.unwrap();
+        Site { fresh, db, tenant: founded.tenant, store: founded.store }
+    }
+
+    /// The data directory.
+    pub fn folder(&self) -> &Path {
+        self.fresh.folder.path()
+    }
+
+    /// A file in the data directory.
+    pub fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
+        let path = self.folder().join(name);
+        std::fs::write(&path, bytes).unwrap();
+        path
+    }
+
+    /// The real binary with arguments, on this place.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
+        command.args(arguments).arg("--data").arg(self.folder());
+        if let Location::Postgres(url) = &self.fresh.location {
+            command.arg("--database-url").arg(url);
+        }
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        command
+    }
+
+    /// Serves on a free port, of this machine unless the arguments say otherwise; returns when it says that it is there.
+    pub async fn serve(&self, arguments: &[&str]) -> Server {
+        let listen = if arguments.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"][..] };
+        let mut command = self.command(&[&["serve"], listen, arguments].concat());
+        let mut child = command.stdout(Stdio::null()).env("FOURFOLD_LOG", "info,sqlx=warn").spawn().unwrap();
+        let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
+        let mut log = String::new();
+        let base = loop {
+            let Some(line) = lines.next_line().await.unwrap() else { panic!("the server ended: {log}") };
+            log.push_str(&line);
+            log.push('\n');
+            if let Some((_, address)) = line.split_once("Fourfold is at ") {
+                break address.trim().to_owned();
+            }
+        };
+        // A full pipe would hold the server up.
+        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
+        Server { child, base, log }
+    }
+
+    /// One number of the database.
+    pub async fn number(&self, text: &str) -> i64 {
+        sql::number(self.db.read(), text, []).await.unwrap()
+    }
+
+    /// Lets the leases of killed workers run out at once, as a minute of waiting would.
+    pub async fn let_leases_run_out(&self) {
+        let scope = kernel::Scope::system(self.tenant, self.db.clock.new_id(), "test");
+        let tx = self.db.write(&scope).await.unwrap();
+        sql::run(tx.conn(), "UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL", []).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+}
+
+/// A server that runs.
+pub struct Server {
+    child: Child,
+    /// `http://127.0.0.1:PORT`
+    pub base: String,
+    /// What it said until it was there.
+    pub log: String,
+}
+
+impl Server {
+    /// `kill -9`.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// Someone's browser, signed in.
+    pub async fn browser(&self, login: &str) -> Browser {
+        let client = reqwest::Client::builder().cookie_store(true).build().unwrap();
+        let browser = Browser { client, base: self.base.clone() };
+        let answer = browser.post("/sign-in", &[("login", login), ("password", PASSWORD)]).await;
+        assert!(answer.status().is_success(), "{login} signs in: {}", answer.status());
+        browser
+    }
+}
+
+/// Pages over HTTP.
+#[derive(Clone)]
+pub struct Browser {
+    client: reqwest::Client,
+    base: String,
+}
+
+impl Browser {
+    /// Sends a form and follows to the page it leads to.
+    pub async fn post(&self, path: &str, fields: &[(&str, &str)]) -> reqwest::Response {
+        let request = self.client.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin");
+        request.form(fields).send().await.unwrap()
+    }
+
+    /// Uploads a file and follows to the page it leads to.
+    pub async fn upload(&self, path: &str, name: &str, bytes: Vec<u8>, fields: &[(&str, &str)]) -> reqwest::Response {
+        let part = reqwest::multipart::Part::bytes(bytes).file_name(name.to_owned());
+        let mut form = reqwest::multipart::Form::new();
+        for (key, value) in fields {
+            form = form.text((*key).to_owned(), (*value).to_owned());
+        }
+        let request = self.client.post(format!("{}{path}", self.base)).header("sec-fetch-site", "same-origin");
+        request.multipart(form.part("file", part)).send().await.unwrap()
+    }
+
+    /// A page or file as text.
+    pub async fn get(&self, path: &str) -> String {
+        let answer = self.client.get(format!("{}{path}", self.base)).send().await.unwrap();
+        assert!(answer.status().is_success(), "{path}: {}", answer.status());
+        answer.text().await.unwrap()
+    }
+}
+
+/// Reads what a command says of its progress (`\r400/3000`) until it stands beyond `rows`.
+pub async fn until_beyond(rows: i64, said: &mut ChildStderr) {
+    let (mut text, mut piece) = (String::new(), [0; 256]);
+    loop {
+        let read = said.read(&mut piece).await.unwrap();
+        assert!(read > 0, "it ended before row {rows}: {text}");
+        text.push_str(&String::from_utf8_lossy(&piece[..read]));
+        let done = text.rsplit('\r').find_map(|p| p.split_once('/')?.0.trim().parse::<i64>().ok());
+        if done.is_some_and(|done| done > rows) {
+            return;
+        }
+    }
+}

@@ -119,7 +119,7 @@ async fn an_import_tells_how_it_ended() {
             mapping: None,
             dry_run: false,
         };
-        let import = records::import::import_file(&desk, &world.db, &scope, order, &mut |_, _| {}).await.unwrap();
+        let import = records::import::import_file(&desk, &world.db, &scope, order, &mut |_| {}).await.unwrap();
         world.settle().await;
         let mut manager = world.browser("manager1").await;
         assert_eq!(bell(&mut manager).await.as_deref(), Some("1"));

@@ -53,7 +53,12 @@ pub fn row(tx: &Tx<'_>, kind: &Kind, record: Id, anchor: Id, store: Option<Id>, 
 }
 
 /// Writes rows of [`row`].
-pub async fn write(tx: &Tx<'_>, rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr> {
+pub async fn write(tx: &Tx<'_>, mut rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr> {
+    // In the order of the key: what stands side by side goes into the same pages.
+    rows.sort_by(|a, b| match (&a[1], &b[1]) {
+        (kernel::Value::String(a), kernel::Value::String(b)) => a.cmp(b),
+        _ => std::cmp::Ordering::Equal,
+    });
     let columns = ["tenant_id", "term", "kind", "anchor_id", "record_id", "store_id"];
     sql::insert_or(
         tx.conn(),

@@ -4,7 +4,8 @@ use std::collections::HashMap;
 
 use chrono::NaiveDate;
 use identifiers::odometer::Reading;
-use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
+use kernel::sql::{self, Query};
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value};
 use sea_orm::FromQueryResult;
 
 use super::NewReading;
@@ -109,4 +110,26 @@ pub(crate) fn row(
 /// Writes rows of [`row`].
 pub(crate) async fn insert(tx: &Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), DbError> {
     sql::insert(tx.conn(), "odometer_readings", &COLUMNS, rows).await
+}
+
+/// Vehicles in one statement: their values are bound by name, which is slow for wide statements on SQLite.
+const TOGETHER: usize = 50;
+
+/// Writes the last plausible readings into their vehicles.
+pub(super) async fn mirror_many(tx: &Tx<'_>, last: &[(Id, i64, NaiveDate)]) -> Result<(), DbError> {
+    for part in last.chunks(TOGETHER) {
+        let mut q = Query::new();
+        q.push("UPDATE vehicles SET odometer_km = CASE id");
+        for (id, km, _) in part {
+            q.push(" WHEN ").bind(*id).push(" THEN ").bind(*km);
+        }
+        q.push(" END, odometer_on = CASE id");
+        for (id, _, on) in part {
+            q.push(" WHEN ").bind(*id).push(" THEN ").bind(*on);
+        }
+        q.push(" END WHERE tenant_id = ").bind(tx.tenant());
+        q.push(" AND id IN (").bind_all(part.iter().map(|(id, ..)| *id)).push(")");
+        sql::run(tx.conn(), &q.text, q.values).await?;
+    }
+    Ok(())
 }

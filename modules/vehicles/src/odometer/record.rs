@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use kernel::{Action, DbError, Id, Tx, Value, sql};
+use kernel::{Action, DbError, Id, Tx, Value};
 use records::policy::Look;
 use records::{Refusal, find};
 
@@ -68,9 +68,5 @@ pub async fn record_many(tx: &Tx<'_>, readings: &[(Id, NewReading)]) -> Result<(
         }
     }
     queries::insert(tx, rows).await?;
-    for (id, km, on) in mirrored {
-        let text = "UPDATE vehicles SET odometer_km = $3, odometer_on = $4 WHERE tenant_id = $1 AND id = $2";
-        sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), km.into(), on.into()]).await?;
-    }
-    Ok(())
+    queries::mirror_many(tx, &mirrored).await
 }

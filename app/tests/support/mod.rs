@@ -64,18 +64,8 @@ impl World {
     /// The world with its cast.
     pub async fn peopled(backend: Backend) -> World {
         let mut world = World::empty(backend).await;
-        let founding = Founding {
-            name: "四合汽车集团".into(),
-            code: "HQ".into(),
-            kind: NodeKind::Group,
-            store_name: "浦东店".into(),
-            store_code: "PD".into(),
-            login: "admin".into(),
-            admin_name: "管理员".into(),
-            password: PASSWORD.into(),
-        };
         let kinds: Vec<_> = world.assembly.app.registry.kinds().collect();
-        let founded = organisation::found(&world.db, &founding, &kinds, &compose::dictionaries()).await.unwrap();
+        let founded = organisation::found(&world.db, &founding(), &kinds, &compose::dictionaries()).await.unwrap();
         (world.tenant, world.pudong) = (founded.tenant, founded.store);
         let hash = organisation::users::password::hash(PASSWORD).await.unwrap();
         let scope = world.system();
@@ -151,5 +141,19 @@ impl World {
         let answer = script.json(axum::http::Method::POST, "/api/v1/customers", &body).await;
         assert_eq!(answer.status, 201, "{}", answer.text());
         answer.json()["id"].as_str().unwrap().to_owned()
+    }
+}
+
+/// A group with its first store.
+fn founding() -> Founding {
+    Founding {
+        name: "四合汽车集团".into(),
+        code: "HQ".into(),
+        kind: NodeKind::Group,
+        store_name: "浦东店".into(),
+        store_code: "PD".into(),
+        login: "admin".into(),
+        admin_name: "管理员".into(),
+        password: PASSWORD.into(),
     }
 }

@@ -9,7 +9,6 @@ use std::process::Stdio;
 use fourfold::compose;
 use kernel::db::Location;
 use kernel::{Clock, Db, Id, Keys, sql};
-use organisation::{Founding, NodeKind};
 use testkit::{Backend, Fresh, fresh};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStderr, Command};
@@ -35,17 +34,8 @@ impl Site {
         // Processes go by the time of the day and by the keys in the data directory, and so does the test.
         let keys = Keys::load_or_create(&fresh.folder.path().join("keys")).unwrap();
         let db = Db::open(&fresh.location, Clock::System, keys).await.unwrap();
-        let founding = Founding {
-            name: "四合汽车集团".into(),
-            code: "HQ".into(),
-            kind: NodeKind::Group,
-            store_name: "浦东店".into(),
-            store_code: "PD".into(),
-            login: "admin".into(),
-            admin_name: "管理员".into(),
-            password: PASSWORD.into(),
-        };
-        let founded = organisation::found(&db, &founding, &compose::kinds(), &compose::dictionaries()).await.unwrap();
+        let founded =
+            organisation::found(&db, &super::founding(), &compose::kinds(), &compose::dictionaries()).await.unwrap();
         Site { fresh, db, tenant: founded.tenant, store: founded.store }
     }
 

@@ -12,7 +12,7 @@ use customers::sharing::{self, NewShare, ShareAccess};
 use customers::timeline::TimelineFilter;
 use customers::{file, lookup, timeline};
 use fourfold_customers as customers;
-use kernel::{Action, Db, sql};
+use kernel::{Action, Db, Id, sql};
 use records::policy::Look;
 use records::{ListQuery, Registry, list_with_count};
 use support::{World, today};
@@ -86,19 +86,19 @@ async fn the_file_is_read_by_index() {
     }
 }
 
+/// A consultant opens a customer to one of another store for a week.
+async fn share(w: &World, customer: Id) {
+    let new =
+        NewShare { customer, store: w.pudong, grantee: w.sales3, access: ShareAccess::Read, until: NOW.plus_days(7) };
+    w.act(w.sales1, async |tx| sharing::share(tx, new).await).await.unwrap();
+}
+
 /// CUS-05: own and store lists in each order, with their counts, are led by owner, store or share; one statement each.
 #[tokio::test]
 async fn lists_are_read_by_index() {
     let w = World::new(Backend::Sqlite).await;
     let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await;
-    let new = NewShare {
-        customer: id,
-        store: w.pudong,
-        grantee: w.sales3,
-        access: ShareAccess::Read,
-        until: NOW.plus_days(7),
-    };
-    w.act(w.sales1, async |tx| sharing::share(tx, new).await).await.unwrap();
+    share(&w, id).await;
     for who in [w.sales1, w.manager1, w.sales3] {
         let (db, seen) = watched(&w);
         let scope = w.scope(who).await;
@@ -122,15 +122,8 @@ async fn shares_are_looked_for_where_there_are_any() {
         let w = World::new(backend).await;
         let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await;
         assert!(w.scope(w.sales3).await.powers.shared_with.is_empty());
-        let new = NewShare {
-            customer: id,
-            store: w.pudong,
-            grantee: w.sales3,
-            access: ShareAccess::Read,
-            until: NOW.plus_days(7),
-        };
         let before = organisation::versions::version(w.db.read(), w.system().tenant).await.unwrap();
-        w.act(w.sales1, async |tx| sharing::share(tx, new).await).await.unwrap();
+        share(&w, id).await;
         let after = organisation::versions::version(w.db.read(), w.system().tenant).await.unwrap();
         assert!(after > before, "powers kept by any process are read anew");
         assert_eq!(w.scope(w.sales3).await.powers.shared_with, [w.sales3]);

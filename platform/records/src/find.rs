@@ -1,7 +1,7 @@
 //! One record, if the reader may see it.
 
 use kernel::sql::Query;
-use kernel::{Action, ConnectionTrait, Id};
+use kernel::{Action, ConnectionTrait, Id, Reach};
 use sea_orm::DbErr;
 
 use crate::commands::Refusal;
@@ -27,13 +27,25 @@ pub async fn find<C: ConnectionTrait>(
     selection.from(&mut q);
     q.push(" WHERE ");
     selection.join_condition(&mut q);
-    policy::base(&mut q, kind, look.scope, "a");
-    q.push(" AND a.").push(kind.anchor.record).push(" = ").bind(id).push(" AND ");
-    policy::condition(&mut q, &reach, "a", kind, Action::See, look.now);
+    of_record(&mut q, look, kind, id, &reach, Action::See);
     q.push(" ORDER BY a.id DESC LIMIT 50");
     let results = q.rows(look.conn).await?;
     let places = results.iter().map(select::place).collect::<Result<Vec<_>, _>>()?;
     results.first().map(|result| selection.row_at(look, result, &places)).transpose()
+}
+
+/// Writes what holds for the anchors of a record within a reach.
+fn of_record<C: ConnectionTrait>(
+    q: &mut Query,
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+    reach: &Reach,
+    action: Action,
+) {
+    policy::base(q, kind, look.scope, "a");
+    q.push(" AND a.").push(kind.anchor.record).push(" = ").bind(id).push(" AND ");
+    policy::condition(q, reach, "a", kind, action, look.now);
 }
 
 /// The anchors of a record on which someone may do something: engagement ids of a customer, for instance.
@@ -49,9 +61,7 @@ pub async fn anchors<C: ConnectionTrait>(
     }
     let mut q = Query::new();
     q.push("SELECT a.id FROM ").push(kind.anchor.table).push(" a WHERE ");
-    policy::base(&mut q, kind, look.scope, "a");
-    q.push(" AND a.").push(kind.anchor.record).push(" = ").bind(id).push(" AND ");
-    policy::condition(&mut q, &reach, "a", kind, action, look.now);
+    of_record(&mut q, look, kind, id, &reach, action);
     q.push(" ORDER BY a.id DESC LIMIT 200");
     q.rows(look.conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }

@@ -55,9 +55,21 @@ const FIGURES: [Figure; 5] = [
 /// How many of the latest customers are shown.
 const LATEST: usize = 8;
 
-/// How many who wait are shown, and among how many with the freshest touch the longest overdue are looked for: who has
-/// been forgotten for a year is not today's first call.
-const WAITING: (usize, usize) = (8, 60);
+/// A part of those who wait to be called: its heading, its filter, and how many of them are shown.
+struct Waiting {
+    label: &'static str,
+    filter: &'static str,
+    most: usize,
+}
+
+/// Who should have been called before, the longest overdue first, and who is to be called today.
+const WAITING: [Waiting; 2] = [
+    Waiting { label: "home-waiting-overdue", filter: "next_contact_on:lte:-1d", most: 6 },
+    Waiting { label: "home-waiting-today", filter: "next_contact_on:eq:today", most: 10 },
+];
+
+/// Those of a part who are shown, and how many there are.
+type Part = (&'static Waiting, Vec<Row>, Count);
 
 async fn home(call: Call) -> Result<Markup> {
     let page = call.page();
@@ -76,7 +88,7 @@ async fn home(call: Call) -> Result<Markup> {
                 }
             }
             div.record {
-                div { @if let Some(rows) = &waiting { (who_waits(&call, &page, rows, count)) } }
+                div { @if let Some(parts) = &waiting { (who_waits(&call, &page, parts)) } }
                 div { (who_came(&page, &latest)) }
             }
         };
@@ -89,8 +101,8 @@ async fn figures(call: &Call) -> Result<Vec<(&'static Figure, Count, String)>> {
     let look = call.look();
     let mut list = Vec::new();
     for figure in &FIGURES {
-        match records::count(&look, call.registry(), &query(call, figure)?).await {
-            Ok(count) => list.push((figure, count, address(figure))),
+        match records::count(&look, call.registry(), &query(call, figure.filters)?).await {
+            Ok(count) => list.push((figure, count, address(figure.filters))),
             // A figure over a field that the visitor does not see is not theirs to know.
             Err(ListError::FieldHidden | ListError::FieldMasked) => {}
             Err(error) => return Err(error.into()),
@@ -99,15 +111,15 @@ async fn figures(call: &Call) -> Result<Vec<(&'static Figure, Count, String)>> {
     Ok(list)
 }
 
-fn query(call: &Call, figure: &Figure) -> Result<ListQuery> {
+fn query(call: &Call, filters: &[&str]) -> Result<ListQuery> {
     let mut query = ListQuery::new(&CUSTOMER, call.today());
-    query.filters = figure.filters.iter().map(|f| Filter::parse(f)).collect::<std::result::Result<_, _>>()?;
+    query.filters = filters.iter().map(|f| Filter::parse(f)).collect::<std::result::Result<_, _>>()?;
     query.store = call.visitor.store;
     Ok(query)
 }
 
-fn address(figure: &Figure) -> String {
-    let filters: Vec<String> = figure.filters.iter().map(|f| format!("filter={}", web::page::encode(f))).collect();
+fn address(filters: &[&str]) -> String {
+    let filters: Vec<String> = filters.iter().map(|f| format!("filter={}", web::page::encode(f))).collect();
     if filters.is_empty() { "/customers".to_owned() } else { format!("/customers?{}", filters.join("&")) }
 }
 
@@ -115,24 +127,21 @@ fn fields(names: &[&str]) -> Vec<&'static Field> {
     names.iter().filter_map(|f| CUSTOMER.field(f)).collect()
 }
 
-/// Who waits to be called, the longest overdue first; `None` where the visitor does not see when.
-async fn waiting(call: &Call) -> Result<Option<Vec<Row>>> {
-    let mut query = query(call, &DUE)?;
-    query.fields = fields(&["name", "phone", "grade", "remark", "owner", "next_contact_on"]);
-    if let Some(touched) = CUSTOMER.field("touched_at") {
-        (query.sort, query.descending) = (touched, true);
-    }
-    query.limit = WAITING.1;
-    match records::list(&call.look(), call.registry(), &query).await {
-        Ok(page) => {
-            let mut rows = page.rows;
-            rows.sort_by_key(day);
-            rows.truncate(WAITING.0);
-            Ok(Some(rows))
+/// Who waits to be called, in order of the day; `None` where the visitor does not see when.
+async fn waiting(call: &Call) -> Result<Option<Vec<Part>>> {
+    let mut parts = Vec::new();
+    for part in &WAITING {
+        let mut query = query(call, &[part.filter])?;
+        query.fields = fields(&["name", "phone", "grade", "remark", "owner", "next_contact_on"]);
+        query.order("next_contact_on")?;
+        query.limit = part.most;
+        match records::list_with_count(&call.look(), call.registry(), &query).await {
+            Ok((page, count)) => parts.push((part, page.rows, count)),
+            Err(ListError::FieldHidden | ListError::FieldMasked) => return Ok(None),
+            Err(error) => return Err(error.into()),
         }
-        Err(ListError::FieldHidden | ListError::FieldMasked) => Ok(None),
-        Err(error) => Err(error.into()),
     }
+    Ok(Some(parts))
 }
 
 /// The day on which somebody was to be called.
@@ -143,39 +152,45 @@ fn day(row: &Row) -> Option<chrono::NaiveDate> {
     }
 }
 
-fn who_waits(call: &Call, page: &Page<'_>, rows: &[Row], count: i64) -> Markup {
-    let (renderer, today) = (Renderer::new(page), call.today().date);
+fn who_waits(call: &Call, page: &Page<'_>, parts: &[Part]) -> Markup {
+    let body = html! {
+        @if parts.iter().all(|(_, rows, _)| rows.is_empty()) { p.hint { (page.t("home-nobody-waits")) } }
+        @for (part, rows, count) in parts.iter().filter(|(_, rows, _)| !rows.is_empty()) {
+            @let all = format!("{}&sort=next_contact_on", address(&[part.filter]));
+            h3.waiting-head {
+                (page.t(part.label)) " " span.panel-count { (ui::grouped(count.value)) @if count.capped { "+" } }
+                @if count.value > rows.len() as i64 { a.quiet-link href=(all) { (page.t("home-all-waiting")) } }
+            }
+            ul.waiting { @for row in rows { (who_is_called(call, page, row)) } }
+        }
+    };
+    ui::Panel::new(page.t("home-waiting"), body).render()
+}
+
+fn who_is_called(call: &Call, page: &Page<'_>, row: &Row) -> Markup {
+    let renderer = Renderer::new(page);
     let store = call.visitor.store.map(|store| format!("&store={store}")).unwrap_or_default();
-    let text = |row: &Row, name: &str| {
+    let text = |name: &str| {
         let field = CUSTOMER.field(name)?;
         let datum = row.get(name).value().filter(|datum| !datum.is_empty())?;
         Some(renderer.text(field, datum))
     };
-    let body = html! {
-        @if rows.is_empty() { p.hint { (page.t("home-nobody-waits")) } }
-        ul.waiting {
-            @for row in rows {
-                @let late = day(row).map_or(0, |day| (today - day).num_days());
-                @let owner = text(row, "owner").filter(|name| *name != call.visitor.name);
-                li {
-                    span.waiting-when.(if late > 0 { "is-overdue" } else { "is-due" }) {
-                        @if late > 0 { (page.words().ta("home-overdue", &[("days", late.into())])) } @else { (page.t("home-today")) }
-                    }
-                    span.waiting-who {
-                        a href={ "/customers/" (row.id) } { (text(row, "name").unwrap_or_else(|| page.t("kind-customer").into_owned())) }
-                        @if let Some(grade) = text(row, "grade") { (ui::tag(&grade)) }
-                        small { (owner.into_iter().chain(text(row, "remark")).collect::<Vec<_>>().join(" · ")) }
-                    }
-                    span.waiting-phone { (filled(&renderer, row, "phone")) }
-                    (Button::new(page.t("home-log-contact")).small().href(format!("/customers/{}/contacts-made/new?kind=call{store}", row.id)).render())
-                }
+    let late = day(row).map_or(0, |day| (call.today().date - day).num_days());
+    let owner = text("owner").filter(|name| *name != call.visitor.name);
+    html! {
+        li {
+            span.waiting-when.(if late > 0 { "is-overdue" } else { "is-due" }) {
+                @if late > 0 { (page.words().ta("home-overdue", &[("days", late.into())])) } @else { (page.t("home-today")) }
             }
+            span.waiting-who {
+                a href={ "/customers/" (row.id) } { (text("name").unwrap_or_else(|| page.t("kind-customer").into_owned())) }
+                @if let Some(grade) = text("grade") { (ui::tag(&grade)) }
+                small { (owner.into_iter().chain(text("remark")).collect::<Vec<_>>().join(" · ")) }
+            }
+            span.waiting-phone { (filled(&renderer, row, "phone")) }
+            (Button::new(page.t("home-log-contact")).small().href(format!("/customers/{}/contacts-made/new?kind=call{store}", row.id)).render())
         }
-        @if count > rows.len() as i64 {
-            p.panel-more { a.quiet-link href=(address(&DUE)) { (page.words().ta("home-all-waiting", &[("n", count.into())])) } }
-        }
-    };
-    ui::Panel::new(page.t("home-waiting"), body).render()
+    }
 }
 
 async fn latest(call: &Call) -> Result<Vec<Row>> {

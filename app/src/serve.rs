@@ -15,7 +15,7 @@ use tokio_rustls::TlsAcceptor;
 use web::server::Health;
 
 use crate::cli::{Place, ServeArgs};
-use crate::tls::{self, Peer, TlsListener};
+use crate::tls::{self, Certificate, Peer, TlsListener};
 use crate::workers::Workers;
 use crate::{compose, demo};
 
@@ -58,7 +58,11 @@ pub async fn connect(place: &Place) -> anyhow::Result<Db> {
 pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
     // What cannot be served is told before anything is opened.
     let secure = match (&args.tls_cert, &args.tls_key) {
-        (Some(certificates), Some(key)) => Some(tls::acceptor(certificates, key)?),
+        (Some(chain), Some(key)) => {
+            let certificate = Certificate::read(chain, key)?;
+            tokio::spawn(certificate.clone().follow());
+            Some(certificate.acceptor()?)
+        }
         _ => None,
     };
     let db = open(&args.place).await?;

@@ -90,8 +90,14 @@ async fn reveals_are_limited() {
         let customer = world.customer("sales1", "司徒静", "13855667788").await;
         let mut boss = world.browser("manager1").await;
         let at = format!("/customers/{customer}/reveals/phone");
-        assert_eq!(boss.post(&at, &[]).await.status, 200);
-        refused(&boss.post(&at, &[]).await, "查看完整信息的次数已达上限");
+        let reason = [("reason", "contact")];
+        assert_eq!(boss.post(&at, &reason).await.status, 200);
+        refused(&boss.post(&at, &reason).await, "查看完整信息的次数已达上限");
+        let mut part = world.browser("manager1").await.header("hx-request", "true");
+        let told = part.post(&at, &reason).await;
+        assert_eq!((told.status.as_u16(), told.headers["hx-reswap"].to_str().unwrap()), (429, "none"));
+        assert!(told.text().contains("hx-swap-oob=\"beforeend:#toasts\"") && told.text().contains("次数已达上限"));
+        assert!(!told.text().contains("<html"), "beside what the page shows, not instead of it: {}", told.text());
         let noted = "SELECT count(*) FROM journal WHERE action = 'reveal'";
         assert_eq!(kernel::sql::number(world.db.read(), noted, []).await.unwrap(), 1);
     }

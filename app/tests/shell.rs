@@ -95,3 +95,53 @@ async fn built_in_roles_speak_of_what_there_is() {
         }
     }
 }
+
+/// SYS-13: an address that nothing stands at is told inside the frame to whoever signed in, with a way on; nobody else
+/// sees the frame.
+#[tokio::test]
+async fn nothing_there_is_told_in_the_frame() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let mut sales = world.browser("sales1").await;
+        for (path, status) in [("/nowhere", 404), ("/customers/nowhere/at/all", 404), ("/admin", 403)] {
+            let answer = sales.get(path).await;
+            assert_eq!(answer.status, status, "{path}");
+            let page = answer.text();
+            assert!(
+                page.contains("id=\"side\"") && page.contains("error-page") && page.contains("href=\"/\""),
+                "{path}: {page}"
+            );
+            assert_eq!(page.contains("class=\"search-page\""), status == 404, "{path}");
+        }
+        let stranger = testkit::Client::new(&world.router).get("/nowhere").await;
+        assert_eq!(stranger.status, 404);
+        assert!(!stranger.text().contains("id=\"side\""), "{}", stranger.text());
+        let script = world.script("sales1").await.get("/api/v1/nowhere").await;
+        assert_eq!(script.headers["content-type"], "application/problem+json");
+        let mut back = world.browser("sales1").await.header("referer", "http://localhost/customers?q=王");
+        assert!(back.get("/nowhere").await.text().contains("href=\"/customers?q="), "the way back");
+        let mut strange = world.browser("sales1").await.header("referer", "http://elsewhere/customers");
+        assert!(!strange.get("/nowhere").await.text().contains("返回上一页"), "only to a page of this house");
+    }
+}
+
+/// CUS-04: whoever settles how customers are given out finds that among the settings, and by name.
+#[tokio::test]
+async fn assignment_rules_are_among_the_settings() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let scope = world.system();
+        let mut tx = world.db.write(&scope).await.unwrap();
+        set_capability(&mut tx, role(&world, "sales_consultant").await, "customers.assignment-rules", true)
+            .await
+            .unwrap();
+        tx.commit().await.unwrap();
+        for login in ["manager1", "sales1"] {
+            let mut browser = world.browser(login).await;
+            assert!(browser.get("/me").await.text().contains("href=\"/admin\""), "{login}");
+            assert!(browser.get("/admin").await.text().contains("href=\"/customers/assignment-rules\""), "{login}");
+            assert!(browser.get("/search?q=分配规则").await.text().contains("href=\"/customers/assignment-rules\""));
+        }
+        assert!(!world.browser("reception1").await.get("/me").await.text().contains("href=\"/admin\""));
+    }
+}

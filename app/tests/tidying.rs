@@ -116,3 +116,26 @@ async fn bytes_of_papers() {
         assert_eq!(kept(&folder), 0);
     }
 }
+
+/// SYS-17: a notice goes half a year after it was read; what nobody has read stays.
+#[tokio::test]
+async fn notices_read_long_ago() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let customer: kernel::Id = world.customer("sales1", "司徒静", "13855667788").await.parse().unwrap();
+        let scope = world.scope("sales1").await;
+        let mut tx = world.db.write(&scope).await.unwrap();
+        customers::timeline::add_note(&mut tx, customer, None, "@李店长 @周总 请审批").await.unwrap();
+        tx.commit().await.unwrap();
+        world.settle().await;
+        let stored = async || sql::number(world.db.read(), "SELECT count(*) FROM notices", []).await.unwrap();
+        assert_eq!(stored().await, 2);
+        world.browser("manager1").await.post("/notices/read", &[]).await;
+        world.db.clock.advance(179 * 86_400);
+        tidy(&world, organisation::notices::TIDY).await;
+        assert_eq!(stored().await, 2, "read of late");
+        world.db.clock.advance(2 * 86_400);
+        tidy(&world, organisation::notices::TIDY).await;
+        assert_eq!(stored().await, 1, "the unread one stays");
+    }
+}

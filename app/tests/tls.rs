@@ -81,6 +81,41 @@ async fn https_without_a_proxy() {
     server.kill().await;
 }
 
+/// SYS-06: a browser that came by https comes by https again; in the clear nothing of that is said.
+#[tokio::test]
+async fn https_stays_https() {
+    let site = Site::found(Backend::Sqlite).await;
+    let (arguments, trusted) = certificate(&site);
+    let server = site.serve(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    let answer = ask(&server.base, &trusted, head("/sign-in")).await.to_ascii_lowercase();
+    assert!(answer.contains("strict-transport-security: max-age=31536000"), "{answer}");
+    server.kill().await;
+    let plain = site.serve(&[]).await;
+    let mut tcp = TcpStream::connect(plain.base.trim_start_matches("http://")).await.unwrap();
+    tcp.write_all(head("/sign-in").as_bytes()).await.unwrap();
+    let mut answer = Vec::new();
+    tcp.read_to_end(&mut answer).await.unwrap();
+    let answer = String::from_utf8_lossy(&answer).to_ascii_lowercase();
+    assert!(answer.starts_with("http/1.1 200") && !answer.contains("strict-transport-security"), "{answer}");
+    plain.kill().await;
+}
+
+/// SYS-06: a renewed certificate is served without a restart; files that are none change nothing.
+#[tokio::test]
+async fn a_certificate_is_renewed_while_serving() {
+    let site = Site::found(Backend::Sqlite).await;
+    let (arguments, old) = certificate(&site);
+    let mut server = site.serve(&arguments.iter().map(String::as_str).collect::<Vec<_>>()).await;
+    assert!(ask(&server.base, &old, head("/healthz")).await.ends_with("ok\n"));
+    site.file("cert.pem", b"half a file");
+    server.hang_up("the certificate stays as it was").await;
+    assert!(ask(&server.base, &old, head("/healthz")).await.ends_with("ok\n"));
+    let (_, new) = certificate(&site);
+    server.hang_up("the certificate was read anew").await;
+    assert!(ask(&server.base, &new, head("/healthz")).await.ends_with("ok\n"));
+    server.kill().await;
+}
+
 /// SYS-06: who listens beyond this machine without TLS is warned; with a proxy before it cookies are Secure all the
 /// same; half a pair of files, and files that are none, are told at the start.
 #[tokio::test]

@@ -120,3 +120,45 @@ async fn what_an_administrator_decided_stays() {
         assert!(users::queries::all(world.db.read(), world.tenant).await.unwrap().len() > 5);
     }
 }
+
+/// SYS-04: what a role may do with a noun it knows is raised by a release that gives more, where it stands as an earlier
+/// release laid it down; where an administrator has changed it, and beyond, it stays.
+#[tokio::test]
+async fn grants_are_raised_where_nobody_changed_them() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let role = async |code: &str| {
+            roles::queries::find_by_code(world.db.read(), world.tenant, code).await.unwrap().unwrap().id
+        };
+        let (manager, clerk) = (role("sales_manager").await, role("crm_clerk").await);
+        let see = kernel::Actions::of(&[Action::See]);
+        // Of an earlier release that gave both no more than looking at customers …
+        let earlier = |code: &str| format!("role/{code}/grants/customer/store={}", see.0);
+        forget(
+            &world,
+            &[
+                &format!("UPDATE role_grants SET actions = {} WHERE kind = 'customer' AND role_id IN (SELECT id FROM roles WHERE code IN ('sales_manager', 'crm_clerk'))", see.0),
+                "DELETE FROM seeds_laid WHERE name LIKE 'role/sales_manager/grants/customer/%' OR name LIKE 'role/crm_clerk/grants/customer/%'",
+                &format!("INSERT INTO seeds_laid (tenant_id, name) VALUES ({0}, '{1}'), ({0}, '{2}')", world.tenant, earlier("sales_manager"), earlier("crm_clerk")),
+            ],
+        )
+        .await;
+        // … one of which an administrator widened by themselves.
+        let scope = world.system();
+        let mut tx = world.db.write(&scope).await.unwrap();
+        let own = kernel::Actions::of(&[Action::See, Action::Export]);
+        change::set_grant(&mut tx, clerk, "customer", organisation::powers::Level::Store, own).await.unwrap();
+        tx.commit().await.unwrap();
+        let actions = async |role: kernel::Id| {
+            let text = "SELECT actions FROM role_grants WHERE kind = 'customer' AND level = 'store' AND role_id = $1";
+            kernel::Actions(sql::number(world.db.read(), text, [role.into()]).await.unwrap())
+        };
+        assert_eq!(actions(manager).await, see);
+        assert_eq!(compose::upgrade(&world.db).await.unwrap(), 1);
+        assert!(actions(manager).await.has(Action::Assign) && actions(manager).await.has(Action::Reveal));
+        assert_eq!(actions(clerk).await, own, "an administrator's decision");
+        let told = "SELECT count(*) FROM journal_values WHERE changes LIKE '%grant.customer.store%' AND changes LIKE '%assign%'";
+        assert_eq!(count(&world, told).await, 1, "the audit log tells of it");
+        assert_eq!(compose::upgrade(&world.db).await.unwrap(), 0);
+    }
+}

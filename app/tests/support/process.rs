@@ -12,6 +12,7 @@ use kernel::{Clock, Db, Id, Keys, sql};
 use testkit::{Backend, Fresh, fresh};
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, BufReader};
 use tokio::process::{Child, ChildStderr, Command};
+use tokio::sync::mpsc;
 
 /// Everyone's password.
 pub const PASSWORD: &str = "correct-horse-9";
@@ -78,8 +79,13 @@ impl Site {
             }
         };
         // A full pipe would hold the server up.
-        tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-        Server { child, base, log }
+        let (sender, said) = mpsc::unbounded_channel();
+        tokio::spawn(async move {
+            while let Ok(Some(line)) = lines.next_line().await {
+                let _ = sender.send(line);
+            }
+        });
+        Server { child, base, log, said }
     }
 
     /// One number of the database.
@@ -103,9 +109,22 @@ pub struct Server {
     pub base: String,
     /// What it said until it was there.
     pub log: String,
+    said: mpsc::UnboundedReceiver<String>,
 }
 
 impl Server {
+    /// Tells the process to read its files anew, and waits until it says what came of it.
+    pub async fn hang_up(&mut self, answer: &str) {
+        let id = self.child.id().unwrap().to_string();
+        assert!(Command::new("kill").args(["-HUP", &id]).status().await.unwrap().success());
+        loop {
+            let line = self.said.recv().await.expect("the server ended");
+            if line.contains(answer) {
+                return;
+            }
+        }
+    }
+
     /// `kill -9`.
     pub async fn kill(mut self) {
         self.child.kill().await.unwrap();

@@ -371,3 +371,11 @@ timeline-delivery = Delivery
 journal-restore = Restored
 nav-customers = Customers
 notice-customer-mentioned = { $by } mentioned you in a note on a customer:
+
+customer-page-reveal-title = Show in full: { $field }
+customer-page-reveal-hint = Please choose the reason. Who looked, when and why goes into the audit log.
+customer-page-reveal-reason = Reason
+customer-page-reveal-note = In your own words
+customer-page-reveal-note-hint = Needed with “Other”; otherwise as you like.
+admin-assignment-rules = Assignment rules
+admin-assignment-rules-about = Who gets a new customer by source, district and grade; in turn or by load

@@ -356,3 +356,11 @@ timeline-delivery = 交车
 journal-restore = 恢复
 nav-customers = 客户
 notice-customer-mentioned = { $by } 在客户跟进记录里提到了您：
+
+customer-page-reveal-title = 查看完整的{ $field }
+customer-page-reveal-hint = 请选择事由。查看人、时间和事由会记入审计日志。
+customer-page-reveal-reason = 事由
+customer-page-reveal-note = 说明
+customer-page-reveal-note-hint = 选“其他”时必填；其余可不填。
+admin-assignment-rules = 客户分配规则
+admin-assignment-rules-about = 新客户按来源、地区、级别分给谁；轮流还是按在手数量

@@ -33,7 +33,7 @@ const FIELDS: &[Field] = &[
     plain("owner", USER).from(Source::Anchor("owner_id")).also(Uses::DEFAULT),
     plain("store", STORE).from(Source::Anchor("store_id")).also(Uses::DEFAULT),
     kept("touched_at", FieldKind::Instant).on_anchor().sorted_by("touched_at").also(Uses::DEFAULT),
-    plain("next_contact_on", FieldKind::Date).on_anchor(),
+    plain("next_contact_on", FieldKind::Date).on_anchor().sorted_when_filled("next_contact_on"),
     plain("source", FieldKind::Choice("source")),
     plain("engagement_source", FieldKind::Choice("source")).from(Source::Anchor("source")),
     personal("remark", FieldKind::LongText).on_anchor(),

@@ -59,6 +59,7 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
         capabilities: vec![pages::ASSIGNMENT_RULES],
         routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
+        api: pages::api(),
         nav: vec![web::Nav {
             label: "nav-customers",
             href: "/customers",
@@ -66,6 +67,14 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             quarter: None,
             access: web::Access::Record("customer", kernel::Action::See),
             order: 20,
+        }],
+        admin: vec![web::Nav {
+            label: "admin-assignment-rules",
+            href: "/customers/assignment-rules",
+            icon: ui::Icon::Share,
+            quarter: None,
+            access: web::Access::Capability(pages::ASSIGNMENT_RULES),
+            order: 70,
         }],
         help: pages::help(),
         jobs: vec![Arc::new(engagements::moves::PathJob)],

@@ -129,5 +129,16 @@ CREATE INDEX attachments_record ON attachments (tenant_id, record_kind, record_i
         name: "202611230010_customers_attachments_digest",
         // For tidying: whether anyone still names some bytes.
         sql: "CREATE INDEX attachments_digest ON attachments (digest);",
+    }, Migration {
+        name: "202611230040_customers_next_contact",
+        // Who is to be contacted next, in order of the day. Most engagements have no such day and stand in none of these.
+        sql: "
+CREATE INDEX engagements_owner_next ON engagements (tenant_id, owner_id, next_contact_on, customer_id, deleted_at)
+    WHERE deleted_at IS NULL AND next_contact_on IS NOT NULL;
+CREATE INDEX engagements_store_next ON engagements (tenant_id, store_id, next_contact_on, customer_id, deleted_at)
+    WHERE deleted_at IS NULL AND next_contact_on IS NOT NULL;
+CREATE INDEX engagements_next ON engagements (tenant_id, next_contact_on, customer_id, deleted_at)
+    WHERE deleted_at IS NULL AND next_contact_on IS NOT NULL;
+",
     }]
 }

@@ -115,6 +115,64 @@ async fn lists_are_read_by_index() {
     }
 }
 
+/// CUS-02, CUS-05: who is due, in order of the day, is led by an index of that order on both databases, for those who see
+/// their own, a store, and the group.
+#[tokio::test]
+async fn the_due_are_read_in_their_order() {
+    for backend in Backend::all() {
+        let w = World::new(backend).await;
+        w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671"), ("next_contact_on", "2026-11-20")]).await;
+        let readers = [
+            (w.sales1, "engagements_owner_next"),
+            (w.manager1, "engagements_store_next"),
+            (w.group, "engagements_next"),
+        ];
+        for (who, index) in readers {
+            let (db, seen) = watched(&w);
+            let scope = w.scope(who).await;
+            seen.lock().unwrap().clear();
+            let mut query = ListQuery::new(&CUSTOMER, today());
+            query.filters = vec![records::Filter::parse("next_contact_on:lte:today").unwrap()];
+            query.order("next_contact_on").unwrap();
+            let (page, count) = list_with_count(&Look::at(&db, &scope), &Registry::default(), &query).await.unwrap();
+            assert_eq!((page.rows.len(), count.value), (1, 1));
+            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            assert_eq!(statements.len(), 1);
+            let (text, values) = statements[0].clone();
+            let plan = explained(&w, backend, &text, values).await;
+            assert!(plan.contains(index), "{backend:?}: {plan}\n  in {text}");
+            if backend == Backend::Sqlite {
+                assert_eq!(wide(&w, statements).await, Vec::<String>::new());
+            }
+        }
+        let mut query = ListQuery::new(&CUSTOMER, today());
+        query.order("next_contact_on").unwrap();
+        let scope = w.scope(w.sales1).await;
+        let refused = records::list(&Look::at(&w.db, &scope), &Registry::default(), &query).await.unwrap_err();
+        assert_eq!(refused.code(), "list-sort-needs-filter", "those without a day have no place in its order");
+    }
+}
+
+/// How a database goes about a statement. PostgreSQL reads a table of one row whole unless it is told to do as it would
+/// with a million.
+async fn explained(world: &World, backend: Backend, text: &str, values: Vec<kernel::Value>) -> String {
+    let scope = world.system();
+    let tx = world.db.write(&scope).await.unwrap();
+    let (explain, column) = match backend {
+        Backend::Sqlite => ("EXPLAIN QUERY PLAN", "detail"),
+        _ => {
+            for off in ["enable_seqscan", "enable_bitmapscan", "enable_sort"] {
+                sql::run(tx.conn(), &format!("SET LOCAL {off} = off"), []).await.unwrap();
+            }
+            ("EXPLAIN", "QUERY PLAN")
+        }
+    };
+    let rows = sql::rows(tx.conn(), &format!("{explain} {text}"), values).await.unwrap();
+    let lines: Vec<String> = rows.iter().map(|row| row.try_get("", column).unwrap()).collect();
+    tx.rollback().await.unwrap();
+    lines.join("\n")
+}
+
 /// SYS-03: someone with whom nothing is shared is not asked for shares.
 #[tokio::test]
 async fn shares_are_looked_for_where_there_are_any() {

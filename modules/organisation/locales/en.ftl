@@ -34,6 +34,7 @@ node-kind-store = Store
 node-kind-department = Department
 node-kind-team = Team
 dictionary-store-grade = Store grade
+dictionary-reveal-reason = Reason for showing a masked value
 dictionary-user-status = User status
 setting-session-idle-hours = Hours of rest before signing out
 setting-session-days = Days a sign-in lasts at most

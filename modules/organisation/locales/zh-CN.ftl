@@ -34,6 +34,7 @@ node-kind-store = 门店
 node-kind-department = 部门
 node-kind-team = 小组
 dictionary-store-grade = 门店级别
+dictionary-reveal-reason = 查看完整信息的事由
 dictionary-user-status = 用户状态
 setting-session-idle-hours = 闲置多少小时后自动退出
 setting-session-days = 登录最长有效天数

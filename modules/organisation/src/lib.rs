@@ -58,7 +58,10 @@ pub fn module() -> web::Module {
             .merge(notices::routes())
             .merge(pages::routes()),
         nav: pages::nav(),
+        admin: pages::admin(),
         help: pages::help(),
+        jobs: vec![Arc::new(notices::TidyJob)],
+        schedules: vec![kernel::schedules::Schedule { name: notices::TIDY, every: 86_400 }],
         consumers: vec![Arc::new(notices::ImportsEnd)],
         ..web::Module::default()
     }

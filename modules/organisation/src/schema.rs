@@ -122,5 +122,10 @@ CREATE INDEX notices_unread ON notices (tenant_id, user_id, id) WHERE read_at IS
 -- What the house has brought along once: built-in roles, their functions, entries of base data.
 CREATE TABLE seeds_laid (tenant_id bigint NOT NULL, name text NOT NULL, PRIMARY KEY (tenant_id, name));
 ",
+        },
+        Migration {
+            name: "202611230020_organisation_notices_read",
+            // For tidying: what was read long ago.
+            sql: "CREATE INDEX notices_read ON notices (tenant_id, read_at) WHERE read_at IS NOT NULL;",
     }]
 }

@@ -16,6 +16,7 @@ timeline-car-came = Car added
 timeline-car-left = Car passed on
 dictionary-vehicle-usage = Use of the vehicle
 dictionary-vehicle-status = State of the vehicle
+dictionary-vehicle-power = Power
 dictionary-plate-type = Kind of plate
 
 ## Fields
@@ -49,6 +50,7 @@ vehicle-updated-at = Changed
 vehicle-facts = Facts
 vehicle-typed = typed “{ $text }”
 vehicle-edit = Edit vehicle
+vehicle-record = Vehicle
 vehicle-save = Save
 vehicle-new = New vehicle
 vehicle-add = Add vehicle

@@ -16,6 +16,7 @@ timeline-car-came = 添置车辆
 timeline-car-left = 车辆转出
 dictionary-vehicle-usage = 使用性质
 dictionary-vehicle-status = 车辆状态
+dictionary-vehicle-power = 动力
 dictionary-plate-type = 号牌种类
 
 ## Fields
@@ -49,6 +50,7 @@ vehicle-updated-at = 更新时间
 vehicle-facts = 车辆信息
 vehicle-typed = 录入为“{ $text }”
 vehicle-edit = 修改车辆
+vehicle-record = 车辆档案
 vehicle-save = 保存
 vehicle-new = 新增车辆
 vehicle-add = 添加车辆

@@ -26,6 +26,16 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
         "vehicle-status",
         &[("in_use", "在用", "In use"), ("sold", "已售出", "Sold on"), ("scrapped", "已报废", "Scrapped")],
     ),
+    seed(
+        "vehicle-power",
+        &[
+            ("fuel", "燃油", "Petrol or diesel"),
+            ("hybrid", "插电混动", "Plug-in hybrid"),
+            ("range-extender", "增程式", "Range extender"),
+            ("electric", "纯电", "Electric"),
+            ("hydrogen", "氢燃料", "Hydrogen"),
+        ],
+    ),
     // GA 24.7, domain.md §4.2
     seed(
         "plate-type",

@@ -83,6 +83,12 @@ impl Actions {
         Actions(list.iter().fold(0, |bits, a| bits | 1 << (*a as i64)))
     }
 
+    /// Their stable names, as the journal tells of them; nothing where there are none.
+    pub fn names(self) -> Option<String> {
+        let list: Vec<&str> = Action::ALL.into_iter().filter(|a| self.has(*a)).map(Action::name).collect();
+        (!list.is_empty()).then(|| list.join(" "))
+    }
+
     /// Whether the action is in the set.
     pub fn has(self, action: Action) -> bool {
         self.0 & (1 << (action as i64)) != 0

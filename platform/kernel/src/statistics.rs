@@ -20,6 +20,8 @@ fn parts(column: &str) -> i64 {
         "tenant_id" => 1,
         "kind" | "status" | "state" | "role" | "class" | "name" | "record_kind" | "purpose" => 4,
         "store_id" => 100,
+        // Days: so many as people plan ahead and are behind.
+        "next_contact_on" => 500,
         "owner_id" | "user_id" | "grantee_id" | "importer" => 1_000,
         // Ids, numbers, names of records, moments.
         _ => 300_000,

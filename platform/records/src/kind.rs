@@ -138,8 +138,10 @@ pub struct Field {
     /// What it is good for.
     pub uses: Uses,
     /// The column of the anchor that orders a list by this field. Such a column is indexed behind owner, store and
-    /// tenant, is never null, and is the only way to sort.
+    /// tenant, and is the only way to sort.
     pub sort: Option<&'static str>,
+    /// The column that orders by this field may be null: it orders only lists whose filters leave out what has no value.
+    pub sort_filled: bool,
 }
 
 impl Field {
@@ -152,6 +154,7 @@ impl Field {
             class: Class::Public,
             uses: Uses::LIST.and(Uses::FILTER).and(Uses::EXPORT),
             sort: None,
+            sort_filled: false,
         }
     }
 
@@ -185,10 +188,16 @@ impl Field {
         self
     }
 
-    /// Orders lists by this column of the anchor.
+    /// Orders lists by this column of the anchor, which is never null.
     pub const fn sorted_by(mut self, column: &'static str) -> Field {
         self.sort = Some(column);
         self
+    }
+
+    /// Orders lists of what has a value by this column of the anchor.
+    pub const fn sorted_when_filled(mut self, column: &'static str) -> Field {
+        self.sort_filled = true;
+        self.sorted_by(column)
     }
 }
 

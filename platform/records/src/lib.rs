@@ -17,6 +17,7 @@ pub mod opening;
 mod plan;
 pub mod policy;
 pub mod preferences;
+pub mod reason;
 pub mod registry;
 pub mod search;
 pub mod select;

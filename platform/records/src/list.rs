@@ -7,7 +7,7 @@ use crate::filter::{Checked, Today};
 use crate::plan::Plan;
 use crate::policy::Look;
 use crate::select::{Selection, base_alias};
-use crate::{Field, Filter, Kind, Registry, Row, Source};
+use crate::{Field, Filter, Kind, Op, Registry, Row, Source};
 
 /// Counts stop here; people need "more than ten thousand", not the exact number, to go on.
 pub const COUNT_CAP: i64 = 10_000;
@@ -135,6 +135,15 @@ impl ListQuery {
             self.kind.field(name).filter(|f| f.sort.is_some()).ok_or(ListError::Bad("list-unsortable-field"))?;
         self.descending = descending;
         Ok(())
+    }
+
+    /// Whether the filters let the list be ordered by a field: one that may be empty orders what has a value.
+    pub fn may_order(&self, field: &Field) -> bool {
+        let fills = |filter: &Filter| {
+            let op = matches!(filter.op, Op::Eq | Op::Gte | Op::Lte | Op::Filled);
+            op && filter.relation.is_none() && filter.field == field.name
+        };
+        !field.sort_filled || self.filters.iter().any(fills)
     }
 }
 

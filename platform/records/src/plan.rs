@@ -33,6 +33,9 @@ impl<'q> Plan<'q> {
         let filters =
             query.filters.iter().map(|f| Checked::new(look, registry, query.kind, f)).collect::<Result<Vec<_>, _>>()?;
         let sort = query.sort.sort.ok_or(ListError::Bad("list-unsortable-field"))?;
+        if !query.may_order(query.sort) {
+            return Err(ListError::Bad("list-sort-needs-filter"));
+        }
         if !may_sort(look.scope, query.kind, query.sort) {
             return Err(ListError::FieldMasked);
         }

@@ -12,6 +12,7 @@ ui-crumbs = You are here
 ui-preview = Preview
 ui-offline = You are offline. What you typed is still here; please submit it again once you are connected.
 ui-store-switch = Switch store, now { $store }
+ui-store-all = All stores
 ui-me-menu = { $name }, your menu
 ui-theme = Appearance
 ui-theme-auto = System
@@ -145,6 +146,7 @@ ui-key-note = Single keys do nothing while you type or compose with an input met
 
 # errors and print
 ui-error-code = Error code
+ui-failed = That did not work. Please try again in a moment.
 ui-print = Print
 ui-print-hint = A4; the print window can also save a PDF.
 ui-print-number = No.

@@ -12,6 +12,7 @@ ui-crumbs = 当前位置
 ui-preview = 预览
 ui-offline = 网络已断开。您填写的内容还在，恢复后请再提交一次。
 ui-store-switch = 切换门店，当前为 { $store }
+ui-store-all = 全部门店
 ui-me-menu = { $name }，个人菜单
 ui-theme = 外观
 ui-theme-auto = 跟随系统
@@ -126,6 +127,7 @@ ui-key-note = 正在使用输入法或填写内容时，单键快捷键不会触
 
 # errors and print
 ui-error-code = 错误代码
+ui-failed = 没有办成，请稍后再试。
 ui-print = 打印
 ui-print-hint = A4 纸；在打印窗口中也可以存为 PDF。
 ui-print-number = 编号

@@ -1,4 +1,10 @@
 problem-title = That did not work
+problem-title-not-there = Not found
+problem-title-not-allowed = Not permitted
+problem-title-changed = Changed meanwhile
+problem-title-wait = Please wait a moment
+problem-title-ours = Something went wrong
+problem-back = Back to the previous page
 problem-home = Back to the work list
 problem-not-found = There is no such page or record. It may have been deleted, or it is outside what you may see.
 problem-forbidden = You do not have this permission. If you need it for your work, please ask your administrator.
@@ -36,6 +42,7 @@ nav-notices = Notices
 list-yes = Yes
 list-no = No
 list-no-name = Unnamed
+list-sort-needs-filter = To sort by this field, first filter by it, for instance “has a value”.
 list-colon = :{" "}
 list-new = New { $kind }
 list-edit = Edit: { $name }
@@ -43,6 +50,8 @@ list-create = Create
 list-save = Save
 list-clear = Clear conditions
 list-back = Back to the list
+count-title = Exact count
+count-of-all = No condition is set: these are all that you can see.
 list-back-to-record = Back to the record
 list-compact = Compact rows
 list-roomy = Standard rows
@@ -77,6 +86,9 @@ kind-saved-view = List view
 
 ## Filters
 filter-title = Filter
+filter-lead = Choose a field, then how to compare it. All conditions of a list must hold.
+filter-next = Next
+filter-apply = Apply
 filter-field = Field
 filter-op = Comparison
 filter-value = Value

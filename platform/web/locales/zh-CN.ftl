@@ -1,4 +1,10 @@
 problem-title = 没有办成
+problem-title-not-there = 没有找到
+problem-title-not-allowed = 没有权限
+problem-title-changed = 内容已有变化
+problem-title-wait = 请稍候再试
+problem-title-ours = 系统出了差错
+problem-back = 返回上一页
 problem-home = 回到工作台
 problem-not-found = 没有找到这个页面或这条记录。可能已被删除，也可能不在您的权限范围内。
 problem-forbidden = 您没有这项权限。如工作需要，请联系管理员开通。
@@ -33,6 +39,7 @@ nav-notices = 消息
 list-yes = 是
 list-no = 否
 list-no-name = 未命名
+list-sort-needs-filter = 要按这一列排序，请先加上该字段“有值”的条件。
 list-colon = ：
 list-new = 新建{ $kind }
 list-edit = 修改：{ $name }
@@ -40,6 +47,8 @@ list-create = 建档
 list-save = 保存
 list-clear = 清除条件
 list-back = 返回列表
+count-title = 准确数量
+count-of-all = 没有加任何条件，是您能看到的全部。
 list-back-to-record = 返回档案
 list-compact = 紧凑行高
 list-roomy = 标准行高
@@ -74,6 +83,9 @@ kind-saved-view = 列表视图
 
 ## 筛选
 filter-title = 筛选
+filter-lead = 先选字段，再选怎样比较；条件之间是“并且”的关系。
+filter-next = 下一步
+filter-apply = 应用
 filter-field = 字段
 filter-op = 比较
 filter-value = 内容

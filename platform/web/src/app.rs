@@ -41,10 +41,14 @@ pub struct App {
     pub registry: Registry,
     /// Places in the navigation, in order.
     pub nav: Vec<Nav>,
+    /// Places below administration, in order.
+    pub admin: Vec<Nav>,
     /// All functions that roles may be given, with the module that declares them.
     pub capabilities: Vec<(&'static str, &'static str)>,
     /// All routes with their access.
     pub routes: Vec<Route>,
+    /// Paths of the API beside those of kinds, with their OpenAPI path items.
+    pub api: Vec<(&'static str, serde_json::Value)>,
     /// Help texts.
     pub help: Vec<Help>,
     /// Who lets people in.
@@ -84,8 +88,8 @@ pub fn assemble(
     locales.extend(modules.iter().filter_map(|m| m.locale));
     let words = Words::gather(&locales)?;
     let (mut registry, mut router, mut routes) = (Registry::default(), axum::Router::new(), Vec::new());
-    let (mut nav, mut capabilities, mut jobs) = (Vec::new(), Vec::new(), HashMap::new());
-    let (mut schedules, mut consumers, mut help) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut nav, mut admin, mut capabilities, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
+    let (mut schedules, mut consumers, mut help, mut api) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for module in modules {
         for kind in module.kinds {
             registry.add(kind);
@@ -100,6 +104,8 @@ pub fn assemble(
         router = router.merge(part);
         routes.extend(list);
         nav.extend(module.nav);
+        admin.extend(module.admin);
+        api.extend(module.api);
         help.extend(module.help);
         capabilities.extend(module.capabilities.into_iter().map(|c| (c, module.name)));
         for handler in module.jobs {
@@ -109,11 +115,22 @@ pub fn assemble(
         consumers.extend(module.consumers);
     }
     nav.sort_by_key(|n| n.order);
+    admin.sort_by_key(|n: &Nav| n.order);
+    // For the life of the process, and once.
+    let administration = Access::AnyOf(Box::leak(admin.iter().map(|n| n.access).collect()));
+    for access in
+        nav.iter_mut().map(|n: &mut Nav| &mut n.access).chain(routes.iter_mut().map(|r: &mut Route| &mut r.access))
+    {
+        if *access == Access::Administration {
+            *access = administration;
+        }
+    }
     let mut access: HashMap<&'static str, Vec<(Method, Access)>> = HashMap::new();
     for route in &routes {
         access.entry(route.path).or_default().push((route.method.clone(), route.access));
     }
-    let app = Arc::new(App { db, words, registry, nav, capabilities, routes, help, gate, config, seams, access });
+    let app =
+        Arc::new(App { db, words, registry, nav, admin, capabilities, routes, api, help, gate, config, seams, access });
     Ok(Assembly { app, router, jobs, schedules, consumers })
 }
 

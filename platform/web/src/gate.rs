@@ -48,6 +48,17 @@ pub async fn gate(State(app): State<Shared>, mut request: Request, next: Next) -
     problem.answer(&app, &headers, &path, visitor.as_ref()).await
 }
 
+/// Answers a request that no route takes. Whoever signed in gets the answer in the frame of their pages.
+pub async fn refuse(app: &Shared, request: Request, problem: Problem) -> Response {
+    let (parts, _) = request.into_parts();
+    let address = client_address(app, &parts.headers, &parts.extensions);
+    let visitor = match app.gate.enter(app, &parts.headers, address).await {
+        Ok(Entry::Someone(visitor)) => Some(*visitor),
+        Ok(Entry::Nobody) | Err(_) => None,
+    };
+    problem.answer(app, &parts.headers, parts.uri.path(), visitor.as_ref()).await
+}
+
 async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
     let path = request.extensions().get::<MatchedPath>().map(|p| p.as_str().to_owned()).unwrap_or_default();
     let access = app.access(request.method(), &path).ok_or_else(Problem::not_found)?;
@@ -91,8 +102,9 @@ pub fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -
     text.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(peer)
 }
 
-/// Headers on every answer: nothing but our own files runs or is framed, and pages are not kept.
-pub async fn security_headers(request: Request, next: Next) -> Response {
+/// Headers on every answer: nothing but our own files runs or is framed, pages are not kept, and a browser that came by
+/// https once comes by https from then on.
+pub async fn security_headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
     let method = request.method().clone();
     let mut response = next.run(request).await.into_response();
@@ -107,6 +119,9 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");
+    if app.config.https {
+        set("strict-transport-security", "max-age=31536000");
+    }
     set("permissions-policy", "camera=(self), geolocation=(), microphone=()");
     if !is_asset || method != Method::GET {
         set("cache-control", "no-store");

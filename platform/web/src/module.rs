@@ -31,8 +31,12 @@ pub struct Module {
     pub capabilities: Vec<&'static str>,
     /// Its pages and their access.
     pub routes: Routes,
+    /// What the API has beside the routes of kinds: paths and their OpenAPI path items.
+    pub api: Vec<(&'static str, serde_json::Value)>,
     /// Its places in the navigation.
     pub nav: Vec<Nav>,
+    /// Its places below administration; the label's key with `-about` says what is there.
+    pub admin: Vec<Nav>,
     /// Help about its pages.
     pub help: Vec<Help>,
     /// Its long work.

@@ -1,5 +1,6 @@
 //! Pages: what the frame adds around a module's content.
 
+use axum::http::StatusCode;
 use maud::{Markup, html};
 
 use crate::App;
@@ -83,28 +84,39 @@ impl<'a> Page<'a> {
     }
 }
 
-/// A problem as a page: inside the frame for someone who signed in, plain for others.
-pub fn problem(speech: &Speech<'_>, problem: &Problem, visitor: Option<&Visitor>) -> Markup {
+/// A problem as a page: inside the frame, with search and a way back, for someone who signed in; plain for others.
+/// `back` is the page of this house that they came from.
+pub fn problem(
+    speech: &Speech<'_>,
+    problem: &Problem,
+    visitor: Option<&Visitor>,
+    path: &str,
+    back: Option<&str>,
+) -> Markup {
     use ui::Words;
-    let body = html! {
-        p.problem-text { (speech.t(problem.code)) }
-        @if let Some(minutes) = problem.minutes() { p { (speech.ta("problem-retry", &[("minutes", minutes.into())])) } }
-        @if !problem.fields.is_empty() {
-            ul { @for e in &problem.fields { li { (speech.t(&e.code)) } } }
-        }
-        p.problem-code { (problem.status.as_u16()) " · " code { (problem.code) } }
-        p { a.button href="/" { (speech.t("problem-home")) } }
+    let title = speech.t(problem.title());
+    let mut steps: Vec<String> = problem.fields.iter().map(|e| speech.t(&e.code).into_owned()).collect();
+    steps.extend(problem.minutes().map(|minutes| speech.ta("problem-retry", &[("minutes", minutes.into())])));
+    let ways = html! {
+        @if let Some(back) = back { a.button.button-primary href=(back) { (speech.t("problem-back")) } }
+        a.button.button-primary[back.is_none()] href="/" { (speech.t("problem-home")) }
     };
-    match visitor {
-        Some(visitor) => Page::new(speech.app, visitor, "").show(ui::Shell {
-            title: speech.t("problem-title").into(),
-            body,
-            ..ui::Shell::default()
-        }),
-        None => {
-            ui::PlainShell { title: speech.t("problem-title").into(), body, ..ui::PlainShell::default() }.render(speech)
-        }
-    }
+    let told = ui::ErrorPage {
+        title: speech.t(problem.code).into(),
+        steps,
+        code: format!("{} · {}", problem.status.as_u16(), problem.code),
+        actions: Some(ways),
+        ..ui::ErrorPage::default()
+    };
+    let Some(visitor) = visitor else {
+        let body = told.render(speech);
+        return ui::PlainShell { title: title.into(), body, ..ui::PlainShell::default() }.render(speech);
+    };
+    let body = html! {
+        (told.render(speech))
+        @if problem.status == StatusCode::NOT_FOUND { (crate::search::form(speech, "")) }
+    };
+    Page::new(speech.app, visitor, path).show(ui::Shell { title: title.into(), body, ..ui::Shell::default() })
 }
 
 /// Percent-encodes a text for use inside a query string.

@@ -68,6 +68,18 @@ impl Problem {
         Problem { retry_after: Some(seconds), ..Problem::new(StatusCode::TOO_MANY_REQUESTS, "problem-too-many") }
     }
 
+    /// The key of what stands above the sentence: what happened, in a few words.
+    pub fn title(&self) -> &'static str {
+        match self.status {
+            StatusCode::NOT_FOUND | StatusCode::GONE => "problem-title-not-there",
+            StatusCode::FORBIDDEN => "problem-title-not-allowed",
+            StatusCode::CONFLICT => "problem-title-changed",
+            StatusCode::TOO_MANY_REQUESTS => "problem-title-wait",
+            status if status.is_server_error() => "problem-title-ours",
+            _ => "problem-title",
+        }
+    }
+
     /// Minutes to wait, where one must.
     pub fn minutes(&self) -> Option<i64> {
         let seconds = self.retry_after.filter(|_| self.status == StatusCode::TOO_MANY_REQUESTS)?;
@@ -109,8 +121,11 @@ impl Problem {
             let back = if path == "/" { door.to_owned() } else { format!("{door}?next={}", page::encode(path)) };
             return Redirect::to(&back).into_response();
         }
-        let mut response = if as_page {
-            (self.status, page::problem(&speech, &self, visitor)).into_response()
+        let mut response = if as_page && headers.contains_key("hx-request") {
+            self.toast(&speech)
+        } else if as_page {
+            let back = came_from(headers, path);
+            (self.status, page::problem(&speech, &self, visitor, path, back.as_deref())).into_response()
         } else {
             self.json(&speech, |field| visitor.and_then(|visitor| allowed(app, visitor, path, field)))
         };
@@ -122,6 +137,17 @@ impl Problem {
             }
         }
         response
+    }
+
+    /// For a script that wanted a part of a page: the sentence beside what the page shows already.
+    fn toast(&self, speech: &Speech<'_>) -> Response {
+        use ui::Words;
+        let mut text = speech.t(self.code).into_owned();
+        if let Some(minutes) = self.minutes() {
+            text = format!("{text} {}", speech.ta("problem-retry", &[("minutes", minutes.into())]));
+        }
+        let toast = ui::toast(&ui::Toast { state: ui::State::Overdue, text, undo: None }, speech);
+        (self.status, [("hx-reswap", "none")], toast).into_response()
     }
 
     /// `allowed` gives codes and words that a field may hold: a script has no list to choose from before it.
@@ -154,6 +180,16 @@ impl Problem {
         }
         (self.status, [(header::CONTENT_TYPE, "application/problem+json")], Json(body)).into_response()
     }
+}
+
+/// The page of this house that a request came from, unless it is the one that is answered.
+fn came_from(headers: &HeaderMap, path: &str) -> Option<String> {
+    let text = |name: header::HeaderName| headers.get(name).and_then(|v| v.to_str().ok());
+    let (referer, host) = (text(header::REFERER)?, text(header::HOST)?);
+    let (_, rest) = referer.split_once("://")?;
+    let back = rest.strip_prefix(host).filter(|back| back.starts_with('/'))?;
+    let same = back.split(['?', '#']).next() == Some(path);
+    (!same).then(|| back.to_owned())
 }
 
 /// What a field of the noun at an address of the API may hold, where it holds a code.

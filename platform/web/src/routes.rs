@@ -19,22 +19,20 @@ pub enum Access {
     Capability(&'static str),
     /// Whoever may do this with some record of the kind.
     Record(&'static str, Action),
+    /// Whoever finds a place below administration: [`crate::app::assemble`] puts in its stead what lets into one of them.
+    Administration,
     /// Whoever one of these lets in: a page where several of them have something to do.
     AnyOf(&'static [Access]),
 }
 
 impl Access {
-    /// Whoever one of these lets in.
-    pub const fn any_of(list: &'static [Access]) -> Access {
-        Access::AnyOf(list)
-    }
-
     /// Whether someone who signed in may use it.
     pub fn allows(self, scope: &Scope) -> bool {
         match self {
             Access::Public | Access::SignedIn => true,
             Access::Capability(name) => scope.may(name),
             Access::Record(kind, action) => scope.can(kind, action),
+            Access::Administration => false,
             Access::AnyOf(list) => list.iter().any(|access| access.allows(scope)),
         }
     }

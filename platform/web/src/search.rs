@@ -40,14 +40,21 @@ async fn page(call: Call, Query(typed): Query<Typed>) -> Result<Markup> {
         return Ok(results);
     }
     let body = html! {
-        form.search-page method="get" action="/search" role="search" {
-            input.input type="search" name="q" value=(typed.q) autofocus aria-label=(page.t("ui-search")) placeholder=(page.t("ui-search-hint"));
-            button.button.button-primary type="submit" { (page.t("ui-search")) }
-        }
+        (form(&page.words(), &typed.q))
         @if typed.q.trim().is_empty() { p.hint { (page.t("search-hint-long")) } }
         @else { div.search-results role="listbox" aria-label=(page.t("ui-search-results")) { (results) } }
     };
     Ok(page.show(ui::Shell { title: page.t("ui-search").into(), body, ..ui::Shell::default() }))
+}
+
+/// The box of the search page.
+pub(crate) fn form(w: &dyn ui::Words, q: &str) -> Markup {
+    html! {
+        form.search-page method="get" action="/search" role="search" {
+            input.input type="search" name="q" value=(q) autofocus aria-label=(w.t("ui-search")) placeholder=(w.t("ui-search-hint"));
+            button.button.button-primary type="submit" { (w.t("ui-search")) }
+        }
+    }
 }
 
 /// `/go/K000123` opens the record with that number, if the visitor may see it.
@@ -76,7 +83,9 @@ fn places(page: &Page<'_>, typed: &str) -> Vec<Hit> {
     if typed.is_empty() {
         return Vec::new();
     }
-    let nav = page.app.nav.iter().filter(|n| n.access.allows(&page.visitor.scope));
+    let all =
+        page.app.nav.iter().chain(page.app.admin.iter().filter(|a| page.app.nav.iter().all(|n| n.href != a.href)));
+    let nav = all.filter(|n| n.access.allows(&page.visitor.scope));
     nav.filter(|n| page.t(n.label).to_lowercase().contains(&typed))
         .map(|n| Hit {
             icon: n.icon,

@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::CompressionLevel;
@@ -16,7 +16,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::visitor::Visitor;
 use crate::{Problem, Shared, gate, problem};
 
 /// No answer takes longer; long work is a job.
@@ -43,13 +42,13 @@ pub fn router(modules: Router<Shared>, app: Shared, health: Arc<Health>) -> Rout
         .with_state(health.clone());
     modules
         .route_layer(from_fn_with_state(app.clone(), gate::gate))
-        .fallback(async || Problem::not_found())
-        .method_not_allowed_fallback(async || Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method"))
+        .fallback(nowhere)
+        .method_not_allowed_fallback(not_so)
         .with_state(app.clone())
         .layer(from_fn_with_state(health.clone(), wait))
         .merge(open)
-        .layer(from_fn_with_state(app, as_page))
-        .layer(from_fn(gate::security_headers))
+        .layer(from_fn_with_state(app.clone(), as_page))
+        .layer(from_fn_with_state(app, gate::security_headers))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::new())
@@ -64,15 +63,24 @@ async fn wait(State(health): State<Arc<Health>>, request: Request, next: Next) -
     Problem::starting().into_response()
 }
 
-/// Problems that arise outside the gate: no such page, a body that is too large.
+/// Problems that arise outside the gate, before anyone is known.
 async fn as_page(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let (headers, path) = (request.headers().clone(), request.uri().path().to_owned());
-    let visitor = request.extensions().get::<Visitor>().cloned();
     let mut response = next.run(request).await;
     match problem::take(&mut response) {
-        Some(problem) => problem.answer(&app, &headers, &path, visitor.as_ref()).await,
+        Some(problem) => problem.answer(&app, &headers, &path, None).await,
         None => response,
     }
+}
+
+/// An address that nothing stands at.
+async fn nowhere(State(app): State<Shared>, request: Request) -> Response {
+    gate::refuse(&app, request, Problem::not_found()).await
+}
+
+/// An address that does not take this kind of request.
+async fn not_so(State(app): State<Shared>, request: Request) -> Response {
+    gate::refuse(&app, request, Problem::new(StatusCode::METHOD_NOT_ALLOWED, "problem-method")).await
 }
 
 async fn asset(Path(path): Path<String>) -> Response {

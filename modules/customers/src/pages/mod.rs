@@ -68,7 +68,9 @@ fn file() -> Routes {
         .get("/customers/{customer}/facts/{field}/form", EDIT, facts::form)
         .post("/customers/{customer}/facts/{field}", EDIT, facts::save)
         .post("/customers/{customer}/facts/{field}/undo", EDIT, facts::undo)
+        .get("/customers/{customer}/reveals/{field}", REVEAL, reveal::form)
         .post("/customers/{customer}/reveals/{field}", REVEAL, reveal::reveal)
+        .post("/api/v1/customers/{customer}/reveals/{field}", REVEAL, reveal::api)
         .delete("/customers/{customer}", DELETE, remove::remove)
         .get("/customers/{customer}/removal", DELETE, remove::page)
         .post("/customers/{customer}/removal", DELETE, remove::remove)
@@ -140,6 +142,11 @@ fn house() -> Routes {
         .post("/customers/assignment-rules/{assignment_rule}/removal", RULES, assignment_rules::remove)
 }
 
+/// The API beside that of every noun, as the items of its description.
+pub fn api() -> Vec<(&'static str, serde_json::Value)> {
+    vec![("/api/v1/customers/{customer}/reveals/{field}", reveal::described())]
+}
+
 /// Help about these pages, for the drawer (SYS-08).
 pub fn help() -> Vec<web::help::Help> {
     web::help_texts![
@@ -160,6 +167,7 @@ pub fn help() -> Vec<web::help::Help> {
         ("/customers/{customer}/next-contact", "notes"),
         ("/customers/{customer}/timeline", "notes"),
         ("/customers/{customer}/removal", "removal"),
+        ("/customers/{customer}/reveals", "reveal"),
         ("/attachments", "attachments"),
     ]
 }

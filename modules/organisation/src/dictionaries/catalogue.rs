@@ -25,6 +25,17 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
         ],
     },
     DictionarySeed {
+        name: records::reason::REASONS,
+        entries: &[
+            ("contact", "联系客户", "Contacting the customer"),
+            ("identity", "核对身份", "Checking who someone is"),
+            ("paperwork", "办理手续", "Paperwork"),
+            ("correction", "核对、更正资料", "Correcting the file"),
+            ("complaint", "处理投诉", "Handling a complaint"),
+            (records::reason::OTHER, "其他（请说明）", "Other (please say)"),
+        ],
+    },
+    DictionarySeed {
         name: "user_status", entries: &[("active", "在用", "Active"), ("disabled", "停用", "Disabled")]
     },
 ];

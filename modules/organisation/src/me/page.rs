@@ -91,24 +91,24 @@ fn own(user: &User, posts: &[PostLine], w: &Speech<'_>) -> Markup {
 fn look(visitor: &Visitor, w: &Speech<'_>) -> Markup {
     let languages = ["zh-CN", "en"].map(|tag| Choice::new(tag, if tag == "en" { "English" } else { "中文" }));
     let themes = ["auto", "light", "dark"].map(|key| Choice::new(key, w.t(&format!("ui-theme-{key}"))));
-    let language = Form {
-        id: "me-language".into(),
-        action: "/me/language".into(),
-        fields: html! {
-            (Field::new("lang", w.t("me-language")).required().select(&languages, visitor.scope.lang.tag(), w))
-            input type="hidden" name="back" value="/me";
-        },
-        submit: w.t("me-save").into(),
-        ..Form::default()
+    // A changed choice holds at once; the buttons are for browsers without a script.
+    let one = |id: &str, action: &str, field: Markup, hidden: Markup| {
+        html! {
+            form.choice-line id=(id) method="post" action=(action) data-auto-submit {
+                (hidden) (field) button.button.choice-line-save type="submit" { (w.t("me-save")) }
+            }
+        }
     };
-    let theme = Form {
-        id: "me-theme".into(),
-        action: "/me/theme".into(),
-        fields: Field::new("theme", w.t("ui-theme")).required().select(&themes, visitor.theme.key(), w),
-        submit: w.t("me-save").into(),
-        ..Form::default()
+    let back = html! { input type="hidden" name="back" value="/me"; };
+    let language = Field::new("lang", w.t("me-language")).required().select(&languages, visitor.scope.lang.tag(), w);
+    let theme = Field::new("theme", w.t("ui-theme")).required().select(&themes, visitor.theme.key(), w);
+    let body = html! {
+        div.choice-lines {
+            (one("me-language", "/me/language", language, back))
+            (one("me-theme", "/me/theme", theme, html! {}))
+        }
     };
-    Panel::new(w.t("me-look"), html! { (language.render(w)) (theme.render(w)) }).id("look").render()
+    Panel::new(w.t("me-look"), body).id("look").render()
 }
 
 fn secret(user: &User, shown: &Shown, w: &Speech<'_>) -> Markup {

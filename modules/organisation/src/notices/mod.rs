@@ -6,10 +6,12 @@ mod model;
 mod page;
 pub mod queries;
 mod tell;
+mod tidy;
 
 pub use imports::ImportsEnd;
 pub use model::{NewNotice, Notice};
 pub use tell::tell;
+pub use tidy::{TIDY, TidyJob};
 
 use web::{Access, Routes};
 

@@ -1,7 +1,7 @@
 //! All SQL of notices.
 
 use kernel::sql::Query;
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, sql};
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 use sea_orm::FromQueryResult;
 
 use super::{NewNotice, Notice};
@@ -70,4 +70,11 @@ pub(super) async fn set_read(tx: &Tx<'_>, user: Id, one: Option<Id>) -> Result<(
         q.push(" AND id = ").bind(id);
     }
     sql::run(tx.conn(), &q.text, q.values).await.map(drop)
+}
+
+/// Removes at most `limit` notices that were read before a moment; how many these were.
+pub(super) async fn remove_read(tx: &Tx<'_>, before: Instant, limit: i64) -> Result<i64, DbError> {
+    let text = "DELETE FROM notices WHERE tenant_id = $1 AND id IN \
+         (SELECT n.id FROM notices n WHERE n.tenant_id = $1 AND n.read_at < $2 ORDER BY n.read_at LIMIT $3)";
+    Ok(sql::run(tx.conn(), text, [tx.tenant().into(), before.into(), limit.into()]).await? as i64)
 }

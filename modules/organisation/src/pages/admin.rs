@@ -1,44 +1,40 @@
-//! `GET /admin`: where administration begins. It lists what its visitor may look after.
+//! `GET /admin`: where administration begins. It lists what its visitor may look after, of this module and of others.
 
 use axum::extract::State;
 use maud::{Markup, html};
 use ui::{Column, Icon, Row, Shell, Table, icon};
-use web::{Access, Page, Problem, Shared, Visitor};
+use web::{Access, Nav, Page, Problem, Shared, Visitor};
 
 use super::Desk;
 
-/// A page of administration: its address, who may go there, its icon and its key; the sentence is the key with `-about`.
-const PLACES: [(&str, Access, Icon, &str); 6] = [
-    ("/organisation", Access::Capability("organisation.manage"), Icon::Organisation, "admin-organisation"),
-    ("/users", Access::Capability("users.manage"), Icon::People, "admin-users"),
-    ("/roles", Access::Capability("roles.manage"), Icon::Lock, "admin-roles"),
-    ("/settings", Access::Capability("settings.manage"), Icon::Settings, "admin-settings"),
-    ("/dictionaries", Access::Capability("dictionaries.manage"), Icon::Columns, "admin-dictionaries"),
-    ("/audit", Access::Capability("audit.view"), Icon::History, "admin-audit"),
-];
-
-/// Whoever finds something here.
-pub(super) const ACCESS: Access = {
-    const EACH: [Access; PLACES.len()] = {
-        let mut each = [Access::Public; PLACES.len()];
-        let mut n = 0;
-        while n < each.len() {
-            each[n] = PLACES[n].1;
-            n += 1;
-        }
-        each
+/// The pages of this module; the sentence of each is its label's key with `-about`.
+pub(super) fn places() -> Vec<Nav> {
+    let place = |href, capability, icon, label, order| Nav {
+        label,
+        href,
+        icon,
+        quarter: None,
+        access: Access::Capability(capability),
+        order,
     };
-    Access::any_of(&EACH)
-};
+    vec![
+        place("/organisation", "organisation.manage", Icon::Organisation, "admin-organisation", 10),
+        place("/users", "users.manage", Icon::People, "admin-users", 20),
+        place("/roles", "roles.manage", Icon::Lock, "admin-roles", 30),
+        place("/settings", "settings.manage", Icon::Settings, "admin-settings", 50),
+        place("/dictionaries", "dictionaries.manage", Icon::Columns, "admin-dictionaries", 60),
+        place("/audit", "audit.view", Icon::History, "admin-audit", 90),
+    ]
+}
 
 pub(super) async fn show(State(app): State<Shared>, visitor: Visitor) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
-    let rows: Vec<Row> = PLACES
-        .iter()
-        .filter(|(_, access, _, _)| access.allows(&visitor.scope))
-        .map(|(href, _, drawing, key)| {
-            let cells = vec![html! { (icon(*drawing)) " " (desk.t(key)) }, html! { (desk.t(&format!("{key}-about"))) }];
-            Row::new(*href, cells).href(*href, desk.t(key))
+    let open = app.admin.iter().filter(|place| place.access.allows(&visitor.scope));
+    let rows: Vec<Row> = open
+        .map(|place| {
+            let about = desk.t(&format!("{}-about", place.label)).into_owned();
+            let cells = vec![html! { (icon(place.icon)) " " (desk.t(place.label)) }, html! { (about) }];
+            Row::new(place.href, cells).href(place.href, desk.t(place.label))
         })
         .collect();
     let table = Table {

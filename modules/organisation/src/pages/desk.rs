@@ -11,7 +11,6 @@ use ui::{Crumb, Here, Shell, State, Words, flash};
 use web::visitor::Speech;
 use web::{Page, Problem, Shared, Visitor};
 
-use crate::HOUSE_ZONE;
 use crate::nodes::{self, Node};
 use crate::powers::{self, Domain};
 
@@ -26,7 +25,8 @@ pub(super) struct Desk<'a> {
 impl<'a> Desk<'a> {
     pub fn new(app: &'a Shared, visitor: &'a Visitor) -> Desk<'a> {
         let w = Speech { app, lang: visitor.scope.lang };
-        Desk { app, visitor, w, here: Here { now: app.db.clock.now().utc(), zone: HOUSE_ZONE } }
+        let zone = web::records::labels::zone(app, visitor);
+        Desk { app, visitor, w, here: Here { now: app.db.clock.now().utc(), zone } }
     }
 
     pub fn conn(&self) -> &'a DatabaseConnection {
@@ -41,8 +41,9 @@ impl<'a> Desk<'a> {
         self.visitor.scope.lang
     }
 
+    /// The day by which posts and placements begin and end, the same for the whole house.
     pub fn today(&self) -> NaiveDate {
-        self.here.today()
+        powers::today(self.app.db.clock.now())
     }
 
     pub fn t(&self, key: &str) -> Cow<'a, str> {

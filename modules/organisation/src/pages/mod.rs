@@ -23,7 +23,7 @@ pub use help::help;
 /// All pages of administration.
 pub fn routes() -> Routes {
     Routes::new()
-        .get("/admin", admin::ACCESS, admin::show)
+        .get("/admin", Access::Administration, admin::show)
         .merge(organisation::routes())
         .merge(users::routes())
         .merge(roles::routes())
@@ -38,11 +38,16 @@ pub fn user_forms() -> Routes {
     users::forms()
 }
 
+/// Where administration leads.
+pub fn admin() -> Vec<Nav> {
+    admin::places()
+}
+
 /// Their places in the navigation.
 pub fn nav() -> Vec<Nav> {
     let place = |label, href, icon, access, order| Nav { label, href, icon, quarter: None, access, order };
     vec![
-        place("admin-nav", "/admin", ui::Icon::Settings, admin::ACCESS, 900),
+        place("admin-nav", "/admin", ui::Icon::Settings, Access::Administration, 900),
         place("admin-nav-audit", "/audit", ui::Icon::History, Access::Capability("audit.view"), 910),
     ]
 }

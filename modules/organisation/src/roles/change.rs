@@ -91,12 +91,7 @@ pub async fn set_grant(tx: &mut Tx<'_>, role: Id, kind: &str, level: Level, acti
         sheets.get(&role).ok_or(Refusal::NotFound)?.grants.get(&(kind.to_owned(), level)).copied().unwrap_or_default();
     queries::set_grant(tx, role, kind, level, actions).await?;
     queries::touch(tx, role).await?;
-    let names = |actions: Actions| {
-        let list: Vec<&str> =
-            kernel::Action::ALL.into_iter().filter(|a| actions.has(*a)).map(kernel::Action::name).collect();
-        (!list.is_empty()).then(|| list.join(" "))
-    };
-    let change = Change::of(&format!("grant.{kind}.{}", level.name()), names(before), names(actions));
+    let change = Change::of(&format!("grant.{kind}.{}", level.name()), before.names(), actions.names());
     done(tx, role, "update", change.into_iter().collect()).await
 }
 

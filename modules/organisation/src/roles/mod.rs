@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod change;
+mod grants;
 mod model;
 pub mod overview;
 pub mod queries;

@@ -5,6 +5,7 @@ use kernel::{Actions, Tx};
 use records::{Kind, Refusal};
 
 use super::builtin::{BUILTIN, Builtin, grants_of};
+use super::grants::{Grants, grants_of_kind};
 use super::{Role, queries};
 use crate::seeds::Ledger;
 use crate::versions;
@@ -15,8 +16,9 @@ pub(crate) fn seed_names(kinds: &[&'static Kind]) -> Vec<String> {
         let granted = grants_of(builtin.code).into_iter().map(|(kind, _, _)| kind);
         let known = kinds.iter().map(|k| k.name).filter(|_| !builtin.everything);
         let of_kinds = granted.chain(known).map(|kind| kind_name(builtin.code, kind));
+        let grants = Grants::of_role(builtin.code).into_iter().map(|(kind, grants)| grants.name(builtin.code, kind));
         let capabilities = builtin.capabilities.iter().map(|name| capability_name(builtin.code, name));
-        of_kinds.chain(capabilities).chain([format!("role/{}", builtin.code)]).collect()
+        of_kinds.chain(grants).chain(capabilities).chain([format!("role/{}", builtin.code)]).collect()
     };
     BUILTIN.iter().flat_map(of_role).collect()
 }
@@ -30,8 +32,9 @@ fn capability_name(role: &str, capability: &str) -> String {
 }
 
 /// Makes the built-in roles that are missing, and tells each built-in role about kinds and functions it has never heard
-/// of, with the openness of the kinds' fields by class. What an administrator has set stays, what they took away does
-/// not come back, and a new field of a known kind stays closed.
+/// of, with the openness of the kinds' fields by class. What a role may do with a kind it knows is raised where it stands
+/// as an earlier release laid it down. What an administrator has set stays, what they took away does not come back, and
+/// a new field of a known kind stays closed.
 pub async fn seed_roles(tx: &mut Tx<'_>, kinds: &[&'static Kind]) -> Result<(), Refusal> {
     let mut ledger = Ledger::load(tx.conn(), tx.tenant()).await?;
     for (position, builtin) in BUILTIN.iter().enumerate() {
@@ -82,7 +85,12 @@ async fn tell(
     names.dedup();
     for name in names {
         let due = ledger.is_due(kind_name(builtin.code, name));
+        let wanted = Grants::of_role(builtin.code).remove(name).unwrap_or_default();
+        let raised = !wanted.0.is_empty() && ledger.is_due(wanted.name(builtin.code, name));
         if !is_new && (!due || known.iter().any(|k| k == name)) {
+            if raised {
+                changes.extend(raise(tx, ledger, builtin, role, name, &wanted).await?);
+            }
             continue;
         }
         for (kind, level, actions) in granted.iter().filter(|(kind, _, _)| *kind == name) {
@@ -106,4 +114,34 @@ async fn tell(
         tx.record("role", role.id, "update", changes);
     }
     Ok(())
+}
+
+/// Gives a role what a release gives beyond the one before. Where anyone has changed what the role may do with the kind,
+/// all of it stays as it is; and nothing is taken away, because that is not an upgrade's to do.
+async fn raise(
+    tx: &mut Tx<'_>,
+    ledger: &Ledger,
+    builtin: &Builtin,
+    role: &Role,
+    kind: &str,
+    wanted: &Grants,
+) -> Result<Vec<Change>, Refusal> {
+    let stands = Grants::standing(tx, role, kind).await?;
+    let earlier = ledger.laid_below(&grants_of_kind(builtin.code, kind), &wanted.name(builtin.code, kind));
+    // The first releases kept no account of grants; a role that nobody has touched is as they laid it down.
+    let untouched = match earlier.is_empty() {
+        true => role.version == 1,
+        false => earlier.contains(&stands.name(builtin.code, kind)),
+    };
+    let mut changes = Vec::new();
+    for (level, actions) in wanted.0.iter().filter(|_| untouched) {
+        let before = stands.0.get(level).copied().unwrap_or_default();
+        let after = Actions(before.0 | actions.0);
+        if after != before {
+            queries::set_grant(tx, role.id, kind, *level, after).await?;
+            let field = format!("grant.{kind}.{}", level.name());
+            changes.extend(Change::of(&field, before.names(), after.names()));
+        }
+    }
+    Ok(changes)
 }

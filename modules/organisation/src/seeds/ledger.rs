@@ -24,6 +24,12 @@ impl Ledger {
         names.into_iter().all(|name| self.laid.contains(&name))
     }
 
+    /// What was laid down under names that begin alike, but for one of them.
+    pub fn laid_below(&self, beginning: &str, but: &str) -> Vec<String> {
+        let below = self.laid.range(beginning.to_owned()..).take_while(|name| name.starts_with(beginning));
+        below.filter(|name| *name != but).cloned().collect()
+    }
+
     /// Whether this has to be laid down now: it was not yet, and counts as laid from here on.
     pub fn is_due(&mut self, name: String) -> bool {
         let due = self.laid.insert(name.clone());

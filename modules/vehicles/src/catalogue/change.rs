@@ -108,7 +108,7 @@ fn value(kind: Column, column: &str, input: &Input) -> Result<Value, &'static st
                 t.to_uppercase().split([',', '，', '、', ' ']).filter(|w| !w.is_empty()).collect::<Vec<_>>().join(" ")
             })
             .into(),
-        Column::Text => text.map(str::to_owned).into(),
+        Column::Text | Column::Choice(_) => text.map(str::to_owned).into(),
         Column::Bool => text.is_some_and(|t| !matches!(t, "false" | "0")).into(),
         Column::Part => if text == Some("interior") { "interior" } else { "exterior" }.into(),
         Column::Money => text.map(|t| Fen::parse(t).map(|f| f.0).ok_or("field-not-money")).transpose()?.into(),

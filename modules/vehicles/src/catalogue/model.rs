@@ -31,6 +31,8 @@ pub enum Column {
     Bool,
     /// `exterior` or `interior`.
     Part,
+    /// A code of a dictionary.
+    Choice(&'static str),
 }
 
 /// All nouns, from the top down.
@@ -107,7 +109,7 @@ impl Noun {
             Noun::Model => &[
                 ("code", Column::Text),
                 ("model_year", Column::Number),
-                ("power", Column::Text),
+                ("power", Column::Choice("vehicle-power")),
                 ("guide_price", Column::Money),
                 ("on_sale", Column::Bool),
             ],

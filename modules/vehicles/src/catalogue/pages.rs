@@ -179,7 +179,7 @@ async fn stored(call: &Call, noun: Noun, id: Id) -> Result<(Input, i64)> {
     let mut input = Input::from_iter([("name", row.try_get::<String>("", "name")?)]);
     for (column, kind) in noun.columns() {
         let text = match kind {
-            Column::Text | Column::Part => row.try_get::<Option<String>>("", column)?,
+            Column::Text | Column::Part | Column::Choice(_) => row.try_get::<Option<String>>("", column)?,
             Column::Number => row.try_get::<Option<i64>>("", column)?.map(|n| n.to_string()),
             Column::Money => row.try_get::<Option<i64>>("", column)?.map(|fen| Fen(fen).plain()),
             Column::Bool => Some(row.try_get::<bool>("", column)?.to_string()),
@@ -231,6 +231,7 @@ fn form_page(
             @match kind {
                 Column::Text if *name == "wmis" => (field(name).hint(desk.t("catalogue-wmis-hint")).text(value(name), &desk.w)),
                 Column::Text => (field(name).text(value(name), &desk.w)),
+                Column::Choice(dictionary) => (field(name).select(&codes(desk, dictionary, value(name)), value(name), &desk.w)),
                 Column::Number => (field(name).number(value(name), &desk.w)),
                 Column::Money => (field(name).money(value(name), &desk.w)),
                 Column::Bool => (field(name).checkbox(value(name) == "true", &desk.w)),
@@ -266,4 +267,16 @@ fn form_page(
     };
     let crumbs = vec![ui::Crumb::new(desk.t("catalogue-title"), "/catalogue")];
     desk.page.show(ui::Shell { title, crumbs, body, ..ui::Shell::default() })
+}
+
+/// What may be chosen from a dictionary, and what stands there although it is no entry.
+fn codes(desk: &Desk<'_>, dictionary: &str, stands: &str) -> Vec<Choice> {
+    let mut list: Vec<Choice> = web::records::labels::choices(&desk.call.app, &desk.call.visitor.scope, dictionary)
+        .into_iter()
+        .map(|(code, label)| Choice::new(code, label))
+        .collect();
+    if !stands.is_empty() && list.iter().all(|choice| choice.value != stands) {
+        list.push(Choice::new(stands, stands));
+    }
+    list
 }

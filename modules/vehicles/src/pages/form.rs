@@ -124,7 +124,8 @@ async fn creating(call: &Call, input: &Input, errors: &[FieldError]) -> Result<M
         cancel: Some("/vehicles".into()),
         ..ui::Form::default()
     };
-    Ok(desk.page.show(ui::Shell { title, body: body.render(&desk.w), ..ui::Shell::default() }))
+    let crumbs = vec![ui::Crumb::new(desk.t("kind-vehicle-plural"), "/vehicles")];
+    Ok(desk.page.show(ui::Shell { title, crumbs, body: body.render(&desk.w), ..ui::Shell::default() }))
 }
 
 async fn editing(
@@ -156,6 +157,10 @@ async fn editing(
     };
     Ok(desk.page.show(ui::Shell {
         title: desk.t("vehicle-edit").into_owned(),
+        crumbs: vec![
+            ui::Crumb::new(desk.t("kind-vehicle-plural"), "/vehicles"),
+            ui::Crumb::new(desk.t("vehicle-record"), address(id)),
+        ],
         body: body.render(&desk.w),
         ..ui::Shell::default()
     }))

@@ -26,7 +26,7 @@ impl ErrorPage {
         html! {
             section.error-page {
                 p.error-title { (icon(Icon::Warning)) (self.title) }
-                p { (self.meaning) }
+                @if !self.meaning.is_empty() { p { (self.meaning) } }
                 @if !self.steps.is_empty() { ul { @for step in &self.steps { li { (step) } } } }
                 @if let Some(actions) = &self.actions { div.row { (actions) } }
                 p.error-code { (w.t("ui-error-code")) " " code { (self.code) } }

@@ -65,9 +65,9 @@ impl Field {
     pub fn radio(&self, choices: &[Choice], value: &str, w: &dyn Words) -> Markup {
         let inputs = html! {
             div.choices role="radiogroup" aria-label=(self.label) {
-                @for choice in choices {
+                @for (n, choice) in choices.iter().enumerate() {
                     label.choice {
-                        input type="radio" name=(self.name) value=(choice.value) required[self.required] disabled[self.readonly]
+                        input type="radio" autofocus[self.focus && n == 0] name=(self.name) value=(choice.value) required[self.required] disabled[self.readonly]
                             checked[choice.value == value];
                         span { (choice.label) @if let Some(hint) = &choice.hint { small { (hint) } } }
                     }

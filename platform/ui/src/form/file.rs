@@ -22,8 +22,9 @@ pub struct Accept<'a> {
 impl Field {
     /// A place to drop files, or to choose them; kind and size are checked before anything is sent.
     pub fn file(&self, accept: Accept<'_>, w: &dyn Words) -> Markup {
+        let kinds = kinds_in_words(accept.kinds);
         let megabytes = (accept.bytes / 1_048_576) as i64;
-        let wrong_kind = w.ta("ui-file-wrong-kind", &[("kinds", Arg::from(accept.kinds))]);
+        let wrong_kind = w.ta("ui-file-wrong-kind", &[("kinds", Arg::from(kinds.as_str()))]);
         let too_large = w.ta("ui-file-too-large", &[("n", Arg::Int(megabytes))]);
         let input = html! {
             div.drop data-file-drop data-max-bytes=(accept.bytes) data-wrong-kind=(wrong_kind) data-too-large=(too_large) {
@@ -32,10 +33,32 @@ impl Field {
                     required[self.required] capture=[accept.camera.then_some("environment")]
                     aria-describedby=[self.described()] aria-invalid=[self.invalid()];
                 p.drop-text { (w.t(if accept.camera { "ui-file-photo" } else { "ui-file-drop" })) " "
-                    span { (accept.kinds) " · " (w.ta("ui-file-max", &[("n", Arg::Int(megabytes))])) } }
+                    span { @if !kinds.is_empty() { (kinds) " · " } (w.ta("ui-file-max", &[("n", Arg::Int(megabytes))])) } }
                 output.drop-list {}
             }
         };
         self.row(w, input)
+    }
+}
+
+/// Endings and media types as people call them: `.xlsx,image/jpeg` is `XLSX, JPEG`; a whole family (`image/*`) needs no
+/// naming, because the words beside it say "photo".
+fn kinds_in_words(kinds: &str) -> String {
+    let name = |kind: &str| {
+        let short = kind.trim().trim_start_matches('.').rsplit('/').next().unwrap_or_default().to_owned();
+        (!short.is_empty() && short != "*").then(|| short.to_uppercase())
+    };
+    kinds.split(',').filter_map(name).collect::<Vec<_>>().join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::kinds_in_words;
+
+    #[test]
+    fn kinds_are_named_as_people_call_them() {
+        assert_eq!(kinds_in_words(".xlsx,.xls"), "XLSX, XLS");
+        assert_eq!(kinds_in_words("image/jpeg,application/pdf"), "JPEG, PDF");
+        assert_eq!(kinds_in_words("image/*"), "");
     }
 }

@@ -36,17 +36,20 @@ pub(super) fn top(shell: &Shell, w: &dyn Words) -> Markup {
 }
 
 fn stores(shell: &Shell, w: &dyn Words) -> Markup {
-    let current = shell.stores.iter().find(|store| store.current).or(shell.stores.first());
-    let Some(current) = current else { return html! {} };
+    let [first, others @ ..] = shell.stores.as_slice() else { return html! {} };
+    let current = shell.stores.iter().find(|store| store.current);
+    let all = w.t("ui-store-all");
+    let name = current.map_or(&*all, |store| store.name.as_str());
     html! {
-        @if shell.stores.len() == 1 {
-            span.top-store { (current.name) }
+        @if others.is_empty() {
+            span.top-store { (first.name) }
         } @else {
             details.menu.top-store data-menu {
-                summary aria-label=(w.ta("ui-store-switch", &[("store", current.name.as_str().into())])) {
-                    span { (current.name) } (icon(Icon::Down))
+                summary aria-label=(w.ta("ui-store-switch", &[("store", name.into())])) {
+                    span { (name) } (icon(Icon::Down))
                 }
                 form.menu-list method="post" action=(shell.links.store) {
+                    button.menu-item type="submit" name="store" value="" aria-current=[current.is_none().then_some("true")] { (all) }
                     @for store in &shell.stores {
                         button.menu-item type="submit" name="store" value=(store.id)
                             aria-current=[store.current.then_some("true")] { (store.name) }

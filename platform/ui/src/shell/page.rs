@@ -31,7 +31,7 @@ pub struct Store {
     pub id: String,
     /// Its name.
     pub name: String,
-    /// True for the one worked in now.
+    /// True for the one worked in now; where none is, the user looks at all of them.
     pub current: bool,
 }
 
@@ -132,7 +132,7 @@ impl Shell {
             (nav::bottom(&self.links, w))
             (header::palette(&self.links, w))
             @if let Some(help) = &self.help { (crate::components::drawer::help_drawer(help, w)) }
-            div #toasts role="status" aria-live="polite" {}
+            div #toasts role="status" aria-live="polite" data-failed=(w.t("ui-failed")) {}
             div #dialogs {}
             aside #preview hidden aria-label=(w.t("ui-preview")) {}
             p #offline hidden role="alert" { (icon(Icon::Warning)) (w.t("ui-offline")) }

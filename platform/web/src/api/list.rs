@@ -19,6 +19,10 @@ pub async fn list(call: Call, kind: &'static Kind) -> Result<Response> {
     let address = Address { after: call.pairs.get("cursor").map(str::to_owned), ..Address::read(&call.pairs)? };
     let look = call.look();
     let mut query = query::build(&call.visitor, kind, &address, &Preferences::default(), call.today())?;
+    let asked = address.sort.as_deref().map(|sort| sort.trim_start_matches('-'));
+    if asked.is_some_and(|name| name != query.sort.name) {
+        return Err(bad("sort", "list-sort-needs-filter"));
+    }
     // A token has no top bar whose switch could narrow what it sees.
     query.store = None;
     query.fields = item::fields(&call.visitor.scope, kind, call.pairs.get("fields"))

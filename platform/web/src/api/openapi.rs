@@ -15,7 +15,11 @@ pub type Word<'a> = &'a dyn Fn(&str) -> String;
 /// `GET /api/openapi.json`. It tells of kinds and fields, nothing of records.
 pub async fn document(State(app): State<Shared>) -> Json<Value> {
     let server = app.config.public_url.clone().unwrap_or_else(|| "/".into());
-    Json(describe(&app.registry, &|key| app.words.text(Lang::En, key).into_owned(), &server))
+    let mut described = describe(&app.registry, &|key| app.words.text(Lang::En, key).into_owned(), &server);
+    for (path, item) in &app.api {
+        described["paths"][*path] = item.clone();
+    }
+    Json(described)
 }
 
 /// The description of all kinds of a registry.

@@ -2,7 +2,7 @@
 
 use kernel::Access;
 use records::list::may_sort;
-use records::{Field, FieldKind, Kind, ListQuery, Row, Uses};
+use records::{Field, FieldKind, Filter, Kind, ListQuery, Op, Row, Uses};
 use ui::{Column, ColumnChoice, Sort};
 
 use super::address::Address;
@@ -32,7 +32,11 @@ pub fn heads(page: &Page<'_>, query: &ListQuery, address: &Address) -> Vec<Colum
                 });
                 let turned =
                     if now == Some(Sort::Ascending) { format!("-{}", field.name) } else { field.name.to_owned() };
-                column = column.sort(address.sorted(turned).href(&path), now);
+                let filled = match query.may_order(field) {
+                    true => address.clone(),
+                    false => address.with_filter(Filter::new(field.name, Op::Filled, &[]), None),
+                };
+                column = column.sort(filled.sorted(turned).href(&path), now);
             }
             column
         })

@@ -9,6 +9,7 @@ use ui::Words;
 
 use super::address::Address;
 use super::call::Call;
+use super::condition;
 use super::query;
 use crate::Result;
 
@@ -28,8 +29,22 @@ pub async fn exact(call: Call, kind: &'static Kind) -> Result<Response> {
     if call.is_part() {
         return Ok(html! { span.toolbar-count { (text) } }.into_response());
     }
-    let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
-    let body =
-        html! { p { (text) } p { a href=(address.href(&format!("/{}", kind.collection))) { (page.t("list-back")) } } };
-    Ok(page.show(ui::Shell { title, body, ..ui::Shell::default() }).into_response())
+    let plural = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
+    let list = address.href(&format!("/{}", kind.collection));
+    let conditions: Vec<ui::Fact> = condition::chips(&call, &page, kind, &address)
+        .await?
+        .into_iter()
+        .map(|chip| ui::Fact::text(chip.field, &chip.condition))
+        .chain(Some(&address.q).filter(|q| !q.is_empty()).map(|q| ui::Fact::text(page.t("ui-search"), q)))
+        .collect();
+    let w = page.words();
+    let body = html! {
+        p.count-alone { (text) }
+        @if conditions.is_empty() { p.hint { (page.t("count-of-all")) } } @else { (ui::facts(&conditions, &w)) }
+        p.page-ways { (ui::Button::new(page.t("list-back")).primary().href(list.clone()).render()) }
+    };
+    let crumbs = vec![ui::Crumb::new(plural, list)];
+    Ok(page
+        .show(ui::Shell { title: page.t("count-title").into(), crumbs, body, ..ui::Shell::default() })
+        .into_response())
 }

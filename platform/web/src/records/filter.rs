@@ -62,6 +62,10 @@ pub async fn add(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respons
         ..Draft::default()
     };
     let page = call.page();
+    // Without a script the first press only tells the field; how it is compared is asked next.
+    if draft.op.is_none() && find(&page, kind, &draft.path).is_some() && !call.is_part() {
+        return Ok(answer(&call, &page, kind, &address, &draft).into_response());
+    }
     match read(&page, kind, &draft) {
         Ok(filter) => Ok(see_other(&address.with_filter(filter, draft.at).href(&format!("/{}", kind.collection)))),
         Err(code) => {
@@ -134,36 +138,43 @@ fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &Address, 
     let w = page.words();
     let action = address.from_start().href(&format!("/{}/filter", kind.collection));
     let parts = format!("/{}/filter?part=value", kind.collection);
-    let body = html! {
-        form.form id="filter-form" method="post" action=(action) {
-            @if let Some(error) = &draft.error { (ui::flash(ui::State::Overdue, error)) }
-            @if let Some(at) = draft.at { input type="hidden" name="at" value=(at); }
-            div.form-fields {
-                div.field {
-                    label.field-label for="filter-field" { (page.t("filter-field")) }
-                    div.field-input {
-                        select.input #filter-field name="field" required hx-get=(parts) hx-target="#filter-comparison" hx-swap="innerHTML" hx-trigger="change" {
-                            option value="" { (w.t("ui-choose")) }
-                            @for choice in fields(page, kind) {
-                                option value=(choice.value) selected[choice.value == draft.path] { (choice.label) }
+    let list = address.href(&format!("/{}", kind.collection));
+    let form = |foot: Option<Markup>| {
+        html! {
+            form.form id="filter-form" method="post" action=(action) {
+                @if let Some(error) = &draft.error { (ui::flash(ui::State::Overdue, error)) }
+                @if let Some(at) = draft.at { input type="hidden" name="at" value=(at); }
+                div.form-fields {
+                    div.field {
+                        label.field-label for="filter-field" { (page.t("filter-field")) }
+                        div.field-input {
+                            select.input #filter-field name="field" required hx-get=(parts) hx-target="#filter-comparison" hx-swap="innerHTML" hx-trigger="change" {
+                                option value="" { (w.t("ui-choose")) }
+                                @for choice in fields(page, kind) {
+                                    option value=(choice.value) selected[choice.value == draft.path] { (choice.label) }
+                                }
                             }
                         }
                     }
+                    div.filter-comparison #filter-comparison { (comparison(page, kind, draft)) }
                 }
-                div #filter-comparison { (comparison(page, kind, draft)) }
+                @if let Some(foot) = foot { div.form-foot { (foot) } }
             }
         }
     };
-    let submit = ui::Button::new(w.t("ui-apply")).primary().form("filter-form").render();
     let title = page.t("filter-title").into_owned();
     if call.is_part() {
-        return ui::Dialog { id: "filter".into(), title, body, actions: Some(submit), wide: false }.render(&w);
+        let submit = ui::Button::new(w.t("ui-apply")).primary().form("filter-form").render();
+        return ui::Dialog { id: "filter".into(), title, body: form(None), actions: Some(submit), wide: false }
+            .render(&w);
     }
-    let crumbs = vec![ui::Crumb::new(
-        page.t(&format!("kind-{}-plural", kind.name)),
-        address.href(&format!("/{}", kind.collection)),
-    )];
-    page.show(ui::Shell { title, crumbs, body: html! { (body) (submit) }, ..ui::Shell::default() })
+    let crumbs = vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), list.clone())];
+    let foot = html! {
+        button.button.button-primary type="submit" { (page.t(if draft.path.is_empty() { "filter-next" } else { "filter-apply" })) }
+        a.button.button-quiet href=(list) { (w.t("ui-cancel")) }
+    };
+    let body = html! { p.hint.page-lead { (page.t("filter-lead")) } (form(Some(foot))) };
+    page.show(ui::Shell { title, crumbs, body, ..ui::Shell::default() })
 }
 
 /// Comparison and value for the field chosen.

@@ -7,6 +7,7 @@ use records::{Field, Kind, Shown};
 use ui::{Entry, Icon, Words};
 
 use super::call::Call;
+use super::labels;
 use super::show::Renderer;
 use crate::page::encode;
 use crate::problem::Problem;
@@ -67,7 +68,8 @@ fn entry(page: &Page<'_>, renderer: &Renderer<'_>, kind: &Kind, line: &Line) -> 
     let key = format!("journal-{}", line.action.replace('_', "-"));
     let action =
         if page.app.words.has(page.visitor.scope.lang, &key) { page.t(&key).into_owned() } else { line.action.clone() };
-    let title = html! { @if let Some(reason) = &line.reason { (reason) } };
+    let reason = line.reason.as_deref();
+    let title = html! { @if let Some(reason) = reason { (labels::reason(page.app, &page.visitor.scope, &line.action, reason)) } };
     let entry = Entry::new(line.at.utc(), Icon::History, action, line.actor_name.clone(), title);
     if line.changes.is_empty() {
         return entry;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use chrono_tz::Tz;
 use kernel::{Id, Lang, Scope, Tenant};
 use records::Kind;
+use records::reason::{REASONS, Reason};
 
 use crate::{App, Visitor};
 
@@ -33,6 +34,19 @@ const HOUSE_ZONE: Tz = chrono_tz::Asia::Shanghai;
 pub fn choice(app: &App, scope: &Scope, dictionary: &str, code: &str) -> String {
     let labels = app.seams.get::<Arc<dyn Labels>>();
     labels.and_then(|l| l.choice(scope.tenant, dictionary, code, scope.lang)).unwrap_or_else(|| code.to_owned())
+}
+
+/// What the journal calls showing a masked value in full.
+pub const REVEAL: &str = "reveal";
+
+/// The reason that stands in a line of the journal, in words: that of showing a masked value begins with a code.
+pub fn reason(app: &App, scope: &Scope, action: &str, text: &str) -> String {
+    if action != REVEAL {
+        return text.to_owned();
+    }
+    let reason = Reason::read(text);
+    let label = Some(reason.code).filter(|code| !code.is_empty()).map(|code| choice(app, scope, REASONS, &code));
+    label.into_iter().chain(Some(reason.note).filter(|note| !note.is_empty())).collect::<Vec<_>>().join(" · ")
 }
 
 /// What may be chosen.

@@ -51,12 +51,20 @@ pub fn build(
 ) -> Result<ListQuery, ListError> {
     let scope = &visitor.scope;
     let mut query = ListQuery::new(kind, today);
+    query.filters.clone_from(&address.filters);
     match &address.sort {
-        Some(sort) => query.order(sort)?,
+        Some(sort) => {
+            let mut asked = query.clone();
+            asked.order(sort)?;
+            // The filter that the order needs may have been taken off.
+            match asked.may_order(asked.sort) {
+                true => query = asked,
+                false => own_order(scope, &mut query, preferences),
+            }
+        }
         None => own_order(scope, &mut query, preferences),
     }
     query.fields = columns(scope, kind, address, preferences);
-    query.filters.clone_from(&address.filters);
     query.after = address.after.as_deref().map(Cursor::parse).transpose()?;
     query.store = visitor.store;
     Ok(query)
@@ -66,13 +74,13 @@ pub fn build(
 fn own_order(scope: &Scope, query: &mut ListQuery, preferences: &Preferences) {
     if let Some(sort) = &preferences.sort {
         let mut liked = query.clone();
-        if liked.order(sort).is_ok() && may_sort(scope, liked.kind, liked.sort) {
+        if liked.order(sort).is_ok() && liked.may_order(liked.sort) && may_sort(scope, liked.kind, liked.sort) {
             *query = liked;
             return;
         }
     }
     if !may_sort(scope, query.kind, query.sort)
-        && let Some(field) = query.kind.fields.iter().find(|f| may_sort(scope, query.kind, f))
+        && let Some(field) = query.kind.fields.iter().find(|f| query.may_order(f) && may_sort(scope, query.kind, f))
     {
         (query.sort, query.descending) = (field, true);
     }

@@ -81,10 +81,11 @@ async fn wanted(desk: &Desk<'_>, asked: &Asked) -> Result<Wanted, Problem> {
         record: asked.record.trim().parse().ok(),
         from: asked.from.parse().ok(),
         to: asked.to.parse().ok(),
+        zone: desk.here.zone,
     };
     let filters = wanted.actors.is_some() || wanted.kind.is_some() || wanted.action.is_some();
     if filters && wanted.record.is_none() && wanted.from.is_none() {
-        let end = wanted.to.unwrap_or(desk.today());
+        let end = wanted.to.unwrap_or(desk.here.today());
         wanted.from = end.checked_sub_days(Days::new(BACK));
     }
     Ok(wanted)
@@ -147,10 +148,13 @@ fn toolbar(desk: &Desk<'_>, asked: &Asked, wanted: &Wanted) -> Markup {
     let quick = html! {
         (select(desk, "kind", "admin-audit-kind", &kinds, &asked.kind))
         (select(desk, "action", "admin-audit-action", &actions, &asked.action))
-        span.hint { (desk.t("admin-audit-from")) }
-        (Field::new("from", desk.t("admin-from")).bare().date(wanted.from, &desk.w))
-        span.hint { (desk.t("admin-audit-to")) }
-        (Field::new("to", desk.t("admin-to")).bare().date(wanted.to, &desk.w))
+        // First and last day stay beside each other, also on a phone.
+        span.day-range {
+            span.hint { (desk.t("admin-audit-from")) }
+            (Field::new("from", desk.t("admin-from")).bare().date(wanted.from, &desk.w))
+            span.hint { (desk.t("admin-audit-to")) }
+            (Field::new("to", desk.t("admin-to")).bare().date(wanted.to, &desk.w))
+        }
     };
     let chip = wanted.record.map(|_| Chip {
         field: desk.t("admin-audit-record").into(),
@@ -158,7 +162,7 @@ fn toolbar(desk: &Desk<'_>, asked: &Asked, wanted: &Wanted) -> Markup {
         remove: address(&Asked { record: String::new(), ..asked.clone() }, wanted, None),
         edit: None,
     });
-    let filtered = *wanted != Wanted::default();
+    let filtered = *wanted != Wanted::everything(wanted.zone);
     Toolbar {
         action: "/audit".into(),
         q: asked.q.clone(),

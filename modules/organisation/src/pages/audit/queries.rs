@@ -3,16 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use kernel::journal::{self, Line};
 use kernel::scope::Place;
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant};
 use records::{Kind, Source};
 
-use crate::HOUSE_ZONE;
-
 /// What lines are looked for.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(super) struct Wanted {
     /// People; `Some` and empty finds nothing.
     pub actors: Option<Vec<Id>>,
@@ -22,6 +21,15 @@ pub(super) struct Wanted {
     /// First and last day.
     pub from: Option<NaiveDate>,
     pub to: Option<NaiveDate>,
+    /// By whose clock days begin.
+    pub zone: Tz,
+}
+
+impl Wanted {
+    /// Everything, in a zone.
+    pub fn everything(zone: Tz) -> Wanted {
+        Wanted { actors: None, kind: None, action: None, record: None, from: None, to: None, zone }
+    }
 }
 
 /// Lines of the journal before one of them, newest first. Days become bounds on ids, whose order is that of time, so
@@ -37,13 +45,13 @@ pub(super) async fn lines(
         return Ok(Vec::new());
     }
     let mut q = journal::select(tenant);
-    let end = wanted.to.and_then(|day| day.succ_opt()).map(|day| Instant::start_of(day, HOUSE_ZONE));
+    let end = wanted.to.and_then(|day| day.succ_opt()).map(|day| Instant::start_of(day, wanted.zone));
     let top = [before, end.map(first_id)].into_iter().flatten().min();
     if let Some(top) = top {
         q.push(" AND j.id < ").bind(top);
     }
     if let Some(from) = wanted.from {
-        q.push(" AND j.id >= ").bind(first_id(Instant::start_of(from, HOUSE_ZONE)));
+        q.push(" AND j.id >= ").bind(first_id(Instant::start_of(from, wanted.zone)));
     }
     if let Some(actors) = &wanted.actors {
         q.push(" AND j.actor_id IN (").bind_all(actors.iter().copied()).push(")");

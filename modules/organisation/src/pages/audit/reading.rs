@@ -12,6 +12,7 @@ use records::mask::mask;
 use records::{Datum, Field, FieldKind, Kind};
 use ui::{Entry, Icon, icon};
 use web::Problem;
+use web::records::labels;
 
 use super::super::Desk;
 use super::{queries, wording};
@@ -150,7 +151,7 @@ impl<'d> Reader<'d> {
         let title = html! {
             @if named { (self.title(line)) " " }
             b { (wording::action(self.desk, &line.action)) }
-            @if let Some(reason) = &line.reason { " " span.hint { (reason) } }
+            @if let Some(reason) = &line.reason { " " span.hint { (labels::reason(self.desk.app, &self.desk.visitor.scope, &line.action, reason)) } }
         };
         let kind = if named { wording::kind(self.desk, &line.kind) } else { String::new() };
         let entry = Entry::new(line.at.utc(), wording::icon(&line.action), kind, &line.actor_name, title);
@@ -215,7 +216,7 @@ impl<'d> Reader<'d> {
             (Some(FieldKind::Money), _) => Fen::parse(text).map_or_else(|| text.to_owned(), |fen| ui::money(fen.0)),
             (Some(FieldKind::Phone), _) => ui::phone_text(text),
             (Some(FieldKind::Instant), _) => {
-                let at = Instant::parse(text, crate::HOUSE_ZONE);
+                let at = Instant::parse(text, self.desk.here.zone);
                 at.map_or_else(
                     || text.to_owned(),
                     |at| ui::instant_text(at.utc(), self.desk.here.zone, ui::Words::lang(&self.desk.w)),

@@ -146,6 +146,51 @@ async fn a_workbook_while_one_does_something_else() {
     browser.quiet().await;
 }
 
+/// How many rows are in, as the progress bar tells.
+const DONE: &str = "document.querySelector('main progress[max]')?.value ?? -1";
+
+/// CUS-14: a run is held in the middle and gone on with: the bar tells how far it is and stands still meanwhile, what is
+/// in is in, and in the end every row came in once.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_run_is_held_and_gone_on_with() {
+    const ROWS: usize = 4_000;
+    let house = House::demo(0).await;
+    let browser = house.desk_of("manager1").await;
+    let rows: String = (0..ROWS).map(|row| format!("名单{row:04},1391000{row:04}\r\n")).collect();
+    let file = write(&house, "名单.csv", format!("客户姓名,手机号码\r\n{rows}").as_bytes());
+    upload(&house, &browser, &file).await;
+    browser.press("检查").await;
+    browser.read("将新建").await;
+    assert_eq!(figure(&browser, "将新建").await, "4,000");
+    let known = "SELECT CAST(count(*) AS text) FROM customers WHERE name LIKE '名单%'";
+    assert_eq!(house.ask(known).await, "0");
+
+    browser.press("开始导入").await;
+    browser.until("some rows are in", &format!("return {DONE} > 0")).await;
+    browser.accessible().await;
+    // The bar is drawn anew each second: the form is sent, not a button hunted.
+    browser.script("document.querySelector('form[action$=\"/pause\"]').requestSubmit()").await;
+    browser.read("已暂停").await;
+    browser.see("form[action$='/resume']").await;
+    browser.accessible().await;
+    // Whoever comes back later finds it as it was left, with what is in and what is not.
+    browser.open(&house.url("/imports")).await;
+    browser.press("名单.csv").await;
+    browser.read("已暂停").await;
+    let done = browser.script(&format!("return {DONE}")).await.as_f64().unwrap() as usize;
+    assert!(done > 0 && done < ROWS, "{done} of {ROWS}");
+    let inside: usize = house.ask(known).await.parse().unwrap();
+    assert!(inside >= done && inside < ROWS, "{inside} are in, the bar says {done}");
+
+    browser.press("继续").await;
+    browser.read("导入完成").await;
+    assert_eq!(figure(&browser, "总行数").await, "4,000");
+    assert_eq!(figure(&browser, "新建").await, "4,000");
+    assert_eq!(figure(&browser, "未导入").await, "0");
+    assert_eq!(house.ask(known).await, ROWS.to_string());
+    browser.quiet().await;
+}
+
 /// CUS-14: what is no sheet is said beside the form, in a sentence, and another file can be chosen at once.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_file_that_is_no_sheet() {

@@ -1,6 +1,7 @@
 //! A file is changed: mistakes are told, nothing typed is lost, two people meet, and everything can be looked up.
 
 use e2e::House;
+use fantoccini::key::Key;
 
 /// CUS-01, SYS-03: a mistake is told beside its field, everything typed is still there, and what is saved stands on the
 /// page; its history tells who changed what.
@@ -123,16 +124,33 @@ async fn a_masked_value_is_revealed_and_that_is_noted() {
     browser.open(&house.url(&page)).await;
     browser.see("#customer-facts .masked").await;
     assert_eq!(browser.script(whole).await, false, "{}", browser.text("#customer-facts").await);
-    browser.click("#customer-facts .masked button").await;
+    // By keys alone: the eye, a reason that says nothing, one that does.
+    browser.see("#customer-facts .masked-eye").await.send_keys(&char::from(Key::Enter).to_string()).await.unwrap();
+    browser.see("dialog[open] #customer-reveal").await;
+    browser.until("a choice has the focus", "return document.activeElement.name === 'reason'").await;
+    browser.accessible().await;
+    browser.key(Key::Enter).await;
+    browser.see("dialog[open] .error-summary").await;
+    assert_eq!(browser.script(whole).await, false, "not without a reason");
+    browser.see("dialog[open] input[value=other]").await.send_keys(" ").await.unwrap();
+    browser.see("dialog[open] input[name=note]").await.send_keys("车主来电核对过户").await.unwrap();
+    browser.key(Key::Enter).await;
     browser.until("the whole number is there", whole).await;
+    browser.until("the number has the focus", "return document.activeElement.matches('.revealed')").await;
+    assert_eq!(browser.count("dialog[open]").await, 0);
+    browser.accessible().await;
     browser.open(&house.url(&format!("{page}/history"))).await;
     browser.read("沈国梁").await;
     browser.read("查看完整内容").await;
+    browser.read("其他（请说明） · 车主来电核对过户").await;
+    let admin = house.desk_of("admin").await;
+    admin.open(&house.url("/audit?action=reveal")).await;
+    admin.read("车主来电核对过户").await;
 
     let desk = house.desk_of("reception1").await;
     desk.open(&house.url(&page)).await;
     desk.see(".identity .masked .masked-lock").await;
-    assert_eq!(desk.count(".masked button").await, 0);
+    assert_eq!(desk.count(".masked-eye").await, 0);
     let number = house.ask("SELECT phone FROM customers WHERE name = '陈志远'").await;
     let source = desk.client.source().await.unwrap();
     assert!(!source.contains(&number[number.len() - 8..]), "the page holds the number that it masks");

@@ -223,6 +223,9 @@ async fn identity_numbers_are_sealed() {
             sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE id_hash IS NOT NULL", []).await.unwrap(),
             0
         );
+        w.update(w.sales1, id, 2, &[("id_number", &number)]).await.expect("what is empty may be filled in");
+        let again = w.update(w.sales1, id, 3, &[("id_number", "")]).await.unwrap_err();
+        assert_eq!(codes(again), [("id_number".to_owned(), "field-not-writable".to_owned())]);
     }
 }
 

@@ -7,6 +7,7 @@ import combobox from "./behaviours/combobox.js";
 import composition from "./behaviours/composition.js";
 import dialogs from "./behaviours/dialog.js";
 import draft from "./behaviours/draft.js";
+import escape from "./behaviours/escape.js";
 import fileDrop from "./behaviours/file-drop.js";
 import focus from "./behaviours/focus.js";
 import help from "./behaviours/help.js";
@@ -18,6 +19,7 @@ import once from "./behaviours/once.js";
 import palette from "./behaviours/palette.js";
 import print from "./behaviours/print.js";
 import progress from "./behaviours/progress.js";
+import recent from "./behaviours/recent.js";
 import relativeTime from "./behaviours/relative-time.js";
 import repeat from "./behaviours/repeat.js";
 import selectRows from "./behaviours/select-rows.js";
@@ -28,7 +30,7 @@ import toasts from "./behaviours/toast.js";
 // Offline comes first: it stops a submit before the guard against double submits counts it.
 const behaviours = [
   composition, offline, once, draft, autoSubmit, keyButtons, palette, dialogs, help, toasts, theme, listKeys, selectRows,
-  menus, columns, fileDrop, progress, relativeTime, repeat, combobox, side, print, focus, busy,
+  menus, columns, fileDrop, progress, relativeTime, repeat, combobox, side, print, focus, escape, recent, busy,
 ];
 behaviours.forEach((behave) => behave());
 start();

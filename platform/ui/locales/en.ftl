@@ -34,6 +34,7 @@ ui-help-open = Open the help for this page
 ui-search = Search
 ui-search-hint = Name, pinyin, phone ending, plate, VIN, number
 ui-search-results = Search results
+ui-search-recent = Opened lately
 ui-search-none = Nothing found. Try another way, such as the last four digits of the phone.
 ui-search-list = Search in this list
 ui-palette-move = Choose

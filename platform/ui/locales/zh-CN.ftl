@@ -33,6 +33,7 @@ ui-help-open = 打开本页帮助
 ui-search = 搜索
 ui-search-hint = 搜索姓名、拼音、手机尾号、车牌、车架号、单号
 ui-search-results = 搜索结果
+ui-search-recent = 最近打开
 ui-search-none = 没有找到。换一个写法试试，例如手机后四位。
 ui-search-list = 在列表中搜索
 ui-palette-move = 选择

@@ -306,6 +306,7 @@ import-mapping-twice = Two columns are mapped to the same field. Please keep one
 import-mapping-no-key = Please map at least one of phone, VIN, plate or ID number: a customer is recognised by it.
 import-checking = Checking { $file }
 import-running = Importing { $file }
+import-held = Paused: { $file }
 import-pause = Pause
 import-resume = Go on
 import-cancel = Give up

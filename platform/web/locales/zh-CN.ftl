@@ -297,6 +297,7 @@ import-mapping-twice = 有两列对应了同一个字段，请只保留一列。
 import-mapping-no-key = 请至少对应一列手机、车架号、车牌或证件号，用来认定客户。
 import-checking = 正在检查 { $file }
 import-running = 正在导入 { $file }
+import-held = 已暂停：{ $file }
 import-pause = 暂停
 import-resume = 继续
 import-cancel = 放弃导入

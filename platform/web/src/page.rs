@@ -33,6 +33,16 @@ impl<'a> Page<'a> {
         self.app.words.text(self.visitor.scope.lang, key)
     }
 
+    /// The word for a noun or for several of them (`kind-customer`, `kind-customer-plural`) inside a sentence: English
+    /// begins it with a small letter there.
+    pub fn noun(&self, key: &str) -> String {
+        let word = self.t(key);
+        match self.visitor.scope.lang {
+            kernel::Lang::En => word.to_lowercase(),
+            kernel::Lang::ZhCn => word.into_owned(),
+        }
+    }
+
     /// The words for a key with texts filled in.
     pub fn ta(&self, key: &str, args: &[(&str, &str)]) -> String {
         let args: Vec<_> = args.iter().map(|(name, text)| (*name, (*text).into())).collect();
@@ -102,7 +112,7 @@ pub fn problem(
         a.button.button-primary[back.is_none()] href="/" { (speech.t("problem-home")) }
     };
     let told = ui::ErrorPage {
-        title: speech.t(problem.code).into(),
+        meaning: speech.t(problem.code).into(),
         steps,
         code: format!("{} · {}", problem.status.as_u16(), problem.code),
         actions: Some(ways),
@@ -112,11 +122,17 @@ pub fn problem(
         let body = told.render(speech);
         return ui::PlainShell { title: title.into(), body, ..ui::PlainShell::default() }.render(speech);
     };
+    let told = ui::ErrorPage { title: title.to_string(), ..told };
     let body = html! {
         (told.render(speech))
         @if problem.status == StatusCode::NOT_FOUND { (crate::search::form(speech, "")) }
     };
-    Page::new(speech.app, visitor, path).show(ui::Shell { title: title.into(), body, ..ui::Shell::default() })
+    Page::new(speech.app, visitor, path).show(ui::Shell {
+        title: title.into(),
+        hide_title: true,
+        body,
+        ..ui::Shell::default()
+    })
 }
 
 /// Percent-encodes a text for use inside a query string.

@@ -23,14 +23,19 @@ use crate::{assignment, phones, places};
 pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input: &Input) -> Result<i64, Refusal> {
     let anchors = find::require(&Look::within(tx), &CUSTOMER, id, Action::Edit).await?;
     let editable = engagements::queries::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
-    writable(tx, input, &editable)?;
-    let sheet = reading::read(input, create::context(tx.now()), Strictness::Exact).map_err(Refusal::Invalid)?;
     let customer = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
+    let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
+    let empty = |field: &str| match field {
+        "phone" => customer.phone.is_none(),
+        "id_number" => id_number.is_none(),
+        field => kind::facts().any(|(f, _)| f.name == field) && before.get(field).is_none_or(Datum::is_empty),
+    };
+    writable(tx, input, &editable, empty)?;
+    let sheet = reading::read(input, create::context(tx.now()), Strictness::Exact).map_err(Refusal::Invalid)?;
     if customer.version != version {
         return Err(Refusal::Conflict(customer.version));
     }
     dictionaries::check(tx, &CUSTOMER, Some(id), input, create::OWN_CHECK).await?;
-    let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
     if sheet.facts.get("name").is_some_and(Datum::is_empty) {
         return Err(Refusal::field("name", "field-required"));
     }
@@ -82,10 +87,14 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
 }
 
 /// Fields that the actor does not see in full on this customer cannot be written by them: a mask would be written back.
-fn writable(tx: &Tx<'_>, input: &Input, editable: &[Engagement]) -> Result<(), Refusal> {
+/// What is masked and still empty may be filled in, as at the beginning: whoever has the paper in their hand knows it.
+fn writable(tx: &Tx<'_>, input: &Input, editable: &[Engagement], empty: impl Fn(&str) -> bool) -> Result<(), Refusal> {
     let places: Vec<Place> = editable.iter().map(Engagement::place).collect();
-    let open = |field: &str| {
-        CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) == Access::Shown
+    let open = |field: &str| match tx.scope().field_on("customer", field, &places) {
+        _ if CUSTOMER.field(field).is_none() => true,
+        Access::Shown => true,
+        Access::Masked => empty(field),
+        Access::Hidden => false,
     };
     let errors: Vec<FieldError> = input
         .0

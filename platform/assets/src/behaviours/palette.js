@@ -1,6 +1,23 @@
 // The command palette: opens by "/" and Ctrl-K, arrows choose, Enter opens the best guess.
 import { bind } from "./bind.js";
 import { composing, onKey } from "./keys.js";
+import { recent } from "./recent.js";
+
+// Built from text alone: what stands in the page's memory is no markup.
+function recentHits() {
+  return recent().filter((one) => one.href !== location.pathname).map((one, at) => {
+    const link = document.createElement("a");
+    Object.assign(link, { className: "hit hit-recent", id: `hit-${at}`, href: one.href, tabIndex: -1 });
+    link.setAttribute("role", "option");
+    for (const [name, text] of [["hit-title", one.name], ["hit-detail", one.number], ["hit-kind", one.kind]]) {
+      const part = document.createElement("span");
+      part.className = name;
+      part.textContent = text;
+      link.append(part);
+    }
+    return link;
+  });
+}
 
 export default function palette() {
   const box = document.querySelector("[data-palette]");
@@ -12,10 +29,23 @@ export default function palette() {
     if (hit) input.setAttribute("aria-activedescendant", hit.id);
     hit?.scrollIntoView({ block: "nearest" });
   };
+  const results = box.querySelector("#palette-results");
+  const offer = () => {
+    const list = recentHits();
+    if (list.length && results.dataset.recent) {
+      const head = document.createElement("p");
+      head.className = "hit-head";
+      head.setAttribute("role", "presentation");
+      head.textContent = results.dataset.recent;
+      results.replaceChildren(head, ...list);
+      choose(hits()[0]);
+    } else results.replaceChildren();
+  };
   const open = (event) => {
     event.preventDefault();
     if (!box.open) box.showModal();
     input.select();
+    if (!input.value) offer();
   };
   bind("[data-palette-open]", (link) => link.addEventListener("click", open));
   onKey(["/"], open);
@@ -32,5 +62,5 @@ export default function palette() {
     else return;
     event.preventDefault();
   });
-  box.addEventListener("htmx:afterSwap", () => choose(hits()[0]));
+  box.addEventListener("htmx:afterSwap", () => (input.value.trim() ? choose(hits()[0]) : offer()));
 }

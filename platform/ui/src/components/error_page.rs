@@ -8,7 +8,7 @@ use crate::words::Words;
 /// An error told to a person. Put it into a [`crate::Shell`] or a [`crate::PlainShell`].
 #[derive(Debug, Clone, Default)]
 pub struct ErrorPage {
-    /// What happened.
+    /// What happened; empty where the page's own heading says it.
     pub title: String,
     /// What it means for the reader.
     pub meaning: String,
@@ -25,7 +25,7 @@ impl ErrorPage {
     pub fn render(&self, w: &dyn Words) -> Markup {
         html! {
             section.error-page {
-                p.error-title { (icon(Icon::Warning)) (self.title) }
+                @if !self.title.is_empty() { p.error-title { (icon(Icon::Warning)) (self.title) } }
                 @if !self.meaning.is_empty() { p { (self.meaning) } }
                 @if !self.steps.is_empty() { ul { @for step in &self.steps { li { (step) } } } }
                 @if let Some(actions) = &self.actions { div.row { (actions) } }

@@ -92,7 +92,7 @@ pub fn fact_form(label: &str, action: &str, cancel: &str, input: Markup, w: &dyn
                 form hx-post=(action) hx-target="closest .fact" hx-swap="outerHTML" hx-trigger="submit, change" hx-sync="this:drop" {
                     (input)
                     button.sr type="submit" { (w.t("ui-apply")) }
-                    button.icon-button type="button" hx-get=(cancel) hx-target="closest .fact" hx-swap="outerHTML"
+                    button.icon-button type="button" data-escape hx-get=(cancel) hx-target="closest .fact" hx-swap="outerHTML"
                         aria-label=(w.t("ui-cancel")) title=(w.t("ui-cancel")) { (icon(Icon::Close)) }
                 }
             }

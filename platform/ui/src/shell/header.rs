@@ -103,7 +103,7 @@ pub(super) fn palette(links: &Links, w: &dyn Words) -> Markup {
                     hx-swap="innerHTML" hx-sync="this:replace";
                 button.icon-button type="button" data-dialog-close aria-label=(w.t("ui-close")) { (icon(Icon::Close)) }
             }
-            div #palette-results role="listbox" aria-label=(w.t("ui-search-results")) {}
+            div #palette-results role="listbox" aria-label=(w.t("ui-search-results")) data-recent=(w.t("ui-search-recent")) {}
             p.palette-foot { kbd { "↑" } kbd { "↓" } (w.t("ui-palette-move")) kbd { "Enter" } (w.t("ui-palette-open")) kbd { "Esc" } (w.t("ui-close")) }
         }
         (crate::components::shortcuts::shortcut_dialog(w))

@@ -24,7 +24,11 @@ pub(super) fn bar(page: &Page<'_>, case: &Case, now: kernel::Instant) -> Markup 
     let w = page.words();
     let import = &case.import;
     let counts = import.tally();
-    let key = if import.step == Step::Check { "import-checking" } else { "import-running" };
+    let key = match (import.state, import.step) {
+        (State::Paused, _) => "import-held",
+        (_, Step::Check) => "import-checking",
+        _ => "import-running",
+    };
     let at_work = import.state.is_at_work();
     let button = |label: &str, tail: &str| html! { form method="post" action=(case.href(tail)) data-once { (Button::new(w.t(label)).render()) } };
     Progress {

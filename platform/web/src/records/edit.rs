@@ -165,7 +165,7 @@ async fn name_references(call: &Call, kind: &'static Kind, input: &mut Input) ->
 
 fn creating(page: &Page<'_>, kind: &'static Kind, input: &Input, errors: &[FieldError]) -> Markup {
     let path = format!("/{}", kind.collection);
-    let word = page.words().ta("list-new", &[("kind", page.t(&format!("kind-{}", kind.name)).into_owned().into())]);
+    let word = page.words().ta("list-new", &[("kind", page.noun(&format!("kind-{}", kind.name)).into())]);
     let fields = fields_to_create(&page.visitor.scope, kind);
     let form = ui::Form {
         id: "record-form".into(),

@@ -148,7 +148,7 @@ fn answer(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &Address, 
                     div.field {
                         label.field-label for="filter-field" { (page.t("filter-field")) }
                         div.field-input {
-                            select.input #filter-field name="field" required hx-get=(parts) hx-target="#filter-comparison" hx-swap="innerHTML" hx-trigger="change" {
+                            select.input #filter-field name="field" required autofocus[draft.path.is_empty()] hx-get=(parts) hx-target="#filter-comparison" hx-swap="innerHTML" hx-trigger="change" {
                                 option value="" { (w.t("ui-choose")) }
                                 @for choice in fields(page, kind) {
                                     option value=(choice.value) selected[choice.value == draft.path] { (choice.label) }

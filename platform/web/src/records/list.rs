@@ -104,7 +104,7 @@ fn table(
 /// Nothing yet teaches; nothing found offers the way back.
 fn empty(page: &Page<'_>, kind: &'static Kind, address: &Address) -> Markup {
     let w = page.words();
-    let name = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
+    let name = page.noun(&format!("kind-{}-plural", kind.name));
     if address.filters.is_empty() && address.q.is_empty() {
         let own = format!("{}-list-empty", kind.name);
         let text =
@@ -126,7 +126,7 @@ fn primary(page: &Page<'_>, kind: &Kind) -> Option<Markup> {
     let scope = &page.visitor.scope;
     let may = page.app.registry.commands(kind.name).is_some() && scope.can(kind.name, Action::Create);
     may.then(|| {
-        let word = page.words().ta("list-new", &[("kind", page.t(&format!("kind-{}", kind.name)).into_owned().into())]);
+        let word = page.words().ta("list-new", &[("kind", page.noun(&format!("kind-{}", kind.name)).into())]);
         Button::new(word).primary().icon(Icon::Plus).key("n").href(format!("/{}/new", kind.collection)).render()
     })
 }

@@ -201,6 +201,8 @@ impl<'d> Reader<'d> {
             p {
                 span.hint { (label) } " "
                 @if access == Access::Hidden { span.nothing title=(self.desk.t("admin-value-closed")) { (icon(Icon::Lock)) " " (self.desk.t("access-hidden")) } }
+                // What came into being, or was only looked at, has one side.
+                @else if change.before == change.after || (change.before.is_none() && line.action != "update") { (side(&change.after)) }
                 @else { (side(&change.before)) " → " (side(&change.after)) }
             }
         }

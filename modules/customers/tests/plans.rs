@@ -140,7 +140,10 @@ async fn the_due_are_read_in_their_order() {
             assert_eq!(statements.len(), 1);
             let (text, values) = statements[0].clone();
             let plan = explained(&w, backend, &text, values).await;
-            assert!(plan.contains(index), "{backend:?}: {plan}\n  in {text}");
+            // In a table of one row all indexes of the day cost PostgreSQL the same.
+            let index = if backend == Backend::Sqlite { index } else { "_next on engagements a" };
+            let told = format!("{backend:?}: {plan}\n  in {text}");
+            assert!(plan.contains(index) && !plan.contains("Sort"), "{told}");
             if backend == Backend::Sqlite {
                 assert_eq!(wide(&w, statements).await, Vec::<String>::new());
             }

@@ -43,6 +43,8 @@ pub struct App {
     pub nav: Vec<Nav>,
     /// Places below administration, in order.
     pub admin: Vec<Nav>,
+    /// The page that leads to them.
+    pub administration: Option<&'static str>,
     /// All functions that roles may be given, with the module that declares them.
     pub capabilities: Vec<(&'static str, &'static str)>,
     /// All routes with their access.
@@ -116,6 +118,7 @@ pub fn assemble(
     }
     nav.sort_by_key(|n| n.order);
     admin.sort_by_key(|n: &Nav| n.order);
+    let top = nav.iter().find(|n| n.access == Access::Administration).map(|n| n.href);
     // For the life of the process, and once.
     let administration = Access::AnyOf(Box::leak(admin.iter().map(|n| n.access).collect()));
     for access in
@@ -129,8 +132,22 @@ pub fn assemble(
     for route in &routes {
         access.entry(route.path).or_default().push((route.method.clone(), route.access));
     }
-    let app =
-        Arc::new(App { db, words, registry, nav, admin, capabilities, routes, api, help, gate, config, seams, access });
+    let app = Arc::new(App {
+        db,
+        words,
+        registry,
+        nav,
+        admin,
+        administration: top,
+        capabilities,
+        routes,
+        api,
+        help,
+        gate,
+        config,
+        seams,
+        access,
+    });
     Ok(Assembly { app, router, jobs, schedules, consumers })
 }
 

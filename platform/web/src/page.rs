@@ -52,17 +52,16 @@ impl<'a> Page<'a> {
     /// The whole document: the content with navigation, top bar and the visitor's look.
     pub fn show(&self, shell: ui::Shell) -> Markup {
         let path = self.here.split('?').next().unwrap_or_default();
+        let at = |href: &str| path == href || href != "/" && path.starts_with(&format!("{href}/"));
+        // What lies below administration has addresses of its own.
+        let below = self.app.admin.iter().any(|a| at(a.href)) && !self.app.nav.iter().any(|n| at(n.href));
         let nav = self
             .app
             .nav
             .iter()
             .filter(|n| n.access.allows(&self.visitor.scope))
             .map(|n| {
-                let here = if n.href == "/" {
-                    path == "/"
-                } else {
-                    path == n.href || path.starts_with(&format!("{}/", n.href))
-                };
+                let here = at(n.href) || below && self.app.administration == Some(n.href);
                 let item = ui::NavItem::new(self.t(n.label), n.href, n.icon).active(here);
                 match n.quarter {
                     Some(quarter) => item.quarter(quarter),

@@ -42,6 +42,7 @@ nav-notices = Notices
 list-yes = Yes
 list-no = No
 list-no-name = Unnamed
+list-no-plate = No plate yet
 list-sort-needs-filter = To sort by this field, first filter by it, for instance “has a value”.
 list-colon = :{" "}
 list-new = New { $kind }

@@ -39,6 +39,7 @@ nav-notices = 消息
 list-yes = 是
 list-no = 否
 list-no-name = 未命名
+list-no-plate = 未上牌
 list-sort-needs-filter = 要按这一列排序，请先加上该字段“有值”的条件。
 list-colon = ：
 list-new = 新建{ $kind }

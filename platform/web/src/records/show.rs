@@ -54,7 +54,10 @@ impl<'a> Renderer<'a> {
         match (shown, field.kind) {
             (Shown::Value(Datum::Text(text)), FieldKind::Plate) => ui::plate(text, ui::PlateKind::guess(text)),
             (Shown::Value(Datum::Text(text)), FieldKind::Vin) => ui::vin(text),
-            (Shown::Value(datum), _) if datum.is_empty() => html! { span.nothing { (self.words.t("list-no-name")) } },
+            (Shown::Value(datum), kind) if datum.is_empty() => {
+                let key = if kind == FieldKind::Plate { "list-no-plate" } else { "list-no-name" };
+                html! { span.nothing { (self.words.t(key)) } }
+            }
             (Shown::Value(datum), _) => html! { (self.text(field, datum)) },
             _ => self.value(field, shown, None),
         }

@@ -178,13 +178,13 @@ fn phone_line(desk: &Desk<'_>, record: &Record, field: &Field, phone: &PhoneView
             @if let Some(label) = &phone.label { span.hint { (desk.code("phone-label", label)) } }
             @if phone.is_primary { (ui::tag(&desk.p("phone-primary"))) }
             @if phone.is_virtual { (ui::tag(&desk.p("phone-virtual"))) }
-            @if let Some(doubt) = &phone.doubt { (doubtful(desk, doubt)) }
             @if open && !phone.is_primary {
                 form method="post" action=(address(record.id, &format!("{below}/primary"))) hx-post=(address(record.id, &format!("{below}/primary"))) hx-swap="none" data-once {
                     button.button.button-quiet.button-small type="submit" { (icon(Icon::Up)) span { (desk.p("phone-make-primary")) } }
                 }
             }
             @if open { (remover(&desk.t("ui-phone-remove"), &address(record.id, &below), &[])) }
+            @if let Some(doubt) = &phone.doubt { (doubtful(desk, doubt)) }
         }
     }
 }

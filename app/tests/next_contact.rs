@@ -65,7 +65,7 @@ async fn lists_in_order_of_the_day() {
     for backend in Backend::all() {
         let world = World::peopled(backend).await;
         let mut sales = world.browser("sales1").await;
-        for (name, phone, days) in [("甲", "13855667701", 3), ("乙", "13855667702", -2), ("丙", "13855667703", 3)] {
+        for (name, phone, days) in [("甲", "13855667701", 3), ("乙", "13855667702", -2), ("丙", "13855667703", 4)] {
             due(&world, &mut sales, name, phone, days).await;
         }
         world.customer("sales1", "丁", "13855667704").await;

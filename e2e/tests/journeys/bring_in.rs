@@ -166,8 +166,8 @@ async fn a_run_is_held_and_gone_on_with() {
     assert_eq!(house.ask(known).await, "0");
 
     browser.press("开始导入").await;
-    // Whoever holds the pen holds the work up: it is taken again and again until the run stands in its middle, and the
-    // wish to pause is waiting when it is given back.
+    // Whoever holds the pen holds the work up: it is taken again and again until the run stands in its middle. Given
+    // back, it goes round: a wish to pause waits for no more than the step at hand.
     let scope = house.scope("manager1").await;
     let mut pen = house.db.write(&scope).await.unwrap();
     while house.ask(known).await == "0" {
@@ -176,8 +176,8 @@ async fn a_run_is_held_and_gone_on_with() {
         pen = house.db.write(&scope).await.unwrap();
     }
     browser.until("the bar is there", &format!("return {DONE} >= 0")).await;
-    browser.script("document.querySelector('form[action$=\"/pause\"]').requestSubmit()").await;
     drop(pen);
+    browser.script("document.querySelector('form[action$=\"/pause\"]').requestSubmit()").await;
     browser.read("已暂停").await;
     browser.see("form[action$='/resume']").await;
     browser.accessible().await;

@@ -177,3 +177,7 @@ async fn taken(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<i64, DbErr
     let text = "SELECT value FROM counters WHERE tenant_id = $1 AND series = $2";
     sql::number(conn, text, [tenant.into(), TAKEN.into()]).await
 }
+
+#[cfg(test)]
+#[path = "waiting_tests.rs"]
+mod tests;

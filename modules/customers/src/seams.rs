@@ -11,9 +11,18 @@ use maud::Markup;
 pub trait Panel: Send + Sync {
     /// Key of its title.
     fn title(&self) -> &'static str;
-    /// Its content for the page's visitor; none leaves the panel out. The visitor sees the customer, and the panel
+    /// What it shows to the page's visitor, in a fixed number of queries. The visitor sees the customer, and the panel
     /// itself shows only what they may see of its own records.
-    async fn render(&self, page: &web::Page<'_>, customer: Id) -> Result<Option<Markup>, DbError>;
+    async fn show(&self, page: &web::Page<'_>, customer: Id) -> Result<Shown, DbError>;
+}
+
+/// What a module shows of a customer; asked for together, because both come from the same records.
+#[derive(Clone, Debug, Default)]
+pub struct Shown {
+    /// The panel's content; none leaves the panel out.
+    pub panel: Option<Markup>,
+    /// What is open with the customer, for the identity strip (CUS-02).
+    pub open: Vec<OpenItem>,
 }
 
 /// Something open with a customer: an order, a complaint, a car in the workshop.
@@ -25,13 +34,6 @@ pub struct OpenItem {
     pub text: String,
     /// Its page.
     pub href: String,
-}
-
-/// What is open, for the identity strip of the 360° page (CUS-02).
-#[async_trait]
-pub trait Open: Send + Sync {
-    /// What is open with the customer and visible to the page's visitor; a fixed number of queries.
-    async fn open(&self, page: &web::Page<'_>, customer: Id) -> Result<Vec<OpenItem>, DbError>;
 }
 
 /// What happened to an engagement.
@@ -77,8 +79,6 @@ pub trait EngagementObserver: Send + Sync {
 pub struct Seams {
     /// Panels of the 360° page, in order.
     pub panels: Vec<Arc<dyn Panel>>,
-    /// What is open.
-    pub open: Vec<Arc<dyn Open>>,
     /// Followers of engagements.
     pub observers: Vec<Arc<dyn EngagementObserver>>,
 }

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::Days;
-use customers::seams::{Open, OpenItem, Panel};
+use customers::seams::{OpenItem, Panel, Shown};
 use kernel::{Action, DbError, Id};
 use maud::{Markup, html};
 use records::filter::Today;
@@ -20,9 +20,13 @@ use crate::parties::queries as parties;
 /// How many days before its end an insurance is something open: renewal is talked of two months ahead.
 const INSURANCE_DAYS: u64 = 60;
 
-/// The panel 车辆: the customer's cars of today, as far as the visitor sees them.
+/// The panel 车辆: the customer's cars of today, as far as the visitor sees them; and insurance of theirs that ends within
+/// 60 days.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Cars;
+
+/// The columns of the panel.
+const COLUMNS: [&str; 4] = ["plate", "vin", "model", "odometer_km"];
 
 #[async_trait]
 impl Panel for Cars {
@@ -30,72 +34,61 @@ impl Panel for Cars {
         "kinds-vehicle"
     }
 
-    async fn render(&self, page: &Page<'_>, customer: Id) -> Result<Option<Markup>, DbError> {
-        let scope = &page.visitor.scope;
-        if !scope.can(VEHICLE.name, Action::See) {
-            return Ok(None);
+    async fn show(&self, page: &Page<'_>, customer: Id) -> Result<Shown, DbError> {
+        if !page.visitor.scope.can(VEHICLE.name, Action::See) {
+            return Ok(Shown::default());
         }
-        let (rows, roles) = cars(page, customer, &["plate", "vin", "model", "odometer_km"]).await?;
-        let (renderer, w) = (Renderer::new(page), page.words());
-        let role = |row: &Row| {
-            roles.get(&row.id).map(|list| {
-                list.iter().map(|r| w.t(&format!("vehicle-role-{r}")).into_owned()).collect::<Vec<_>>().join(" · ")
-            })
-        };
-        let lines = rows
-            .iter()
-            .map(|row| {
-                let mut cells: Vec<Markup> = row
-                    .cells
-                    .iter()
-                    .enumerate()
-                    .map(
-                        |(at, (f, shown))| {
-                            if at == 0 { renderer.name(f, shown) } else { renderer.value(f, shown, None) }
-                        },
-                    )
-                    .collect();
-                cells.push(html! { (role(row).unwrap_or_default()) });
-                let name = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
-                ui::Row::new(row.id.to_string(), cells).href(format!("/vehicles/{}", row.id), name)
-            })
-            .collect();
-        let mut columns: Vec<Column> =
-            ["plate", "vin", "model", "odometer_km"].iter().map(|f| Column::new(page.t(&VEHICLE.label(f)))).collect();
-        columns.push(Column::new(page.t("vehicle-role")).fact());
-        Ok(Some(html! {
-            @if rows.is_empty() { p.hint { (page.t("vehicle-panel-empty")) } }
-            @else { (Table { caption: page.t("kinds-vehicle").into_owned(), columns, rows: lines, compact: true, ..Table::default() }.render(&w)) }
-            @if scope.can(VEHICLE.name, Action::Create) {
-                p { (Button::new(page.t("vehicle-add")).small().icon(Icon::Plus).href(format!("/vehicles/new?customer={customer}")).render()) }
-            }
-        }))
+        let (rows, roles) = cars(page, customer).await?;
+        Ok(Shown { panel: Some(panel(page, customer, &rows, &roles)), open: insurance_due(page, &rows) })
     }
 }
 
-/// Insurance of the customer's cars that ends within 60 days.
-#[derive(Clone, Copy, Debug, Default)]
-pub struct InsuranceDue;
-
-#[async_trait]
-impl Open for InsuranceDue {
-    async fn open(&self, page: &Page<'_>, customer: Id) -> Result<Vec<OpenItem>, DbError> {
-        let (rows, _) = cars(page, customer, &["plate", "model", "insured_until"]).await?;
-        let day = today(page).date;
-        let soon = day.checked_add_days(Days::new(INSURANCE_DAYS));
-        let due = rows.iter().filter_map(|row| match row.get("insured_until").value() {
-            Some(Datum::Date(until)) if *until >= day && Some(*until) <= soon => {
-                let car = row.get("plate").text().or(row.get("model").text()).unwrap_or_default();
-                Some(OpenItem {
-                    label: "vehicle-insurance-due",
-                    text: format!("{car} {until}"),
-                    href: format!("/vehicles/{}", row.id),
-                })
-            }
-            _ => None,
-        });
-        Ok(due.collect())
+fn panel(page: &Page<'_>, customer: Id, rows: &[Row], roles: &Roles) -> Markup {
+    let (renderer, w) = (Renderer::new(page), page.words());
+    let role = |row: &Row| {
+        roles.get(&row.id).map(|list| {
+            list.iter().map(|r| w.t(&format!("vehicle-role-{r}")).into_owned()).collect::<Vec<_>>().join(" · ")
+        })
+    };
+    let lines = rows
+        .iter()
+        .map(|row| {
+            let shown = row.cells.iter().filter(|(f, _)| COLUMNS.contains(&f.name)).enumerate();
+            let mut cells: Vec<Markup> = shown
+                .map(|(at, (f, shown))| if at == 0 { renderer.name(f, shown) } else { renderer.value(f, shown, None) })
+                .collect();
+            cells.push(html! { (role(row).unwrap_or_default()) });
+            ui::Row::new(row.id.to_string(), cells).href(format!("/vehicles/{}", row.id), name(row))
+        })
+        .collect();
+    let mut columns: Vec<Column> = COLUMNS.iter().map(|f| Column::new(page.t(&VEHICLE.label(f)))).collect();
+    columns.push(Column::new(page.t("vehicle-role")).fact());
+    html! {
+        @if rows.is_empty() { p.hint { (page.t("vehicle-panel-empty")) } }
+        @else { (Table { caption: page.t("kinds-vehicle").into_owned(), columns, rows: lines, compact: true, ..Table::default() }.render(&w)) }
+        @if page.visitor.scope.can(VEHICLE.name, Action::Create) {
+            p { (Button::new(page.t("vehicle-add")).small().icon(Icon::Plus).href(format!("/vehicles/new?customer={customer}")).render()) }
+        }
     }
+}
+
+/// What a car is called here: its plate, else its model.
+fn name(row: &Row) -> &str {
+    row.get("plate").text().or(row.get("model").text()).unwrap_or_default()
+}
+
+fn insurance_due(page: &Page<'_>, rows: &[Row]) -> Vec<OpenItem> {
+    let day = today(page).date;
+    let soon = day.checked_add_days(Days::new(INSURANCE_DAYS));
+    let due = rows.iter().filter_map(|row| match row.get("insured_until").value() {
+        Some(Datum::Date(until)) if *until >= day && Some(*until) <= soon => Some(OpenItem {
+            label: "vehicle-insurance-due",
+            text: format!("{} {until}", name(row)),
+            href: format!("/vehicles/{}", row.id),
+        }),
+        _ => None,
+    });
+    due.collect()
 }
 
 fn today(page: &Page<'_>) -> Today {
@@ -107,18 +100,18 @@ fn today(page: &Page<'_>) -> Today {
 type Roles = HashMap<Id, Vec<String>>;
 
 /// The customer's cars of today under the visitor's policy, and what the customer is to each; two queries.
-async fn cars(page: &Page<'_>, customer: Id, fields: &[&str]) -> Result<(Vec<Row>, Roles), DbError> {
+async fn cars(page: &Page<'_>, customer: Id) -> Result<(Vec<Row>, Roles), DbError> {
     let scope = &page.visitor.scope;
     let look = Look::at(&page.app.db, scope);
     let mut roles = Roles::new();
     for party in parties::of_customers(look.conn, scope.tenant, &[customer]).await? {
         roles.entry(party.vehicle_id).or_default().push(party.role);
     }
-    if roles.is_empty() || !scope.can(VEHICLE.name, Action::See) {
+    if roles.is_empty() {
         return Ok((Vec::new(), roles));
     }
     let mut query = ListQuery::new(&VEHICLE, today(page));
-    query.fields = fields.iter().filter_map(|name| VEHICLE.field(name)).collect();
+    query.fields = COLUMNS.iter().chain(&["insured_until"]).filter_map(|name| VEHICLE.field(name)).collect();
     query.ids = Some(roles.keys().copied().collect());
     query.limit = 50;
     match records::list(&look, &page.app.registry, &query).await {

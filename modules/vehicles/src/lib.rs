@@ -41,7 +41,6 @@ pub const LOCALE: Locale = kernel::locale!("vehicles");
 /// Hangs this module's parts on customers; the app calls it before it gives the seams to them.
 pub fn contribute(seams: &mut customers::Seams) {
     seams.panels.push(Arc::new(contributions::Cars));
-    seams.open.push(Arc::new(contributions::InsuranceDue));
     seams.observers.push(Arc::new(custodies::Follower));
 }
 

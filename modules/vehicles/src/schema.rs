@@ -111,5 +111,14 @@ CREATE TABLE visits (
 CREATE INDEX visits_vehicle ON visits (tenant_id, vehicle_id, at);
 CREATE INDEX visits_customer ON visits (tenant_id, customer_id, at) WHERE customer_id IS NOT NULL;
 ",
+    }, Migration {
+        name: "202611230901_vehicles_covering_lists",
+        sql: "
+-- With deleted_at the lists of an owner and of a store are counted from the index alone.
+DROP INDEX custodies_owner;
+DROP INDEX custodies_store;
+CREATE INDEX custodies_owner ON custodies (tenant_id, owner_id, vehicle_id, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX custodies_store ON custodies (tenant_id, store_id, vehicle_id, deleted_at) WHERE deleted_at IS NULL;
+",
     }]
 }

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use axum::Router;
 use axum::http::{Extensions, HeaderMap, StatusCode};
-use customers::seams::{Open, Panel};
+use customers::seams::Panel;
 use fourfold_vehicles as vehicles;
 use kernel::Id;
 use support::{World, vin};
@@ -210,21 +210,21 @@ async fn the_customers_page_shows_their_cars() {
         let tenant = h.w.founded.tenant;
         let mine = visitor(&h.app, tenant, h.w.sales1, None).await;
         let page = Page::new(&h.app, &mine, "/");
-        let panel = vehicles::contributions::Cars.render(&page, owner).await.unwrap().unwrap().into_string();
+        let shown = vehicles::contributions::Cars.show(&page, owner).await.unwrap();
+        let (panel, open) = (shown.panel.unwrap().into_string(), shown.open);
         assert!(
             panel.contains(&vin(1)[11..])
                 && panel.contains("车主")
                 && panel.contains(&format!("/vehicles/new?customer={owner}")),
             "{panel}"
         );
-        let open = vehicles::contributions::InsuranceDue.open(&page, owner).await.unwrap();
         assert_eq!(open.len(), 1);
         assert!(open[0].text.contains("2026-12-24"));
         let theirs = visitor(&h.app, tenant, h.w.sales3, None).await;
         let page = Page::new(&h.app, &theirs, "/");
-        let panel = vehicles::contributions::Cars.render(&page, owner).await.unwrap().unwrap().into_string();
-        assert!(!panel.contains(&vin(1)[11..]));
-        assert!(vehicles::contributions::InsuranceDue.open(&page, owner).await.unwrap().is_empty());
+        let shown = vehicles::contributions::Cars.show(&page, owner).await.unwrap();
+        assert!(!shown.panel.unwrap().into_string().contains(&vin(1)[11..]));
+        assert!(shown.open.is_empty());
     }
 }
 

@@ -2,6 +2,7 @@
 //! order by consumers. A consumer's position moves in the same transaction as what it does, so each event takes
 //! effect once, also after a crash.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -78,9 +79,9 @@ pub(crate) async fn write(conn: &impl ConnectionTrait, events: &[Event]) -> Resu
 /// one for each event that was wanted, and one for each run of events that were not. Several nodes may call it at once;
 /// they take turns.
 pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbErr> {
-    number(db).await?;
+    number(db, consumers).await?;
     let mut handled = 0;
-    for consumer in consumers {
+    for consumer in behind(db, consumers).await? {
         while step(db, consumer.as_ref()).await? {
             handled += 1;
         }
@@ -89,8 +90,9 @@ pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbEr
 }
 
 /// Positions are given in a transaction of their own, after the events' own commit: a cursor over ids would skip
-/// events of a slow transaction that commits late.
-async fn number(db: &Db) -> Result<(), DbErr> {
+/// events of a slow transaction that commits late. Consumers that stand at the end and want none of the events, as most
+/// do, are moved over them at once.
+async fn number(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<(), DbErr> {
     if sql::row(db.read(), "SELECT 1 FROM events WHERE position IS NULL LIMIT 1", []).await?.is_none() {
         return Ok(());
     }
@@ -98,19 +100,26 @@ async fn number(db: &Db) -> Result<(), DbErr> {
     let tx = db.write(&scope).await?;
     take_turn(&tx, 4_004_004_005).await?;
     let last = sql::number(tx.conn(), "SELECT max(position) FROM events", []).await?;
-    let waiting =
-        sql::rows(tx.conn(), "SELECT tenant_id, id FROM events WHERE position IS NULL ORDER BY id LIMIT 1000", [])
-            .await?;
-    for (n, row) in waiting.iter().enumerate() {
-        let (tenant, id): (Tenant, Id) = (row.try_get("", "tenant_id")?, row.try_get("", "id")?);
-        sql::run(
-            tx.conn(),
-            "UPDATE events SET position = $3 WHERE tenant_id = $1 AND id = $2",
-            [tenant.into(), id.into(), (last + 1 + n as i64).into()],
-        )
-        .await?;
-    }
+    let text = "UPDATE events SET position = $1 + w.n FROM (\
+         SELECT tenant_id, id, row_number() OVER (ORDER BY id) AS n FROM events WHERE position IS NULL ORDER BY id LIMIT 1000) AS w \
+         WHERE events.tenant_id = w.tenant_id AND events.id = w.id RETURNING events.name";
+    let numbered = sql::rows(tx.conn(), text, [last.into()]).await?;
+    let names: BTreeSet<String> = numbered.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+    let mut q = sql::Query::new();
+    q.push("UPDATE consumers SET position = ").bind(last + numbered.len() as i64);
+    q.push(", failures = 0, error = NULL WHERE position = ").bind(last).push(" AND name IN (");
+    let careless = consumers.iter().filter(|c| !names.iter().any(|name| c.wants(name)));
+    q.bind_all(careless.map(|c| c.name())).push(")");
+    sql::run(tx.conn(), &q.text, q.values).await?;
     tx.commit().await
+}
+
+/// The consumers that have something to read.
+async fn behind<'c>(db: &Db, consumers: &'c [Arc<dyn Consumer>]) -> Result<Vec<&'c Arc<dyn Consumer>>, DbErr> {
+    let text = "SELECT name FROM consumers WHERE position >= (SELECT coalesce(max(position), 0) FROM events)";
+    let rows = sql::rows(db.read(), text, []).await?;
+    let done: Vec<String> = rows.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
+    Ok(consumers.iter().filter(|c| !done.iter().any(|name| name == c.name())).collect())
 }
 
 async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {

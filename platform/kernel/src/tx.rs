@@ -18,6 +18,7 @@ pub struct Tx<'s> {
     wake: Arc<watch::Sender<u64>>,
     now: Instant,
     batch: Option<Id>,
+    bulk: bool,
     journal: Vec<Entry>,
     events: Vec<Event>,
     jobs: Vec<NewJob>,
@@ -40,6 +41,7 @@ impl<'s> Tx<'s> {
             wake,
             now,
             batch: None,
+            bulk: false,
             journal: Vec::new(),
             events: Vec::new(),
             jobs: Vec::new(),
@@ -79,6 +81,16 @@ impl<'s> Tx<'s> {
     /// From here on, journal entries belong to one large action (an import, a merge) that is undone as a whole.
     pub fn in_batch(&mut self, batch: Id) {
         self.batch = Some(batch);
+    }
+
+    /// From here on, many records are written: what may follow them a moment later in larger strides (search terms) does.
+    pub fn in_bulk(&mut self) {
+        self.bulk = true;
+    }
+
+    /// Whether many records are being written.
+    pub fn is_bulk(&self) -> bool {
+        self.bulk
     }
 
     /// Notes what happened to a record, with before and after per field.

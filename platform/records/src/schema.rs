@@ -2,7 +2,7 @@
 
 use kernel::Migration;
 
-/// Shares, search terms, saved views.
+/// Shares, search terms, saved views; terms that wait.
 pub fn migrations() -> Vec<Migration> {
     vec![Migration {
         name: "202611220002_records_base",
@@ -28,6 +28,15 @@ CREATE INDEX saved_views_owner ON saved_views (tenant_id, kind, owner_id) WHERE 
 CREATE TABLE list_preferences (
     tenant_id bigint NOT NULL, user_id uuid NOT NULL, kind text NOT NULL, columns text, density text, sort text,
     PRIMARY KEY (tenant_id, user_id, kind));
+",
+    }, Migration {
+        name: "202611230900_records_waiting_terms",
+        sql: "
+-- Terms of large batches, a row per record and step, until they are brought to their places together.
+CREATE TABLE search_terms_waiting (
+    tenant_id bigint NOT NULL, anchor_id uuid NOT NULL, id uuid NOT NULL, kind text NOT NULL, record_id uuid NOT NULL, store_id uuid,
+    terms text NOT NULL,
+    PRIMARY KEY (tenant_id, anchor_id, id)) {by_key};
 ",
     }]
 }

@@ -1,6 +1,9 @@
 //! Search as you type: terms are rows, a prefix is a range of an index, and policy is part of the query.
 //!
 //! A module lays down terms per anchor with [`reindex`]; `identifiers::search_terms` makes them and reads what people type.
+//! Terms of large batches wait for a while ([`settle`]).
+
+mod waiting;
 
 use std::collections::BTreeSet;
 
@@ -11,6 +14,8 @@ use sea_orm::DbErr;
 
 use crate::Kind;
 use crate::policy::{self, Branch, Look};
+
+pub use waiting::settle;
 
 /// A record found, with the term that answered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -33,6 +38,9 @@ pub async fn reindex(
     old: &BTreeSet<String>,
     new: &BTreeSet<String>,
 ) -> Result<(), DbErr> {
+    if !old.is_empty() && old != new && !anchors.is_empty() {
+        waiting::settle_anchors(tx, anchors.iter().map(|(anchor, _)| *anchor)).await?;
+    }
     for term in old.difference(new) {
         for (anchor, _) in anchors {
             let text = "DELETE FROM search_terms WHERE tenant_id = $1 AND term = $2 AND kind = $3 AND anchor_id = $4";
@@ -42,32 +50,45 @@ pub async fn reindex(
     }
     let mut rows = Vec::new();
     for term in new.difference(old) {
-        rows.extend(anchors.iter().map(|(anchor, store)| row(tx, kind, record, *anchor, *store, term)));
+        rows.extend(anchors.iter().map(|(anchor, store)| row(kind, record, *anchor, *store, term)));
     }
     write(tx, rows).await
 }
 
-/// The row of one term; for batches that write many records at once.
-pub fn row(tx: &Tx<'_>, kind: &Kind, record: Id, anchor: Id, store: Option<Id>, term: &str) -> Vec<kernel::Value> {
-    vec![tx.tenant().into(), term.into(), kind.name.into(), anchor.into(), record.into(), store.into()]
+/// One term of an anchor.
+#[derive(Clone, Debug)]
+pub struct TermRow {
+    term: String,
+    kind: &'static str,
+    anchor: Id,
+    record: Id,
+    store: Option<Id>,
 }
 
-/// Writes rows of [`row`].
-pub async fn write(tx: &Tx<'_>, mut rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr> {
+/// The row of one term; for batches that write many records at once.
+pub fn row(kind: &Kind, record: Id, anchor: Id, store: Option<Id>, term: &str) -> TermRow {
+    TermRow { term: term.to_owned(), kind: kind.name, anchor, record, store }
+}
+
+/// Writes rows of [`row`]. In a large batch they are found after the next [`settle`].
+pub async fn write(tx: &Tx<'_>, mut rows: Vec<TermRow>) -> Result<(), DbErr> {
+    if tx.is_bulk() {
+        return waiting::lay_aside(tx, rows).await;
+    }
     // In the order of the key: what stands side by side goes into the same pages.
-    rows.sort_by(|a, b| match (&a[1], &b[1]) {
-        (kernel::Value::String(a), kernel::Value::String(b)) => a.cmp(b),
-        _ => std::cmp::Ordering::Equal,
-    });
+    rows.sort_unstable_by(|a, b| a.term.cmp(&b.term));
+    let tenant = tx.tenant();
+    let values = |r: TermRow| {
+        vec![tenant.into(), r.term.into(), r.kind.into(), r.anchor.into(), r.record.into(), r.store.into()]
+    };
+    insert(tx, rows.into_iter().map(values).collect()).await
+}
+
+/// Inserts rows that stand in the order of the key.
+async fn insert(tx: &Tx<'_>, rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr> {
     let columns = ["tenant_id", "term", "kind", "anchor_id", "record_id", "store_id"];
-    sql::insert_or(
-        tx.conn(),
-        "search_terms",
-        &columns,
-        rows,
-        "ON CONFLICT (tenant_id, term, kind, anchor_id) DO NOTHING",
-    )
-    .await
+    let known = "ON CONFLICT (tenant_id, term, kind, anchor_id) DO NOTHING";
+    sql::insert_or(tx.conn(), "search_terms", &columns, rows, known).await
 }
 
 /// Moves an anchor's terms to another store.

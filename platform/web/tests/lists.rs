@@ -119,6 +119,12 @@ async fn a_list_takes_a_fixed_number_of_statements() {
 #[tokio::test]
 async fn a_reader_keeps_their_columns() {
     let house = House::new().await;
+    let offered = house.send("boss", "GET", "/notes/columns?sort=-amount", &[("hx-request", "true")], "").await.text;
+    assert!(offered.starts_with(r#"<form class="columns" method="post" action="/notes/preferences?sort=-amount""#));
+    assert!(offered.contains(r#"name="column" value="phone" checked"#) && offered.contains(r#"value="amount""#));
+    assert!(!house.get("boss", "/notes").await.text.contains(r#"name="column""#), "they come when they are asked for");
+    let whole = house.get("boss", "/notes/columns").await.text;
+    assert!(whole.contains("<html") && whole.contains(r#"name="column""#), "without script they are a page");
     let kept = house.post("boss", "/notes/preferences?sort=-amount", "column=due&column=amount&column=nonsense").await;
     assert_eq!((kept.status, kept.header("location")), (303, "/notes?sort=-amount"));
     house.post("boss", "/notes/preferences", "density=compact").await;

@@ -3,6 +3,7 @@
 use identifiers::pinyin::sort_key;
 use kernel::journal::Change;
 use kernel::{DbError, Id, Instant, Tx, Value, clock, numbering, sql};
+use records::search::TermRow;
 use records::{Datum, FieldKind};
 
 use super::model::{Created, NewCustomer, column_value, notes_json};
@@ -17,7 +18,7 @@ use crate::timeline::{self, NewEntry};
 struct Rows {
     customers: Vec<Vec<Value>>,
     phones: Vec<Vec<Value>>,
-    terms: Vec<Vec<Value>>,
+    terms: Vec<TermRow>,
     engagements: engagements::Rows,
     entries: Vec<(Id, NewEntry)>,
     changes: Vec<EngagementChange>,
@@ -51,9 +52,8 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewCustomer, number: String) -> Cr
     let mut engagements = Vec::with_capacity(new.engagements.len());
     for engagement in &new.engagements {
         let anchor = rows.engagements.add(tx, id, engagement, key.clone(), at);
-        rows.terms.extend(
-            terms.iter().map(|term| records::search::row(tx, &CUSTOMER, id, anchor, Some(engagement.store), term)),
-        );
+        rows.terms
+            .extend(terms.iter().map(|term| records::search::row(&CUSTOMER, id, anchor, Some(engagement.store), term)));
         rows.changes.push(born(id, anchor, engagement));
         engagements.push(anchor);
     }

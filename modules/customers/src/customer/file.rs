@@ -135,25 +135,26 @@ impl CustomerFile {
     }
 }
 
-/// The file of a customer; none when it is out of reach. Nine queries for a person, and up to two more where there are
-/// contacts of an organisation or relations.
+/// The file of a customer; none when it is out of reach. Three queries, and one for each sort of thing that hangs on it:
+/// most customers have a few sorts only, and which ones is asked along with the engagements.
 pub async fn file<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Option<CustomerFile>, DbError> {
     let fields: Vec<&'static Field> = CUSTOMER.fields.iter().collect();
     let Some(row) = find(look, &CUSTOMER, id, &fields).await? else { return Ok(None) };
-    let (engagements, notes) = engagements(look, id).await?;
+    let (engagements, inner) = engagements(look, id).await?;
+    let has = |part: &str| inner.parts.contains(&part);
     let places: Vec<Place> = engagements.iter().map(|e| e.engagement.place()).collect();
     let anchors: Vec<Id> = engagements.iter().map(|e| e.engagement.id).collect();
     let stores: Vec<Id> = engagements.iter().map(|e| e.engagement.store_id).collect();
     let (conn, tenant) = (look.conn, look.scope.tenant);
     let access = |field: &str| look.scope.field_on("customer", field, &places);
-    let organisation = notes.kind == "organisation";
+    let organisation = inner.kind == "organisation";
     let people = if organisation { contacts::queries::of(conn, tenant, id).await? } else { Vec::new() };
-    let ties = relations::queries::of(conn, tenant, id).await?;
+    let ties = if has("relations") { relations::queries::of(conn, tenant, id).await? } else { Vec::new() };
     let others: Vec<Id> =
         ties.iter().map(|r| r.seen_from(id).1).chain(people.iter().filter_map(|c| c.linked_id)).collect();
     let names = if others.is_empty() { HashMap::new() } else { lookup::names(look, &others).await? };
     let phones = phones::queries::of(conn, tenant, id).await?;
-    let mut consents = consents::queries::of(conn, tenant, id).await?;
+    let mut consents = if has("consents") { consents::queries::of(conn, tenant, id).await? } else { Vec::new() };
     for consent in &mut consents {
         // The word counts for all; who took it down is known where it was taken down.
         if consent.store_id.is_some_and(|s| !stores.contains(&s)) {
@@ -163,17 +164,25 @@ pub async fn file<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Opti
         }
     }
     let identity = access("id_number");
-    let attachments = attachments::queries::of(conn, tenant, "customer", id).await?;
+    let attachments = match has("attachments") {
+        true => attachments::queries::of(conn, tenant, "customer", id).await?,
+        false => Vec::new(),
+    };
+    let tags = if has("tags") { tags::queries::of(conn, tenant, id, &stores).await? } else { Vec::new() };
+    let shares = match has("shares") {
+        true => sharing::queries::of(conn, tenant, &anchors, look.now).await?,
+        false => Vec::new(),
+    };
     Ok(Some(CustomerFile {
         phones: phones.into_iter().map(|p| phone_view(p, access("phone"))).collect(),
         contacts: people.into_iter().map(|c| contact_view(c, &names, &access)).collect(),
         relations: ties.into_iter().filter_map(|r| relation_view(r, id, &names)).collect(),
-        tags: tags::queries::of(conn, tenant, id, &stores).await?,
-        shares: sharing::queries::of(conn, tenant, &anchors, look.now).await?,
+        tags,
+        shares,
         attachments: attachments.into_iter().filter(|a| attachments::shows(look, a, &stores, identity)).collect(),
-        doubts: notes.doubts.iter().filter(|(f, _)| access(f) > Access::Hidden).map(own).collect(),
-        raw: notes.raw.iter().filter(|(f, _)| access(f) == Access::Shown).map(own).collect(),
-        completeness: completeness_of(&row, organisation, &notes.doubts),
+        doubts: inner.doubts.iter().filter(|(f, _)| access(f) > Access::Hidden).map(own).collect(),
+        raw: inner.raw.iter().filter(|(f, _)| access(f) == Access::Shown).map(own).collect(),
+        completeness: completeness_of(&row, organisation, &inner.doubts),
         consents,
         engagements,
         row,
@@ -189,7 +198,25 @@ struct Inner {
     kind: String,
     raw: Notes,
     doubts: Notes,
+    /// The [`PARTS`] of which there is something.
+    parts: Vec<&'static str>,
 }
+
+/// What may hang on a customer `c` with the engagement `a`, and where the first of it would be found.
+const PARTS: [(&str, &str); 5] = [
+    (
+        "relations",
+        "SELECT 1 FROM customer_relations r WHERE r.tenant_id = a.tenant_id AND r.customer_id = a.customer_id \
+         UNION ALL SELECT 1 FROM customer_relations r WHERE r.tenant_id = a.tenant_id AND r.other_id = a.customer_id",
+    ),
+    ("consents", "SELECT 1 FROM customer_consents r WHERE r.tenant_id = a.tenant_id AND r.customer_id = a.customer_id"),
+    (
+        "attachments",
+        "SELECT 1 FROM attachments r WHERE r.tenant_id = a.tenant_id AND r.record_kind = 'customer' AND r.record_id = a.customer_id",
+    ),
+    ("tags", "SELECT 1 FROM customer_tags r WHERE r.tenant_id = a.tenant_id AND r.customer_id = a.customer_id"),
+    ("shares", "SELECT 1 FROM shares r WHERE r.tenant_id = a.tenant_id AND r.anchor_id = a.id"),
+];
 
 /// The engagements in reach with the names of stores and owners, and whether each may be changed.
 async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(Vec<EngagementView>, Inner), DbError> {
@@ -199,7 +226,11 @@ async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(
     q.push("a.next_contact_on, a.protected_until, a.created_at, a.version, n.name AS store_name, u.name AS owner_name, c.kind AS customer_kind, c.raw, c.doubts, ");
     q.push("CASE WHEN ");
     policy::condition(&mut q, &scope.reach("customer", Action::Edit), "a", &CUSTOMER, Action::Edit, look.now);
-    q.push(" THEN 1 ELSE 0 END AS editable FROM engagements a CROSS JOIN customers c LEFT JOIN nodes n ON n.tenant_id = a.tenant_id AND n.id = a.store_id ");
+    q.push(" THEN 1 ELSE 0 END AS editable");
+    for (part, first) in PARTS {
+        q.push(&format!(", CASE WHEN EXISTS ({first}) THEN 1 ELSE 0 END AS has_{part}"));
+    }
+    q.push(" FROM engagements a CROSS JOIN customers c LEFT JOIN nodes n ON n.tenant_id = a.tenant_id AND n.id = a.store_id ");
     q.push("LEFT JOIN users u ON u.tenant_id = a.tenant_id AND u.id = a.owner_id WHERE a.tenant_id = ")
         .bind(scope.tenant);
     q.push(" AND a.customer_id = ")
@@ -207,13 +238,22 @@ async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(
         .push(" AND a.deleted_at IS NULL AND c.tenant_id = a.tenant_id AND c.id = a.customer_id AND ");
     policy::condition(&mut q, &scope.reach("customer", Action::See), "a", &CUSTOMER, Action::See, look.now);
     let rows = q.rows(look.conn).await?;
-    let mut inner = Inner { kind: String::new(), raw: BTreeMap::new(), doubts: BTreeMap::new() };
+    let mut inner = Inner { kind: String::new(), raw: BTreeMap::new(), doubts: BTreeMap::new(), parts: Vec::new() };
+    for (part, _) in PARTS {
+        let column = format!("has_{part}");
+        for row in &rows {
+            if row.try_get::<i32>("", &column)? == 1 && !inner.parts.contains(&part) {
+                inner.parts.push(part);
+            }
+        }
+    }
     if let Some(first) = rows.first() {
         let text = |column: &str| first.try_get::<Option<String>>("", column);
         inner = Inner {
             kind: first.try_get("", "customer_kind")?,
             raw: notes(text("raw")?.as_deref()),
             doubts: notes(text("doubts")?.as_deref()),
+            ..inner
         };
     }
     let view = |row: &sea_orm::QueryResult| {

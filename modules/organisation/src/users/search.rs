@@ -52,7 +52,7 @@ pub async fn renew_all(tx: &Tx<'_>) -> Result<(), DbError> {
     let mut rows = Vec::new();
     for user in queries::all(tx.conn(), tx.tenant()).await? {
         let of_user = terms(&user);
-        rows.extend(of_user.iter().map(|term| records::search::row(tx, &USER, user.id, user.id, user.store_id, term)));
+        rows.extend(of_user.iter().map(|term| records::search::row(&USER, user.id, user.id, user.store_id, term)));
     }
     records::search::write(tx, rows).await
 }

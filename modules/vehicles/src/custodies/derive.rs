@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kernel::scope::Place;
-use kernel::{DbError, Id, Instant, Tx, Value};
+use kernel::{DbError, Id, Instant, Tx};
+use records::search::TermRow;
 
 use super::queries::{self, Custody, NewCustody, PartyClaim};
 use super::rules::{self, Claim, Ground};
@@ -46,7 +47,7 @@ pub(crate) async fn derive_new(
 
 struct Change {
     add: Vec<NewCustody>,
-    terms: Vec<Vec<Value>>,
+    terms: Vec<TermRow>,
     moved: BTreeMap<(Option<Id>, String), Vec<Id>>,
     gone: Vec<Custody>,
 }
@@ -137,7 +138,7 @@ fn compare(
             let terms = vehicle.terms();
             change
                 .terms
-                .extend(terms.iter().map(|term| records::search::row(tx, &VEHICLE, vehicle.id, id, Some(store), term)));
+                .extend(terms.iter().map(|term| records::search::row(&VEHICLE, vehicle.id, id, Some(store), term)));
             let entered_here = entered.get(&vehicle.id).is_some_and(|by| by.store == Some(store));
             let custody = Custody {
                 id,
@@ -165,7 +166,7 @@ async fn write(
         let terms: HashMap<Id, BTreeSet<String>> = vehicles.iter().map(|v| (v.id, v.terms())).collect();
         for p in parties {
             if let Some(terms) = terms.get(&p.vehicle_id) {
-                change.terms.extend(search::customer_rows(tx, p.customer_id, p.engagement_id, p.store_id, terms));
+                change.terms.extend(search::customer_rows(p.customer_id, p.engagement_id, p.store_id, terms));
             }
         }
     }

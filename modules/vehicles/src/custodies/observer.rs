@@ -43,7 +43,7 @@ async fn follow_terms(tx: &Tx<'_>, changes: &[EngagementChange], customers: &[Id
         let Some(terms) = terms.get(&change.customer).filter(|t| !t.is_empty()) else { continue };
         match change.event {
             EngagementEvent::Created => {
-                rows.extend(search::customer_rows(tx, change.customer, change.engagement, change.store, terms))
+                rows.extend(search::customer_rows(change.customer, change.engagement, change.store, terms))
             }
             EngagementEvent::Moved { .. } => {}
             EngagementEvent::Removed => {

@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use customers::CUSTOMER;
 use identifiers::search_terms::{plate_terms, vin_terms};
-use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, Value};
+use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx};
+use records::search::TermRow;
 
 use super::queries;
 
@@ -52,14 +53,8 @@ pub async fn renew_customers(tx: &Tx<'_>, old: &Terms) -> Result<(), DbError> {
 }
 
 /// Rows of terms on a customer's engagement, for batches.
-pub fn customer_rows(
-    tx: &Tx<'_>,
-    customer: Id,
-    engagement: Id,
-    store: Id,
-    terms: &BTreeSet<String>,
-) -> Vec<Vec<Value>> {
-    terms.iter().map(|term| records::search::row(tx, &CUSTOMER, customer, engagement, Some(store), term)).collect()
+pub fn customer_rows(customer: Id, engagement: Id, store: Id, terms: &BTreeSet<String>) -> Vec<TermRow> {
+    terms.iter().map(|term| records::search::row(&CUSTOMER, customer, engagement, Some(store), term)).collect()
 }
 
 /// The terms before a change of vehicles or of their parties.

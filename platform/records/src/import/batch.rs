@@ -55,6 +55,7 @@ impl Batch {
         };
         let mut tx = steps.db().write(look.scope).await?;
         tx.in_batch(import.id);
+        tx.in_bulk();
         let outcomes = match judged {
             Some(outcomes) => outcomes,
             None => self.outcomes(drafts, &mut Hand::Writing(&mut tx, import.id)).await?,

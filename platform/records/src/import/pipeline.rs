@@ -14,6 +14,7 @@ use super::statistics;
 use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
 use crate::Refusal;
 use crate::input::Context;
+use crate::search;
 
 /// Commits steps: a job's worker renews its lease with them, a command line shows how far it is.
 #[async_trait]
@@ -35,8 +36,19 @@ pub(super) enum End {
     Failed(FileProblem),
 }
 
-/// Does a pass of an import from where it stands.
-pub(super) async fn run(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn Steps) -> Result<End, DbErr> {
+/// Rows after which the search terms of what they brought are brought to their places.
+const SETTLED_AFTER: i64 = 10_000;
+
+/// Does a pass of an import from where it stands. However it ends, what it brought can be found.
+pub(super) async fn run(desk: &Desk, import: Import, scope: &Scope, steps: &mut dyn Steps) -> Result<End, DbErr> {
+    let end = pass(desk, import, scope, steps).await?;
+    if end == End::Stopped {
+        search::settle(&steps.db(), scope).await?;
+    }
+    Ok(end)
+}
+
+async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn Steps) -> Result<End, DbErr> {
     let Some(importer) = desk.importers.find(&import.importer).cloned() else {
         return fail(steps, scope, &import, problem("import-no-importer")).await;
     };
@@ -77,6 +89,9 @@ pub(super) async fn run(desk: &Desk, mut import: Import, scope: &Scope, steps: &
         let before = import.counts.rows;
         if !drafts.is_empty() && batch.step(steps, &look, &mut import, &drafts).await? == JobStep::Stop {
             return Ok(End::Stopped);
+        }
+        if before / SETTLED_AFTER < import.counts.rows / SETTLED_AFTER {
+            search::settle(&db, scope).await?;
         }
         if statistics::are_due(&import, before) {
             statistics::refresh(&db, scope, importer.kind()).await?;
@@ -146,6 +161,9 @@ async fn forget_earlier(steps: &mut dyn Steps, scope: &Scope, import: &Import) -
 }
 
 async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result<End, DbErr> {
+    if import.step == Step::Run {
+        search::settle(&steps.db(), scope).await?;
+    }
     let mut tx = steps.db().write(scope).await?;
     let counts = import.tally();
     let state = if import.step == Step::Check { State::Ready } else { State::Done };
@@ -169,6 +187,7 @@ async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result
 }
 
 async fn fail(steps: &mut dyn Steps, scope: &Scope, import: &Import, problem: FileProblem) -> Result<End, DbErr> {
+    search::settle(&steps.db(), scope).await?;
     let mut tx = steps.db().write(scope).await?;
     let changes = queries::failed(&problem, tx.now());
     if queries::change(&tx, import.id, &[import.step.state()], changes).await? {

@@ -9,9 +9,9 @@ use tokio::sync::mpsc;
 use super::{Draft, FileProblem, Mapping, Message, Severity, Target, cell};
 use crate::input::Context;
 
-/// Rows of one step: few enough that the write transaction stays short (design.md: 20 ms), enough that a commit to disk
-/// is shared by many.
-pub(super) const BATCH: usize = 200;
+/// Rows of one step: few enough that whoever saves something meanwhile does not notice the transaction (a fraction of a
+/// second of SQLite's one writer), enough that pages of indexes and a commit to disk are shared by many.
+pub(super) const BATCH: usize = 400;
 
 /// How to read a file.
 #[derive(Clone, Debug)]

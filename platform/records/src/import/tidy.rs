@@ -10,6 +10,7 @@ use kernel::{Db, Id, JobContext, JobHandler};
 use sea_orm::DbErr;
 
 use super::{Desk, queries};
+use crate::search;
 
 /// The kind of the job, and the name of its schedule.
 pub const TIDY: &str = "imports.tidy";
@@ -32,6 +33,8 @@ impl JobHandler for TidyJob {
         let now = tx.now();
         queries::abandon(&tx, now.plus_days(-ABANDONED_DAYS)).await?;
         context.commit(tx, &(), 0, 0).await?;
+        // Whoever gave up an import that was killed left its terms waiting.
+        search::settle(context.db, context.scope()).await?;
         files::sweep(context, self.0.folder.clone(), now.plus_days(-ORPHAN_DAYS), &Imports).await
     }
 }

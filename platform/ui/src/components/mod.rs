@@ -55,5 +55,5 @@ pub use table::{Bulk, Column, Row, Sort, Table};
 pub use tabs::{Tab, tabs};
 pub use timeline::{Entry, timeline};
 pub use toast::{Toast, toast};
-pub use toolbar::{ColumnChoice, Toolbar};
+pub use toolbar::{ColumnChoice, Toolbar, columns_form};
 pub use tree::{Node, tree};

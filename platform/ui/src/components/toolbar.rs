@@ -38,10 +38,9 @@ pub struct Toolbar {
     pub add_filter: Option<String>,
     /// Quick filters of the page (selects that submit by themselves); they are fields of the search form.
     pub quick: Option<Markup>,
-    /// The columns; empty hides the menu.
-    pub columns: Vec<ColumnChoice>,
-    /// Receives the columns by POST.
-    pub columns_action: String,
+    /// Where the columns to choose from are ([`columns_form`]), fetched when the menu is opened: they are longer than the
+    /// rest of the toolbar, and few open it.
+    pub columns: Option<String>,
     /// Ways out: word and address.
     pub exports: Vec<(String, String)>,
     /// How many match.
@@ -73,7 +72,7 @@ impl Toolbar {
                 }
                 div.toolbar-end {
                     @if let Some(count) = self.count { (self.count(count, w)) }
-                    @if !self.columns.is_empty() { (self.columns_menu(w)) }
+                    @if let Some(url) = &self.columns { (columns_menu(url, w)) }
                     @if !self.exports.is_empty() { (self.export_menu(w)) }
                     @if let Some(extra) = &self.extra { (extra) }
                 }
@@ -92,28 +91,38 @@ impl Toolbar {
         }
     }
 
-    fn columns_menu(&self, w: &dyn Words) -> Markup {
-        let content = html! {
-            form.columns method="post" action=(self.columns_action) data-columns {
-                ul {
-                    @for column in &self.columns {
-                        li {
-                            label { input type="checkbox" name="column" value=(column.key) checked[column.shown]; span { (column.label) } }
-                            button.icon-button type="button" data-column-up
-                                aria-label=(w.ta("ui-column-up", &[("column", column.label.as_str().into())])) { (icon(Icon::Up)) }
-                            button.icon-button type="button" data-column-down
-                                aria-label=(w.ta("ui-column-down", &[("column", column.label.as_str().into())])) { (icon(Icon::Down)) }
-                        }
-                    }
-                }
-                button.button.button-primary.button-small type="submit" { (w.t("ui-apply")) }
-            }
-        };
-        Menu::with(w.t("ui-columns"), content).icon(Icon::Columns).icon_only().at_end().render()
-    }
-
     fn export_menu(&self, w: &dyn Words) -> Markup {
         let items: Vec<MenuItem> = self.exports.iter().map(|(label, href)| MenuItem::link(label, href)).collect();
         Menu::new(w.t("ui-export"), &items).icon(Icon::Export).icon_only().at_end().render()
+    }
+}
+
+/// The menu of columns. Without script it holds the link to the same form as a page.
+fn columns_menu(url: &str, w: &dyn Words) -> Markup {
+    let content = html! {
+        div hx-get=(url) hx-trigger="toggle from:closest details once" hx-swap="outerHTML" {
+            a.menu-item href=(url) { (w.t("ui-columns")) }
+        }
+    };
+    Menu::with(w.t("ui-columns"), content).icon(Icon::Columns).icon_only().at_end().render()
+}
+
+/// The columns to choose from, in their order; posted to `action`.
+pub fn columns_form(columns: &[ColumnChoice], action: &str, w: &dyn Words) -> Markup {
+    html! {
+        form.columns method="post" action=(action) data-columns {
+            ul {
+                @for column in columns {
+                    li {
+                        label { input type="checkbox" name="column" value=(column.key) checked[column.shown]; span { (column.label) } }
+                        button.icon-button type="button" data-column-up
+                            aria-label=(w.ta("ui-column-up", &[("column", column.label.as_str().into())])) { (icon(Icon::Up)) }
+                        button.icon-button type="button" data-column-down
+                            aria-label=(w.ta("ui-column-down", &[("column", column.label.as_str().into())])) { (icon(Icon::Down)) }
+                    }
+                }
+            }
+            button.button.button-primary.button-small type="submit" { (w.t("ui-apply")) }
+        }
     }
 }

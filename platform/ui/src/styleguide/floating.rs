@@ -37,6 +37,7 @@ pub(super) fn sections(w: &dyn Words) -> Markup {
         div.row {
             (toast(&Toast { state: State::Done, text: s(w, "已转交给 陈晨", "Handed over to Chen Chen").to_owned(), undo: Some("#".to_owned()) }, w))
         }
+        div.guide-sample { (super::list::columns(w)) }
         div.guide-sample role="listbox" aria-label=(w.t("ui-search-results")) { (hits(w)) }
     };
     section("ui-guide-floating", body, w)

@@ -9,7 +9,7 @@ use crate::components::button::Button;
 use crate::components::chips::Chip;
 use crate::components::table::{Bulk, Column, Row, Sort, Table};
 use crate::components::tabs::{Tab, tabs};
-use crate::components::toolbar::{ColumnChoice, Toolbar};
+use crate::components::toolbar::{ColumnChoice, Toolbar, columns_form};
 use crate::format::identifier::{PlateKind, phone_text, plate};
 use crate::format::number::{Count, money_short};
 use crate::format::time::{Here, ago};
@@ -44,7 +44,6 @@ pub(super) fn toolbar(w: &dyn Words) -> Markup {
         remove: "list.html".to_owned(),
         edit: Some("filter.html".to_owned()),
     };
-    let column = |key: &str, label: &str, shown| ColumnChoice { key: key.to_owned(), label: label.to_owned(), shown };
     Toolbar {
         action: "list.html".to_owned(),
         q_hint: s(w, "姓名、拼音、手机尾号、车牌", "Name, pinyin, phone ending, plate").to_owned(),
@@ -55,19 +54,25 @@ pub(super) fn toolbar(w: &dyn Words) -> Markup {
         ],
         clear: Some("list.html".to_owned()),
         add_filter: Some("filter.html".to_owned()),
-        columns: vec![
-            column("name", s(w, "姓名", "Name"), true),
-            column("grade", s(w, "级别", "Grade"), true),
-            column("phone", s(w, "手机", "Phone"), true),
-            column("source", s(w, "来源", "Source"), false),
-        ],
-        columns_action: "#".to_owned(),
+        columns: Some("columns.html".to_owned()),
         exports: vec![("Excel (.xlsx)".to_owned(), "#".to_owned()), ("CSV".to_owned(), "#csv".to_owned())],
         count: Some(Count::AtLeast(10_000)),
         exact: Some("#".to_owned()),
         ..Toolbar::default()
     }
     .render(w)
+}
+
+/// What the menu of columns fetches.
+pub(super) fn columns(w: &dyn Words) -> Markup {
+    let column = |key: &str, label: &str, shown| ColumnChoice { key: key.to_owned(), label: label.to_owned(), shown };
+    let choices = [
+        column("name", s(w, "姓名", "Name"), true),
+        column("grade", s(w, "级别", "Grade"), true),
+        column("phone", s(w, "手机", "Phone"), true),
+        column("source", s(w, "来源", "Source"), false),
+    ];
+    columns_form(&choices, "#", w)
 }
 
 pub(super) fn table(here: &Here, w: &dyn Words) -> Table {

@@ -67,6 +67,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .get(at("/count"), see, move |call: Call| count::exact(call, kind))
         .get(at("/filter"), see, move |call: Call| filter::ask(call, kind))
         .post(at("/filter"), see, move |call: Call, form: Pairs| filter::add(call, kind, form))
+        .get(at("/columns"), see, move |call: Call| preferences::offer(call, kind))
         .post(at("/preferences"), see, move |call: Call, form: Pairs| preferences::keep(call, kind, form))
         .get(at("/export"), take_out, move |call: Call| export::file(call, kind, Pairs::default()))
         .post(at("/export"), take_out, move |call: Call, form: Pairs| export::file(call, kind, form))

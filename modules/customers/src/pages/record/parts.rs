@@ -90,10 +90,12 @@ pub(in crate::pages) struct Record {
     pub names: HashMap<Id, String>,
     /// What is open with the customer, in other modules.
     pub open: Vec<OpenItem>,
+    /// Panels of other modules: key of the title, and content.
+    pub panels: Vec<(&'static str, Markup)>,
 }
 
 impl Record {
-    /// The file, and with it what the parts asked for need. A fixed number of queries: nine to eleven for the file, one
+    /// The file, and with it what the parts asked for need. A fixed number of queries: three to eleven for the file, one
     /// or two for the timeline, and those of other modules.
     pub async fn load(desk: &Desk<'_>, id: Id, parts: &[Part], kinds: Vec<String>) -> Result<Record, Problem> {
         let look = desk.look();
@@ -105,6 +107,7 @@ impl Record {
             kinds,
             names: HashMap::new(),
             open: Vec::new(),
+            panels: Vec::new(),
         };
         if parts.contains(&Part::Timeline) {
             let filter = TimelineFilter { kinds: record.kinds.clone(), store: None };
@@ -113,8 +116,10 @@ impl Record {
             record.names = names(desk, &record.timeline).await?;
         }
         if parts.contains(&Part::Identity) {
-            for source in &desk.seams().open {
-                record.open.extend(source.open(&desk.page, id).await?);
+            for panel in &desk.seams().panels {
+                let shown = panel.show(&desk.page, id).await?;
+                record.open.extend(shown.open);
+                record.panels.extend(shown.panel.map(|content| (panel.title(), content)));
             }
         }
         Ok(record)

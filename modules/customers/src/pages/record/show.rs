@@ -28,27 +28,21 @@ pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
     let id = desk.customer()?;
     let kinds = call.pairs.get("kind").map(|kind| vec![kind.to_owned()]).unwrap_or_default();
     let record = Record::load(&desk, id, &ALL, kinds).await?;
-    let mut panels = Vec::new();
-    for panel in &desk.seams().panels {
-        if let Some(content) = panel.render(&desk.page, id).await? {
-            panels.push(Panel::new(desk.t(panel.title()), content).render());
-        }
-    }
-    let body = body(&desk, &record, &panels);
+    let body = body(&desk, &record);
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     let shell =
         Shell { title: record.name(&desk), crumbs, hide_title: true, flash: said(&desk), body, ..Shell::default() };
     Ok(desk.page.show(shell).into_response())
 }
 
-fn body(desk: &Desk<'_>, record: &Record, panels: &[Markup]) -> Markup {
+fn body(desk: &Desk<'_>, record: &Record) -> Markup {
     html! {
         (Part::Identity.render(desk, record))
         (Part::Next.render(desk, record))
         (jump(desk, record))
         div.record {
             div {
-                @for panel in panels { (panel) }
+                @for (title, content) in &record.panels { (Panel::new(desk.t(title), content.clone()).render()) }
                 (Part::Timeline.render(desk, record))
             }
             div {

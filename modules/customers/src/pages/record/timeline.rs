@@ -225,7 +225,7 @@ pub(in crate::pages) async fn earlier(call: Call) -> Result<Response, Problem> {
     let page = read(&look, id, &filter, Some(before), ENTRIES).await?.ok_or_else(Problem::not_found)?;
     let file = file(&look, id).await?.ok_or_else(Problem::not_found)?;
     let names = names(&desk, &page).await?;
-    let record = Record { id, file, timeline: page, kinds, names, open: Vec::new() };
+    let record = Record { id, file, timeline: page, kinds, names, open: Vec::new(), panels: Vec::new() };
     let entries: Vec<ui::Entry> = record.timeline.entries.iter().map(|e| entry(&desk, &record, e)).collect();
     let next = next_address(id, &record.kinds, &record.timeline);
     // The cursor begins with the moment of the last entry shown, so that its day is not named twice.

@@ -13,6 +13,7 @@ mod dictionaries;
 pub mod import;
 mod kind;
 pub mod lookup;
+mod merging;
 pub mod odometer;
 mod pages;
 pub mod parties;
@@ -43,6 +44,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.panels.push(Arc::new(contributions::Cars));
     seams.open.push(Arc::new(contributions::InsuranceDue));
     seams.observers.push(Arc::new(custodies::Follower));
+    seams.belongings.push(Arc::new(merging::Cars));
 }
 
 /// The manifest.

@@ -26,7 +26,12 @@ async fn merged_and_parted_again() {
     browser.click("input[name=field-name][value=before]").await;
     browser.fill("reason", "同一位客户，两次进店各建了一份").await;
     browser.click("#merge-form button[type=submit]").await;
-    browser.until("the merge is there", "return location.pathname.includes('/merges/') && document.readyState === 'complete'").await;
+    browser
+        .until(
+            "the merge is there",
+            "return location.pathname.includes('/merges/') && document.readyState === 'complete'",
+        )
+        .await;
     browser.read("撤销合并").await;
     browser.accessible().await;
     let merge = browser.address().await;

@@ -78,10 +78,29 @@ async fn undone(w: &World, who: Id, id: Id) -> Result<Vec<merge::Conflict>, Refu
 /// Two files of one person at two stores, with everything that can hang on a file.
 async fn pair(w: &World) -> (Id, Id) {
     let own = w
-        .file(w.sales1, &[("name", "王小敏"), ("phone", "13812345678"), ("city", "上海"), ("remark", "要红色"), ("grade", "A"), ("class", "prospect")])
+        .file(
+            w.sales1,
+            &[
+                ("name", "王小敏"),
+                ("phone", "13812345678"),
+                ("city", "上海"),
+                ("remark", "要红色"),
+                ("grade", "A"),
+                ("class", "prospect"),
+            ],
+        )
         .await;
     let other = w
-        .file(w.sales3, &[("name", "王敏"), ("phone", "13987654321"), ("email", "wm@example.com"), ("city", "苏州"), ("id_number", "110101199003077774")])
+        .file(
+            w.sales3,
+            &[
+                ("name", "王敏"),
+                ("phone", "13987654321"),
+                ("email", "wm@example.com"),
+                ("city", "苏州"),
+                ("id_number", "110101199003077774"),
+            ],
+        )
         .await;
     // The store of the first one knows the second as well, through another consultant.
     let friend = w.file(w.sales2, &[("name", "赵大海"), ("phone", "13700001111")]).await;
@@ -104,7 +123,14 @@ async fn pair(w: &World) -> (Id, Id) {
         add_note(tx, other, Some(w.minhang), "在闵行试驾过").await?;
         add_note(tx, own, Some(w.pudong), "在浦东看过车").await?;
         for (a, b) in [(other, friend), (friend, own)] {
-            let tie = NewRelation { customer: a, other: b, kind: "family".into(), remark: None, valid_from: None, valid_to: None };
+            let tie = NewRelation {
+                customer: a,
+                other: b,
+                kind: "family".into(),
+                remark: None,
+                valid_from: None,
+                valid_to: None,
+            };
             customers::relations::add(tx, tie).await?;
         }
         Ok(())
@@ -151,7 +177,8 @@ async fn one_file_and_two_again() {
         let nothing: [&str; 0] = [];
         assert_eq!(apart(&before_own, &told(&w, own).await), nothing);
         assert_eq!(apart(&before_other, &told(&w, other).await), nothing);
-        for (typed, n) in [("王小敏", 1), ("王敏", 1), ("13987654321", 1), ("13812345678", 2), (number.as_str(), 1)] {
+        for (typed, n) in [("王小敏", 1), ("王敏", 1), ("13987654321", 1), ("13812345678", 2), (number.as_str(), 1)]
+        {
             assert_eq!(w.found(admin, typed).await, n, "{typed}");
         }
         assert!(matches!(undone(&w, admin, id).await, Err(Refusal::Rule("customer-merge-undone"))));
@@ -198,9 +225,8 @@ async fn refused() {
             codes(try_as(admin, own, own).await.unwrap_err()),
             [("absorbed".to_owned(), "customer-merge-self".to_owned())]
         );
-        let stale = w
-            .act(admin, async |tx| merge::merge(tx, &w.seams, (own, 99), (other, 1), &Choices::default()).await)
-            .await;
+        let stale =
+            w.act(admin, async |tx| merge::merge(tx, &w.seams, (own, 99), (other, 1), &Choices::default()).await).await;
         assert!(matches!(stale, Err(Refusal::Conflict(_))));
         let first = try_as(admin, own, other).await.unwrap();
         let third = w.file(w.sales1, &[("name", "王小米"), ("phone", "13512341234")]).await;
@@ -250,9 +276,7 @@ async fn edit(w: &World, id: Id, what: Edit, n: usize) {
         }
         Edit::Class => {
             let _ = w
-                .act(admin, async |tx| {
-                    classes::convert(tx, id, w.pudong, "customer", None, Some("成交".into())).await
-                })
+                .act(admin, async |tx| classes::convert(tx, id, w.pudong, "customer", None, Some("成交".into())).await)
                 .await;
         }
     }

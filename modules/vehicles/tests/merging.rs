@@ -27,17 +27,12 @@ async fn cars_go_along_and_come_back() {
         let admin = w.founded.administrator;
         let own = w.customer(w.sales1, "刘洋", "13812345671").await;
         let other = w.customer(w.sales3, "刘样", "13812345672").await;
-        let (first, second) = (
-            w.car_of(w.sales1, own, &vin(1), "沪A11111").await,
-            w.car_of(w.sales3, other, &vin(2), "沪A22222").await,
-        );
+        let (first, second) =
+            (w.car_of(w.sales1, own, &vin(1), "沪A11111").await, w.car_of(w.sales3, other, &vin(2), "沪A22222").await);
         let seen = async || (w.listed(w.sales1).await, w.listed(w.sales2).await, w.listed(w.sales3).await);
         let before = seen().await;
         let (a, b) = ((own, version(&w, own).await), (other, version(&w, other).await));
-        let id = w
-            .act(admin, async |tx| merge::merge(tx, &w.seams, a, b, &Choices::default()).await)
-            .await
-            .unwrap();
+        let id = w.act(admin, async |tx| merge::merge(tx, &w.seams, a, b, &Choices::default()).await).await.unwrap();
         for plate in ["沪A11111", "沪A22222"] {
             assert_eq!(w.found(admin, &CUSTOMER, plate).await, [own], "{plate}");
             assert_eq!(w.found(w.sales1, &CUSTOMER, plate).await, [own], "{plate}");

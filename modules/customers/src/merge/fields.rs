@@ -42,7 +42,13 @@ fn datum(field: &Field, text: Option<&str>) -> Datum {
 }
 
 /// What the survivor takes from the absorbed file.
-pub(super) fn taken(tx: &Tx<'_>, survivor: &Dossier, absorbed: &Dossier, sealed: SealedKept, choices: &Choices) -> Draft {
+pub(super) fn taken(
+    tx: &Tx<'_>,
+    survivor: &Dossier,
+    absorbed: &Dossier,
+    sealed: SealedKept,
+    choices: &Choices,
+) -> Draft {
     let mut draft = Draft::default();
     let (mut facts, mut notes_after) = (survivor.facts.clone(), NotesOf::of(&survivor.customer));
     let theirs = NotesOf::of(&absorbed.customer);

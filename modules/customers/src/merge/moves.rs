@@ -20,7 +20,9 @@ const ALL: [Part; 8] = [
         table: "customer_phones",
         column: "customer_id",
         rest: |q, to| {
-            q.push(" AND NOT EXISTS (SELECT 1 FROM customer_phones o WHERE o.tenant_id = t.tenant_id AND o.customer_id = ");
+            q.push(
+                " AND NOT EXISTS (SELECT 1 FROM customer_phones o WHERE o.tenant_id = t.tenant_id AND o.customer_id = ",
+            );
             q.bind(to).push(" AND o.phone = t.phone)");
         },
     },

@@ -25,12 +25,9 @@ pub async fn keeper(conn: &impl ConnectionTrait, tenant: Tenant, absorbed: Id) -
 }
 
 /// The numbers of absorbed files that a customer answers for.
-pub async fn former_numbers(
-    conn: &impl ConnectionTrait,
-    tenant: Tenant,
-    customer: Id,
-) -> Result<Vec<String>, DbError> {
-    let text = "SELECT absorbed_number FROM customer_merges WHERE tenant_id = $1 AND keeper_id = $2 AND undone_at IS NULL";
+pub async fn former_numbers(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Result<Vec<String>, DbError> {
+    let text =
+        "SELECT absorbed_number FROM customer_merges WHERE tenant_id = $1 AND keeper_id = $2 AND undone_at IS NULL";
     sql::rows(conn, text, [tenant.into(), customer.into()]).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
@@ -93,8 +90,7 @@ pub async fn undone(tx: &Tx<'_>, id: Id) -> Result<bool, DbError> {
     let text = "UPDATE customer_merges SET undone_at = $3, undone_by_id = $4, undone_by_name = $5 \
          WHERE tenant_id = $1 AND id = $2 AND undone_at IS NULL";
     let scope = tx.scope();
-    let values =
-        [tx.tenant().into(), id.into(), tx.now().into(), scope.user().into(), scope.actor_name().into()];
+    let values = [tx.tenant().into(), id.into(), tx.now().into(), scope.user().into(), scope.actor_name().into()];
     Ok(sql::run(tx.conn(), text, values).await? == 1)
 }
 
@@ -124,15 +120,13 @@ pub async fn hold(tx: &Tx<'_>, a: Id, b: Id) -> Result<(), DbError> {
 
 /// Brings an absorbed file back.
 pub async fn bring_back(tx: &Tx<'_>, customer: Id) -> Result<(), DbError> {
-    let text =
-        "UPDATE customers SET deleted_at = NULL, updated_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let text = "UPDATE customers SET deleted_at = NULL, updated_at = $3, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), tx.now().into()]).await.map(drop)
 }
 
 /// Gives an engagement to another file.
 pub async fn give_engagement(tx: &Tx<'_>, id: Id, to: Id, sort_key: &str) -> Result<(), DbError> {
-    let text =
-        "UPDATE engagements SET customer_id = $3, sort_key = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
+    let text = "UPDATE engagements SET customer_id = $3, sort_key = $4, version = version + 1 WHERE tenant_id = $1 AND id = $2";
     sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), to.into(), sort_key.into()]).await.map(drop)
 }
 

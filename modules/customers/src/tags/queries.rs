@@ -59,8 +59,10 @@ pub(crate) async fn pass(tx: &Tx<'_>, from: Id, to: Id) -> Result<Vec<(Id, Strin
     let text = "SELECT t.store_id, t.tag FROM customer_tags t WHERE t.tenant_id = $1 AND t.customer_id = $2 AND NOT EXISTS \
          (SELECT 1 FROM customer_tags o WHERE o.tenant_id = t.tenant_id AND o.customer_id = $3 AND o.store_id = t.store_id AND o.tag = t.tag)";
     let found = sql::rows(tx.conn(), text, [tx.tenant().into(), from.into(), to.into()]).await?;
-    let tags: Vec<(Id, String)> =
-        found.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect::<Result<_, DbError>>()?;
+    let tags: Vec<(Id, String)> = found
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect::<Result<_, DbError>>()?;
     pass_named(tx, from, to, &tags).await?;
     Ok(tags)
 }

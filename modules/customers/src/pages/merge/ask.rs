@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Access, Id};
 use maud::{Markup, html};
 use records::{Field, Refusal, Shown, Source, Uses};
-use ui::{Button, Change, Choose, Form, Icon, Panel, Shell, Words};
+use ui::{Button, Change, Choose, Form, Icon, Shell, Words, section};
 use web::Problem;
 use web::records::Call;
 
@@ -117,17 +117,15 @@ async fn side_by_side(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typ
         input type="hidden" name="with" value=(other.id);
         input type="hidden" name="version" value=(own.file.row.version);
         input type="hidden" name="with-version" value=(other.file.row.version);
-        div.wide {
+        div.wide.row.merge-sides {
             p { (desk.pa("merge-stays", &[("name", columns.0.clone().into()), ("other", columns.1.clone().into())])) }
             (swap)
-            (ui::diff(&desk.pa("merge-survivor", &[("name", columns.0.into())]), &desk.pa("merge-absorbed", &[("name", columns.1.into())]), &changes, w))
-            @if !owners.is_empty() {
-                h3 { (desk.p("merge-owners")) }
-                (ui::diff(&desk.p("merge-this"), &desk.p("merge-other"), &owners, w))
-            }
-            h3 { (desk.p("merge-along")) }
-            (along(desk, other).await?)
         }
+        div.wide { (ui::diff(&desk.pa("merge-survivor", &[("name", columns.0.into())]), &desk.pa("merge-absorbed", &[("name", columns.1.into())]), &changes, w)) }
+        @if !owners.is_empty() {
+            (section(&desk.p("merge-owners"), html! { div.wide { (ui::diff(&desk.p("merge-this"), &desk.p("merge-other"), &owners, w)) } }))
+        }
+        (section(&desk.p("merge-along"), html! { div.wide { (along(desk, other).await?) } }))
         (typed.field(desk, "reason", "reason").wide().max(200).text(typed.get("reason"), w))
     };
     let form = Form {
@@ -140,8 +138,7 @@ async fn side_by_side(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typ
         ..Form::default()
     };
     let title = desk.pa("merge-title", &[("name", name.clone().into())]);
-    let body = Panel::new(desk.p("merge-compare"), form.render(w)).render();
-    Ok(desk.page.show(Shell { title, crumbs: crumbs(desk, own.id, name), body, ..Shell::default() }))
+    Ok(desk.page.show(Shell { title, crumbs: crumbs(desk, own.id, name), body: form.render(w), ..Shell::default() }))
 }
 
 /// The facts in which the files differ, and what holds unless the visitor says otherwise. What they see only under a
@@ -218,9 +215,9 @@ async fn along(desk: &Desk<'_>, other: &Record) -> Result<Markup, Problem> {
     }
     parts.retain(|(_, n)| *n > 0);
     Ok(html! {
-        ul {
+        ul.lines {
             @for (key, n) in &parts { li { (desk.words.ta(key, &[("n", (*n).into())])) } }
-            li { (desk.p("customer-page-merge-along-timeline")) }
+            li { (desk.p("merge-along-timeline")) }
         }
         p.hint { (desk.p("merge-undoable")) }
     })

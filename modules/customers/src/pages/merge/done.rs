@@ -80,7 +80,7 @@ fn facts(desk: &Desk<'_>, merge: &Merge) -> Markup {
 fn list(desk: &Desk<'_>, record: &Record, left: &[Conflict]) -> Markup {
     let hidden = |field: &str| desk.hidden(field);
     html! {
-        ul {
+        ul.lines {
             @for conflict in left.iter().filter(|c| !hidden(c.field)) {
                 // Of a store out of reach nothing is told.
                 @if conflict.store.is_none() || record.store_name(conflict.store).is_some() {
@@ -93,7 +93,7 @@ fn list(desk: &Desk<'_>, record: &Record, left: &[Conflict]) -> Markup {
 
 fn actions(desk: &Desk<'_>, record: &Record, merge: &Merge) -> Markup {
     html! {
-        div.actions {
+        div.row {
             (Button::new(desk.p("merge-open")).primary().href(address(record.id, "")).render())
             @if merge.keeper_id == merge.survivor_id {
                 form method="post" action=(address(record.id, &format!("merges/{}/undo", merge.id))) data-once {

@@ -25,7 +25,7 @@ pub(super) fn page(desk: &Desk<'_>, record: &Record, merges: &[Merge], typed: &T
         ..Form::default()
     };
     let earlier = html! {
-        ul {
+        ul.lines {
             @for merge in merges {
                 li.row {
                     a href=(address(record.id, &format!("merges/{}", merge.id))) { (merge.absorbed_number) }

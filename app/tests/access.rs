@@ -16,7 +16,8 @@ struct Foreign {
 }
 
 /// Where a record for a parameter is taken from: the first row, which is 浦东店's.
-const TABLES: [(&str, &str); 18] = [
+const TABLES: [(&str, &str); 19] = [
+    ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),
     ("token", "tokens"),

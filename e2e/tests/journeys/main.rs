@@ -7,5 +7,6 @@ mod find;
 mod keyboard;
 mod language;
 mod mend;
+mod merge;
 mod phone;
 mod set_up;

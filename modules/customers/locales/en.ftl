@@ -379,3 +379,59 @@ customer-page-reveal-note = In your own words
 customer-page-reveal-note-hint = Needed with “Other”; otherwise as you like.
 admin-assignment-rules = Assignment rules
 admin-assignment-rules-about = Who gets a new customer by source, district and grade; in turn or by load
+
+## Merging
+customer-merge-self = A file cannot be merged with itself; choose another one.
+customer-merge-undone = This merge has been undone already.
+customer-merge-later = This file became part of another one later; undo that merge first.
+customer-merge-changed = One of the files was changed just now. This is how they stand; please look once more.
+customer-page-merge = Merge duplicate
+customer-page-merge-title = Merge duplicate · { $name }
+customer-page-merge-with = Merge with which file
+customer-page-merge-with-hint = Name, pinyin initials, last digits of the phone, or number
+customer-page-merge-compare = Compare both files
+customer-page-merge-stays = “{ $name }” stays and “{ $other }” becomes part of it. Its old number and links will lead to the file that stays.
+customer-page-merge-swap = Keep the other one instead
+customer-page-merge-survivor = Stays: { $name }
+customer-page-merge-absorbed = Becomes part: { $name }
+customer-page-merge-owners = The files have different consultants at the same store. Whose customer is it?
+customer-page-merge-this = File that stays
+customer-page-merge-other = The other file
+customer-page-merge-along = Goes along
+customer-page-merge-along-phones = { $n ->
+    [one] 1 phone number
+   *[other] { $n } phone numbers
+}
+customer-page-merge-along-contacts = { $n ->
+    [one] 1 contact
+   *[other] { $n } contacts
+}
+customer-page-merge-along-relations = { $n ->
+    [one] 1 relation
+   *[other] { $n } relations
+}
+customer-page-merge-along-attachments = { $n ->
+    [one] 1 document
+   *[other] { $n } documents
+}
+customer-page-merge-along-tags = { $n ->
+    [one] 1 tag
+   *[other] { $n } tags
+}
+customer-page-merge-along-consents = { $n ->
+    [one] 1 consent
+   *[other] { $n } consents
+}
+customer-page-merge-along-timeline = The whole timeline and each store’s follow-up
+customer-page-merge-undoable = A merge can be undone at any time, also after later changes.
+customer-page-merge-do = Merge
+customer-page-merges = Merges so far
+customer-page-merge-done = { $number } is now part of “{ $name }”.
+customer-page-merge-undone = Undone
+customer-page-merge-undone-text = The merge is undone; { $number } is a file of its own again.
+customer-page-merge-what = This merge
+customer-page-merge-by = Merged by
+customer-page-merge-left = Changed since
+customer-page-merge-left-text = Undoing leaves these as they stand now:
+customer-page-merge-open = Open the file
+customer-page-merge-undo = Undo merge

@@ -16,6 +16,7 @@ mod dictionaries;
 pub mod engagements;
 pub mod import;
 mod kind;
+pub mod merge;
 pub mod pages;
 pub mod phones;
 pub mod places;
@@ -56,7 +57,7 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         locale: Some(LOCALE),
         migrations: migrations(),
         kinds: vec![&CUSTOMER],
-        commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
+        commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams.clone())))],
         capabilities: vec![pages::ASSIGNMENT_RULES],
         routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
         api: pages::api(),
@@ -78,7 +79,11 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         }],
         help: pages::help(),
         jobs: vec![Arc::new(engagements::moves::PathJob)],
-        consumers: vec![Arc::new(engagements::moves::NodeMoves), Arc::new(timeline::Mentions)],
+        consumers: vec![
+            Arc::new(engagements::moves::NodeMoves),
+            Arc::new(timeline::Mentions),
+            Arc::new(merge::Latecomers { seams }),
+        ],
         ..web::Module::default()
     }
 }

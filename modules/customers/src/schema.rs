@@ -140,5 +140,26 @@ CREATE INDEX engagements_store_next ON engagements (tenant_id, store_id, next_co
 CREATE INDEX engagements_next ON engagements (tenant_id, next_contact_on, customer_id, deleted_at)
     WHERE deleted_at IS NULL AND next_contact_on IS NOT NULL;
 ",
+    }, Migration {
+        name: "202611230200_customers_merge",
+        sql: "
+-- One row per file that became part of another. keeper_id is whose file answers for the absorbed one now: the survivor,
+-- or the one that the survivor became part of later. kept is JSON: what stood on the survivor before.
+CREATE TABLE customer_merges (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, survivor_id uuid NOT NULL, absorbed_id uuid NOT NULL, keeper_id uuid NOT NULL,
+    absorbed_number text NOT NULL, at bigint NOT NULL, by_id uuid, by_name text NOT NULL, reason text, kept text NOT NULL,
+    undone_at bigint, undone_by_id uuid, undone_by_name text,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, survivor_id) REFERENCES customers (tenant_id, id),
+    FOREIGN KEY (tenant_id, absorbed_id) REFERENCES customers (tenant_id, id));
+CREATE UNIQUE INDEX customer_merges_absorbed ON customer_merges (tenant_id, absorbed_id) WHERE undone_at IS NULL;
+CREATE INDEX customer_merges_keeper ON customer_merges (tenant_id, keeper_id);
+-- The rows that went along, by the part of the house that knows them.
+CREATE TABLE customer_merge_rows (
+    tenant_id bigint NOT NULL, merge_id uuid NOT NULL, part text NOT NULL, row_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, merge_id, part, row_id),
+    FOREIGN KEY (tenant_id, merge_id) REFERENCES customer_merges (tenant_id, id));
+CREATE INDEX customer_contacts_linked ON customer_contacts (tenant_id, linked_id) WHERE linked_id IS NOT NULL;
+",
     }]
 }

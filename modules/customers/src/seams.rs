@@ -74,6 +74,37 @@ pub trait EngagementObserver: Send + Sync {
     async fn changed(&self, tx: &mut Tx<'_>, changes: &[EngagementChange]) -> Result<(), DbError>;
 }
 
+/// What hangs on one customer's file goes over to another's: in a merge to the survivor, and back when that is undone.
+/// Anchors are engagements with their stores, before and after.
+#[derive(Clone, Debug)]
+pub struct Passage {
+    /// Whose it is before.
+    pub from: Id,
+    /// Whose it is afterwards.
+    pub to: Id,
+    /// The engagements of both before.
+    pub before: Vec<(Id, Option<Id>)>,
+    /// The engagements of `from` afterwards; none when its file is absorbed.
+    pub from_after: Vec<(Id, Option<Id>)>,
+    /// The engagements of `to` afterwards.
+    pub to_after: Vec<(Id, Option<Id>)>,
+}
+
+/// Someone whose rows hang on customers and go along when files are merged (CUS-07). Called inside the transaction,
+/// after the engagements have gone over.
+#[async_trait]
+pub trait Belonging: Send + Sync {
+    /// The stable name under which its rows are remembered.
+    fn name(&self) -> &'static str;
+    /// Lets its rows go over, only those named where some are, and brings what it derives from them up to date; the
+    /// rows that went are returned. Rows that `to` could not have twice stay behind.
+    async fn pass(&self, tx: &mut Tx<'_>, passage: &Passage, only: Option<&[Id]>) -> Result<Vec<Id>, DbError>;
+    /// Key of the sentence that says how many go along (`n`).
+    fn words(&self) -> &'static str;
+    /// How many of its rows on a customer the page's visitor sees, for the page that asks before a merge.
+    async fn count(&self, page: &web::Page<'_>, customer: Id) -> Result<i64, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -81,6 +112,8 @@ pub struct Seams {
     pub panels: Vec<Arc<dyn Panel>>,
     /// Followers of engagements.
     pub observers: Vec<Arc<dyn EngagementObserver>>,
+    /// Whose rows go along in a merge.
+    pub belongings: Vec<Arc<dyn Belonging>>,
 }
 
 impl Seams {

@@ -159,3 +159,7 @@ import-target-vehicle-colour = Colour
 import-target-vehicle-registered-on = Registered on
 import-target-vehicle-insured-until = Insured until
 vehicle-delete-refused = You cannot delete this vehicle. If it has to go, ask your group’s administrator.
+vehicle-merge-along = { $n ->
+    [one] 1 car with its visits
+   *[other] { $n } cars with their visits
+}

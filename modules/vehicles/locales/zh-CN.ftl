@@ -159,3 +159,4 @@ import-target-vehicle-colour = 颜色
 import-target-vehicle-registered-on = 上牌日期
 import-target-vehicle-insured-until = 保险到期
 vehicle-delete-refused = 这辆车的档案不能由您删除。如确需删除，请联系集团管理员。
+vehicle-merge-along = { $n } 辆车及其进店记录

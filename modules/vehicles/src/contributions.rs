@@ -97,10 +97,10 @@ fn today(page: &Page<'_>) -> Today {
 }
 
 /// Roles of a customer by car.
-type Roles = HashMap<Id, Vec<String>>;
+pub(crate) type Roles = HashMap<Id, Vec<String>>;
 
 /// The customer's cars of today under the visitor's policy, and what the customer is to each; two queries.
-async fn cars(page: &Page<'_>, customer: Id) -> Result<(Vec<Row>, Roles), DbError> {
+pub(crate) async fn cars(page: &Page<'_>, customer: Id) -> Result<(Vec<Row>, Roles), DbError> {
     let scope = &page.visitor.scope;
     let look = Look::at(&page.app.db, scope);
     let mut roles = Roles::new();

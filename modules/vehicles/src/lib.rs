@@ -13,6 +13,7 @@ mod dictionaries;
 pub mod import;
 mod kind;
 pub mod lookup;
+mod merging;
 pub mod odometer;
 mod pages;
 pub mod parties;
@@ -42,6 +43,7 @@ pub const LOCALE: Locale = kernel::locale!("vehicles");
 pub fn contribute(seams: &mut customers::Seams) {
     seams.panels.push(Arc::new(contributions::Cars));
     seams.observers.push(Arc::new(custodies::Follower));
+    seams.belongings.push(Arc::new(merging::Cars));
 }
 
 /// The manifest.

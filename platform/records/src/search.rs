@@ -91,6 +91,23 @@ async fn insert(tx: &Tx<'_>, rows: Vec<Vec<kernel::Value>>) -> Result<(), DbErr>
     sql::insert_or(tx.conn(), "search_terms", &columns, rows, known).await
 }
 
+/// Takes terms off anchors, whichever record they speak of.
+pub async fn withdraw(tx: &Tx<'_>, kind: &Kind, anchors: &[Id], terms: &BTreeSet<String>) -> Result<(), DbErr> {
+    if anchors.is_empty() {
+        return Ok(());
+    }
+    waiting::settle_anchors(tx, anchors.iter().copied()).await?;
+    let terms: Vec<&String> = terms.iter().collect();
+    for part in terms.chunks(200) {
+        let mut q = Query::new();
+        q.push("DELETE FROM search_terms WHERE tenant_id = ").bind(tx.tenant()).push(" AND term IN (");
+        q.bind_all(part.iter().map(|term| term.as_str())).push(") AND kind = ").bind(kind.name);
+        q.push(" AND anchor_id IN (").bind_all(anchors.iter().copied()).push(")");
+        sql::run(tx.conn(), &q.text, q.values).await?;
+    }
+    Ok(())
+}
+
 /// Moves an anchor's terms to another store.
 pub async fn move_to_store(
     tx: &Tx<'_>,

@@ -8,7 +8,7 @@ pub mod create;
 pub mod delete;
 pub mod file;
 pub mod lookup;
-mod model;
+pub(crate) mod model;
 pub(crate) mod queries;
 pub mod reading;
 pub mod rules;

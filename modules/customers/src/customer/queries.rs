@@ -70,14 +70,18 @@ pub struct Findable {
     pub number: String,
 }
 
-/// The terms under which a customer is found now.
+/// The terms under which a customer is found now: those of files that became part of it are their numbers.
 pub async fn terms(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<BTreeSet<String>, DbError> {
     let text = "SELECT name, number FROM customers WHERE tenant_id = $1 AND id = $2";
     let Some(found) = sql::one::<Findable>(conn, text, [tenant.into(), id.into()]).await? else {
         return Ok(BTreeSet::new());
     };
     let phones = crate::phones::queries::of(conn, tenant, id).await?;
-    Ok(super::search::terms(&found.name, &found.number, phones.iter().map(|p| p.phone.as_str())))
+    let mut terms = super::search::terms(&found.name, &found.number, phones.iter().map(|p| p.phone.as_str()));
+    for number in crate::merge::queries::former_numbers(conn, tenant, id).await? {
+        terms.extend(identifiers::search_terms::number_terms(&number));
+    }
+    Ok(terms)
 }
 
 /// Raises a customer's version after a change of what hangs on the file.

@@ -28,6 +28,17 @@ pub async fn renew(tx: &Tx<'_>, customer: Id, old: &BTreeSet<String>) -> Result<
     records::search::reindex(tx, &CUSTOMER, customer, &anchors, old, &new).await
 }
 
+/// Takes terms off engagements, whoever's they are.
+pub async fn withdraw(tx: &Tx<'_>, engagements: &[Id], terms: &BTreeSet<String>) -> Result<(), DbError> {
+    records::search::withdraw(tx, &CUSTOMER, engagements, terms).await
+}
+
+/// Lays down a customer's terms on engagements that bear none of them.
+pub async fn lay(tx: &Tx<'_>, customer: Id, engagements: &[(Id, Option<Id>)]) -> Result<(), DbError> {
+    let terms = queries::terms(tx.conn(), tx.tenant(), customer).await?;
+    records::search::reindex(tx, &CUSTOMER, customer, engagements, &BTreeSet::new(), &terms).await
+}
+
 /// Lays down the terms of one more engagement, or takes them away.
 pub async fn renew_one(tx: &Tx<'_>, customer: Id, engagement: Id, store: Id, keep: bool) -> Result<(), DbError> {
     let terms = queries::terms(tx.conn(), tx.tenant(), customer).await?;

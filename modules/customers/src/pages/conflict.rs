@@ -59,7 +59,7 @@ pub(super) fn page(desk: &Desk<'_>, record: &Record, sides: &Sides<'_>, fields: 
             field: desk.label(field.name).into_owned(),
             before: value(desk, field, sides.now.get(field.name).unwrap_or_default()),
             after: value(desk, field, sides.mine.get(field.name).unwrap_or_default()),
-            choose: Some(format!("{WHOSE}{}", field.name)),
+            choose: Some(ui::Choose::after(format!("{WHOSE}{}", field.name))),
         })
         .collect();
     let others =

@@ -19,6 +19,7 @@ mod edit;
 mod engagements;
 mod entries;
 mod facts;
+mod merge;
 mod next_contact;
 mod phones;
 mod queries;
@@ -46,6 +47,7 @@ const CREATE: Access = Access::Record("customer", Action::Create);
 const EDIT: Access = Access::Record("customer", Action::Edit);
 const DELETE: Access = Access::Record("customer", Action::Delete);
 const ASSIGN: Access = Access::Record("customer", Action::Assign);
+const MERGE: Access = Access::Record("customer", Action::Merge);
 const REVEAL: Access = Access::Record("customer", Action::Reveal);
 
 /// All pages of customers besides the generic ones.
@@ -71,6 +73,10 @@ fn file() -> Routes {
         .get("/customers/{customer}/reveals/{field}", REVEAL, reveal::form)
         .post("/customers/{customer}/reveals/{field}", REVEAL, reveal::reveal)
         .post("/api/v1/customers/{customer}/reveals/{field}", REVEAL, reveal::api)
+        .get("/customers/{customer}/merge", MERGE, merge::page)
+        .post("/customers/{customer}/merge", MERGE, merge::join)
+        .get("/customers/{customer}/merges/{merge}", MERGE, merge::show)
+        .post("/customers/{customer}/merges/{merge}/undo", MERGE, merge::undo)
         .delete("/customers/{customer}", DELETE, remove::remove)
         .get("/customers/{customer}/removal", DELETE, remove::page)
         .post("/customers/{customer}/removal", DELETE, remove::remove)
@@ -168,6 +174,8 @@ pub fn help() -> Vec<web::help::Help> {
         ("/customers/{customer}/timeline", "notes"),
         ("/customers/{customer}/removal", "removal"),
         ("/customers/{customer}/reveals", "reveal"),
+        ("/customers/{customer}/merge", "merge"),
+        ("/customers/{customer}/merges", "merge"),
         ("/attachments", "attachments"),
     ]
 }

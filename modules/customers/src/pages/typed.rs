@@ -57,6 +57,11 @@ impl Typed {
         self.values.iter().filter(|(n, v)| n == name && !v.trim().is_empty()).map(|(_, v)| v.trim()).collect()
     }
 
+    /// All names with their values, trimmed.
+    pub fn values(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.values.iter().map(|(name, value)| (name.as_str(), value.trim()))
+    }
+
     /// A value that names a record.
     pub fn id(&self, name: &str) -> Option<Id> {
         self.get(name).parse().ok()

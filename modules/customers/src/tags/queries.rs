@@ -53,3 +53,26 @@ pub async fn remove(tx: &Tx<'_>, customer: Id, store: Id, tag: &str) -> Result<b
     let text = "DELETE FROM customer_tags WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3 AND tag = $4";
     Ok(sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), store.into(), tag.into()]).await? > 0)
 }
+
+/// Lets a customer's tags go over to another, but for those that the other has; what went is returned.
+pub(crate) async fn pass(tx: &Tx<'_>, from: Id, to: Id) -> Result<Vec<(Id, String)>, DbError> {
+    let text = "SELECT t.store_id, t.tag FROM customer_tags t WHERE t.tenant_id = $1 AND t.customer_id = $2 AND NOT EXISTS \
+         (SELECT 1 FROM customer_tags o WHERE o.tenant_id = t.tenant_id AND o.customer_id = $3 AND o.store_id = t.store_id AND o.tag = t.tag)";
+    let found = sql::rows(tx.conn(), text, [tx.tenant().into(), from.into(), to.into()]).await?;
+    let tags: Vec<(Id, String)> = found
+        .iter()
+        .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)))
+        .collect::<Result<_, DbError>>()?;
+    pass_named(tx, from, to, &tags).await?;
+    Ok(tags)
+}
+
+/// Lets these tags go over, as far as they are still there.
+pub(crate) async fn pass_named(tx: &Tx<'_>, from: Id, to: Id, tags: &[(Id, String)]) -> Result<(), DbError> {
+    for (store, tag) in tags {
+        let text = "UPDATE customer_tags SET customer_id = $5 WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3 AND tag = $4";
+        let values = [tx.tenant().into(), from.into(), (*store).into(), tag.as_str().into(), to.into()];
+        sql::run(tx.conn(), text, values).await?;
+    }
+    Ok(())
+}

@@ -60,7 +60,9 @@ impl World {
         let db = fresh.db.clone();
         let founding = people::founding();
         let founded = organisation::found(&db, &founding, KINDS, vehicles::DICTIONARIES).await.unwrap();
-        let seams = Arc::new(Seams { observers: vec![Arc::new(vehicles::custodies::Follower)], ..Seams::default() });
+        let mut seams = Seams::default();
+        vehicles::contribute(&mut seams);
+        let seams = Arc::new(seams);
         let mut registry = Registry::default();
         KINDS.iter().for_each(|kind| registry.add(kind));
         vehicles::RELATIONS.into_iter().for_each(|relation| registry.add_relation(relation));

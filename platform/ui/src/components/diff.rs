@@ -13,8 +13,24 @@ pub struct Change {
     pub before: Option<Markup>,
     /// The later value; `None` when it was emptied.
     pub after: Option<Markup>,
-    /// When set, the reader chooses between both: the name of the two radio buttons (values `before` and `after`).
-    pub choose: Option<String>,
+    /// When set, the reader chooses between both.
+    pub choose: Option<Choose>,
+}
+
+/// A choice between two values.
+#[derive(Debug, Clone)]
+pub struct Choose {
+    /// The name of the two radio buttons, whose values are `before` and `after`.
+    pub name: String,
+    /// Whether the earlier value is chosen to begin with.
+    pub before: bool,
+}
+
+impl Choose {
+    /// A choice that begins with the later value.
+    pub fn after(name: impl Into<String>) -> Choose {
+        Choose { name: name.into(), before: false }
+    }
 }
 
 /// The table of changes. `before` and `after` name the columns, such as the people and times.
@@ -24,9 +40,9 @@ pub fn diff(before: &str, after: &str, changes: &[Change], w: &dyn Words) -> Mar
             @match value { Some(value) => (value), None => span.nothing { (w.t("ui-empty-value")) } }
         };
         html! {
-            @if let Some(name) = &change.choose {
+            @if let Some(choose) = &change.choose {
                 label.diff-choice {
-                    input type="radio" name=(name) value=(side) checked[side == "after"]
+                    input type="radio" name=(choose.name) value=(side) checked[(side == "before") == choose.before]
                         aria-label=(format!("{} {column}", change.field));
                     span { (shown) }
                 }

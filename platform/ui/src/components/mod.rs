@@ -34,7 +34,7 @@ pub use badge::{State, badge, dot, tag};
 pub use button::Button;
 pub use chips::{Chip, chips};
 pub use dialog::Dialog;
-pub use diff::{Change, diff};
+pub use diff::{Change, Choose, diff};
 pub use drawer::{drawer, help_drawer};
 pub use empty::Empty;
 pub use error_page::ErrorPage;

@@ -6,7 +6,7 @@ use super::sample::s;
 use super::section;
 use crate::components::badge::{State, dot};
 use crate::components::button::Button;
-use crate::components::diff::{Change, diff};
+use crate::components::diff::{Change, Choose, diff};
 use crate::components::empty::Empty;
 use crate::components::error_page::ErrorPage;
 use crate::components::matrix::{Matrix, MatrixRow, MatrixValue};
@@ -62,7 +62,7 @@ pub(super) fn differences(w: &dyn Words) -> Markup {
         field: field.to_owned(),
         before,
         after,
-        choose: Some(choose.to_owned()),
+        choose: Some(Choose::after(choose)),
     };
     let changes = [
         change(s(w, "级别", "Grade"), Some(html! { "A" }), Some(html! { "H" }), "grade"),

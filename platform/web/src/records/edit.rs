@@ -237,7 +237,7 @@ fn conflict(page: &Page<'_>, kind: &'static Kind, row: &Row, mine: &Input, zone:
                 field: page.t(&kind.label(field.name)).into_owned(),
                 before,
                 after,
-                choose: Some(format!("{WHOSE}{}", field.name)),
+                choose: Some(ui::Choose::after(format!("{WHOSE}{}", field.name))),
             }
         })
         .collect();

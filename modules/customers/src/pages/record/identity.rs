@@ -107,6 +107,9 @@ fn menu(desk: &Desk<'_>, record: &Record) -> Vec<MenuItem> {
         );
         items.push(MenuItem::get(desk.p("share"), address(record.id, "shares/new")).icon(Icon::Share));
     }
+    if desk.can(Action::Merge) {
+        items.push(MenuItem::link(desk.p("merge"), address(record.id, "merge")).icon(Icon::Merge));
+    }
     items.push(MenuItem::get(desk.t("ui-history"), address(record.id, "history")).icon(Icon::History));
     items.push(MenuItem::get(desk.p("standing"), address(record.id, "standing")).icon(Icon::Clock));
     if desk.can(Action::Delete) && record.file.editable() {

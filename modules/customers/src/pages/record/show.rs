@@ -1,13 +1,14 @@
 //! `GET /customers/{customer}`.
 
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use ui::{Crumb, Panel, Shell, State, flash};
 use web::Problem;
 use web::records::Call;
 
 use super::parts::{Part, Record};
-use crate::pages::desk::Desk;
+use crate::pages::desk::{Desk, address};
+use crate::pages::merge;
 
 const ALL: [Part; 10] = [
     Part::Identity,
@@ -27,7 +28,14 @@ pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let id = desk.customer()?;
     let kinds = call.pairs.get("kind").map(|kind| vec![kind.to_owned()]).unwrap_or_default();
-    let record = Record::load(&desk, id, &ALL, kinds).await?;
+    let record = match Record::load(&desk, id, &ALL, kinds).await {
+        Ok(record) => record,
+        // The address of a file that has become part of another one leads there.
+        Err(problem) => match merge::kept_by(&desk, id).await? {
+            Some(keeper) => return Ok(Redirect::to(&address(keeper, "")).into_response()),
+            None => return Err(problem),
+        },
+    };
     let body = body(&desk, &record);
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     let shell =

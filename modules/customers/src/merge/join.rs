@@ -1,0 +1,150 @@
+//! Two files become one.
+
+use std::collections::BTreeSet;
+
+use kernel::scope::Place;
+use kernel::{Access, Action, DbError, Id, Tx};
+use records::commands::FieldError;
+use records::policy::Look;
+use records::{Refusal, find};
+
+use super::fields::{self, Dossier};
+use super::model::{Choices, Kept};
+use super::{folds, moves, phones, queries};
+use crate::customer::{queries as customers, search};
+use crate::engagements::{Engagement, queries as engagements};
+use crate::kind::CUSTOMER;
+use crate::seams::{Passage, Seams};
+use crate::tags;
+
+/// Makes `absorbed` a part of `survivor`, as both stood at these versions; the merge's id is returned. Whoever does it
+/// must be allowed to merge either. Refuses `customer-merge-self`, and choices about fields that the actor does not see.
+pub async fn merge(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    (survivor, version): (Id, i64),
+    (absorbed, absorbed_version): (Id, i64),
+    choices: &Choices,
+) -> Result<Id, Refusal> {
+    if survivor == absorbed {
+        return Err(Refusal::field("absorbed", "customer-merge-self"));
+    }
+    queries::hold(tx, survivor, absorbed).await?;
+    for id in [survivor, absorbed] {
+        find::require(&Look::within(tx), &CUSTOMER, id, Action::Merge).await?;
+    }
+    let (own, other) = (load(tx, survivor).await?, load(tx, absorbed).await?);
+    for (file, version) in [(&own, version), (&other, absorbed_version)] {
+        if file.dossier.customer.version != version {
+            return Err(Refusal::Conflict(file.dossier.customer.version));
+        }
+    }
+    may_choose(tx, choices, own.engagements.iter().chain(&other.engagements))?;
+    search::withdraw(tx, &own.anchors(), &own.terms).await?;
+    search::withdraw(tx, &other.anchors(), &other.terms).await?;
+
+    let sealed = queries::sealed(tx.conn(), tx.tenant(), survivor).await?;
+    let draft = fields::taken(tx, &own.dossier, &other.dossier, sealed, choices);
+    let mut columns = draft.columns;
+    let name = draft.name.clone().unwrap_or_else(|| own.dossier.customer.name.clone());
+    let sort_key = identifiers::pinyin::sort_key(&name);
+    if !customers::change(tx, survivor, version, std::mem::take(&mut columns)).await? {
+        return Err(Refusal::Conflict(version + 1));
+    }
+    let mut rows = moves::over(tx, absorbed, survivor).await?;
+    let folded = folds::over(tx, survivor, (&own.engagements, &other.engagements), choices, &sort_key).await?;
+    rows.extend(folded.rows);
+    if draft.name.is_some() {
+        engagements::mirror_sort_key(tx, survivor, &sort_key).await?;
+    }
+    let chosen = choices.fields.get("phone").copied();
+    let primaries = phones::settle(tx, survivor, (&own.phones, &other.phones), chosen).await?;
+    let gone_over = tags::queries::pass(tx, absorbed, survivor).await?;
+    customers::put_away(tx, absorbed).await?;
+    let kept = Kept {
+        fields: draft.fields,
+        id_number: draft.id_number,
+        survivor_phone: primaries.survivor,
+        absorbed_phone: primaries.absorbed,
+        phone_after: primaries.after,
+        tags: gone_over,
+        folds: folded.folds,
+    };
+    let after = anchors_of(tx, survivor).await?;
+    let passage = Passage {
+        from: absorbed,
+        to: survivor,
+        before: own.anchors_with_stores().chain(other.anchors_with_stores()).collect(),
+        from_after: Vec::new(),
+        to_after: after,
+    };
+    for belonging in &seams.belongings {
+        let gone = belonging.pass(tx, &passage, None).await?;
+        rows.extend(gone.into_iter().map(|row| (belonging.name(), row)));
+    }
+    let id = tx.new_id();
+    let number = other.dossier.customer.number.clone();
+    queries::insert(tx, id, (survivor, absorbed, &number), choices.reason.as_deref(), &kept, &rows).await?;
+    search::lay(tx, survivor, &passage.to_after).await?;
+    seams.tell(tx, &folded.changes).await?;
+    tx.record_because("customer", survivor, "merge", draft.changes, choices.reason.clone());
+    tx.record_because("customer", absorbed, "merged", vec![], choices.reason.clone());
+    let told = serde_json::json!({ "merge": id, "survivor": survivor, "absorbed": absorbed });
+    tx.emit("customer.merged.v1", "customer", survivor, told);
+    Ok(id)
+}
+
+/// A file before a merge or its undoing.
+pub(super) struct File {
+    pub dossier: Dossier,
+    pub engagements: Vec<Engagement>,
+    pub phones: Vec<crate::phones::Phone>,
+    pub terms: BTreeSet<String>,
+}
+
+impl File {
+    pub fn anchors(&self) -> Vec<Id> {
+        self.engagements.iter().map(|e| e.id).collect()
+    }
+
+    pub fn anchors_with_stores(&self) -> impl Iterator<Item = (Id, Option<Id>)> + '_ {
+        self.engagements.iter().map(|e| (e.id, Some(e.store_id)))
+    }
+}
+
+/// Reads a file whole.
+pub(super) async fn load(tx: &Tx<'_>, id: Id) -> Result<File, Refusal> {
+    let customer = customers::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
+    let (facts, id_number) = customers::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
+    Ok(File {
+        dossier: Dossier { customer, facts, id_number },
+        engagements: engagements::of_customer(tx.conn(), tx.tenant(), id).await?,
+        phones: crate::phones::queries::of(tx.conn(), tx.tenant(), id).await?,
+        terms: customers::terms(tx.conn(), tx.tenant(), id).await?,
+    })
+}
+
+/// The engagements of a customer with their stores, for search terms.
+pub(super) async fn anchors_of(tx: &Tx<'_>, customer: Id) -> Result<Vec<(Id, Option<Id>)>, DbError> {
+    let all = engagements::of_customer(tx.conn(), tx.tenant(), customer).await?;
+    Ok(all.into_iter().map(|e| (e.id, Some(e.store_id))).collect())
+}
+
+/// Nobody chooses between values of which they see only a mask.
+fn may_choose<'e>(
+    tx: &Tx<'_>,
+    choices: &Choices,
+    engagements: impl Iterator<Item = &'e Engagement>,
+) -> Result<(), Refusal> {
+    let places: Vec<Place> = engagements.map(Engagement::place).collect();
+    let closed = |field: &&String| {
+        CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) != Access::Shown
+    };
+    let errors: Vec<FieldError> = choices
+        .fields
+        .keys()
+        .filter(closed)
+        .map(|field| FieldError { field: field.clone(), code: "field-not-writable".into() })
+        .collect();
+    if errors.is_empty() { Ok(()) } else { Err(Refusal::Invalid(errors)) }
+}

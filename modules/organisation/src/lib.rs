@@ -7,6 +7,7 @@ pub mod nodes;
 pub mod notices;
 pub mod powers;
 pub mod roles;
+pub mod second_factor;
 pub mod seeds;
 pub mod sessions;
 pub mod settings;
@@ -59,7 +60,7 @@ pub fn module() -> web::Module {
             .merge(pages::routes()),
         nav: pages::nav(),
         help: pages::help(),
-        consumers: vec![Arc::new(notices::ImportsEnd)],
+        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges)],
         ..web::Module::default()
     }
 }

@@ -1,6 +1,8 @@
 problem-title = That did not work
 problem-home = Back to the work list
 problem-not-found = There is no such page or record. It may have been deleted, or it is outside what you may see.
+problem-first = Something has to be done before you can go on. Please sign in with a browser; you will be led to it.
+problem-address = From this address your role may not be used. Please work from the store's network, or ask your administrator.
 problem-forbidden = You do not have this permission. If you need it for your work, please ask your administrator.
 problem-sign-in = Please sign in first.
 problem-foreign-origin = This request did not come from a page of this system and was refused. Please go back to the page and try again.

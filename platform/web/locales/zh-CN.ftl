@@ -1,6 +1,8 @@
 problem-title = 没有办成
 problem-home = 回到工作台
 problem-not-found = 没有找到这个页面或这条记录。可能已被删除，也可能不在您的权限范围内。
+problem-first = 请先完成必要的设置再继续。请用浏览器登录，系统会带您前往。
+problem-address = 您的角色不能在当前网络地址使用。请在门店网络内操作，或联系管理员。
 problem-forbidden = 您没有这项权限。如工作需要，请联系管理员开通。
 problem-sign-in = 请先登录。
 problem-foreign-origin = 这个请求不是从本系统的页面发出的，已被拒绝。请回到页面重新操作。

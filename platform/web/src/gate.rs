@@ -19,6 +19,17 @@ pub enum Entry {
     Nobody,
     /// Someone; boxed because it is much larger than nobody.
     Someone(Box<Visitor>),
+    /// Someone who has to do something else before they may go on.
+    Held(Box<Visitor>, Held),
+}
+
+/// What someone has to do first.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// The page where it is done; every other page leads there.
+    pub to: &'static str,
+    /// Declared paths that are open meanwhile.
+    pub open: &'static [&'static str],
 }
 
 /// Finds out who a request comes from. The organisation module implements it.
@@ -64,6 +75,10 @@ async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
             request.extensions_mut().insert(*visitor);
             if allowed { Ok(()) } else { Err(Problem::forbidden()) }
         }
+        Entry::Held(visitor, held) => {
+            request.extensions_mut().insert(*visitor);
+            if held.open.contains(&path.as_str()) { Ok(()) } else { Err(Problem::first(held.to)) }
+        }
         Entry::Nobody if access == Access::Public => Ok(()),
         Entry::Nobody => Err(Problem::sign_in()),
     }
@@ -86,9 +101,23 @@ fn own_origin(headers: &HeaderMap) -> Result<(), Problem> {
 pub fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
     let peer = extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
     let trusted = peer.is_some_and(|p| app.config.trusted_proxies.contains(&p));
-    // The last entry is the one that our own proxy wrote.
-    let text = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).filter(|_| trusted);
-    text.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(peer)
+    if !trusted {
+        return peer;
+    }
+    // Each proxy writes whom it heard at the end. Behind several of our own, the last one that is not ours is the client;
+    // what stands before it the client may have written itself.
+    let heard = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
+    let list = heard.rsplit(',').map(|part| part.trim().parse::<IpAddr>());
+    let mut client = peer;
+    for address in list {
+        // Something unreadable was not written by a proxy of ours.
+        let Ok(address) = address else { break };
+        client = Some(address);
+        if !app.config.trusted_proxies.contains(&address) {
+            break;
+        }
+    }
+    client
 }
 
 /// Headers on every answer: nothing but our own files runs or is framed, and pages are not kept.

@@ -5,10 +5,12 @@ mod imports;
 mod model;
 mod page;
 pub mod queries;
+mod security;
 mod tell;
 
 pub use imports::ImportsEnd;
 pub use model::{NewNotice, Notice};
+pub use security::{Security, SecurityChanges, security};
 pub use tell::tell;
 
 use web::{Access, Routes};

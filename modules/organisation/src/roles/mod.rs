@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod change;
+pub mod entry;
 mod model;
 pub mod overview;
 pub mod queries;

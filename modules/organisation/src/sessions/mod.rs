@@ -4,9 +4,11 @@ mod cookie;
 mod gate;
 mod model;
 mod open;
+mod proof;
 pub mod queries;
 
 pub use cookie::{clear_cookie, cookie_name, session_cookie};
 pub use gate::{gate, gate_with};
 pub use model::Session;
 pub use open::{Opened, open_session, revoke_session};
+pub(crate) use proof::{OPENS, Proven, is_fresh, prove};

@@ -97,8 +97,9 @@ pub struct ServeArgs {
     /// The certificate's private key (PEM).
     #[arg(long, env = "FOURFOLD_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// Proxies whose X-Forwarded-For is believed, separated by commas.
-    #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',')]
+    /// Proxies whose X-Forwarded-For is believed, separated by commas: the addresses from which they connect. Without them
+    /// everyone behind a proxy seems to come from the proxy, for lockout, address ranges of roles and the audit alike.
+    #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',', alias = "trusted-proxy")]
     pub trusted_proxies: Vec<IpAddr>,
 }
 

@@ -589,3 +589,6 @@ password-used-before = You had this password not long ago. Please choose another
 admin-password-demand = Have the password changed
 admin-done-password-demanded = They have to choose a new password before they go on.
 admin-did-demand-password = demanded a new password
+
+admin-field-second-factor = Two-step sign-in needed
+admin-field-addresses = Addresses allowed

@@ -571,3 +571,6 @@ password-used-before = 最近用过这个密码，请换一个。
 admin-password-demand = 要求修改密码
 admin-done-password-demanded = 此人须先修改密码，然后才能继续工作。
 admin-did-demand-password = 要求修改密码
+
+admin-field-second-factor = 必须使用两步验证
+admin-field-addresses = 允许的网络地址

@@ -13,7 +13,7 @@ use web::{Page, Problem, Shared, Visitor};
 
 use super::{person, token_panel};
 use crate::second_factor::queries as factors;
-use crate::sessions::{self, OPENS, Session, is_fresh};
+use crate::sessions::{self, OPENS, Session, device, is_fresh};
 use crate::settings::{self, keys};
 use crate::tokens;
 use crate::users::queries::PostLine;
@@ -152,7 +152,7 @@ fn session_list(list: &[Session], own: Option<Id>, here: &Here, w: &Speech<'_>) 
         .map(|s| {
             let is_own = own == Some(s.id);
             let agent = html! {
-                (s.agent.as_deref().map_or_else(|| w.t("me-session-unknown").into_owned(), browser))
+                (s.agent.as_deref().map_or_else(|| w.t("me-session-unknown").into_owned(), device))
                 @if is_own { " " (ui::tag(&w.t("me-session-this"))) }
             };
             let cells = vec![
@@ -185,51 +185,4 @@ fn session_list(list: &[Session], own: Option<Id>, here: &Here, w: &Speech<'_>) 
 
 pub(super) fn end(action: &str, label: &str) -> Markup {
     html! { form method="post" action=(action) data-once { (Button::new(label).quiet().small().render()) } }
-}
-
-/// A browser's name of itself, cut down to what tells devices apart.
-fn browser(agent: &str) -> String {
-    let first = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let program = first(&[
-        ("MicroMessenger", "WeChat"),
-        ("Edg/", "Edge"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (program, system) {
-        (Some(program), Some(system)) => format!("{program} · {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => agent.chars().take(40).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser;
-
-    #[test]
-    fn browsers_are_named_shortly() {
-        assert_eq!(
-            browser(
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0"
-            ),
-            "Edge · Windows"
-        );
-        assert_eq!(
-            browser("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Mobile MicroMessenger/8.0"),
-            "WeChat · iPhone"
-        );
-        assert_eq!(browser("curl/8.0"), "curl/8.0");
-    }
 }

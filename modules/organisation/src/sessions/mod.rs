@@ -1,6 +1,7 @@
 //! Sessions: who is signed in, from where, since when; and the gate that reads them.
 
 mod cookie;
+mod device;
 mod gate;
 mod model;
 mod open;
@@ -8,6 +9,7 @@ mod proof;
 pub mod queries;
 
 pub use cookie::{clear_cookie, cookie_name, session_cookie};
+pub(crate) use device::device;
 pub use gate::{gate, gate_with};
 pub use model::Session;
 pub use open::{Opened, open_session, revoke_session};

@@ -183,10 +183,10 @@ fn run(rest: &[char]) -> usize {
     };
     let steady = [stride(0), stride(1), stride(-1)].into_iter().max().unwrap_or(0);
     let again = (2..=4)
-        .map(|unit| unit + rest.iter().zip(rest.iter().skip(unit)).take_while(|(a, b)| a == b).count())
-        .zip(2..=4)
-        .filter(|(length, unit)| *length >= 2 * unit && rest.len() >= 2 * unit)
-        .map(|(length, _)| length)
+        .map(|unit| (unit, unit + rest.iter().zip(rest.iter().skip(unit)).take_while(|(a, b)| a == b).count()))
+        // Twice may be chance in the middle of a sentence.
+        .filter(|(unit, length)| *length >= 3 * unit || (*length >= 2 * unit && *length == rest.len()))
+        .map(|(_, length)| length)
         .max()
         .unwrap_or(0);
     let keys = ROWS

@@ -78,7 +78,7 @@ fn other_passwords_are_taken() {
         "correct-horse-9",
         "long enough",
         "fourfold-demo",
-        "窗前明月光疑是",
+        "窗前明月光疑是霜",
         "quite new one",
         "tr0ub4dor&3x",
         "vkxjqzpw",

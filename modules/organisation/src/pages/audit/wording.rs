@@ -147,7 +147,7 @@ pub(super) fn value(desk: &Desk<'_>, field: &str, text: &str) -> String {
     let key = match field.split('.').next() {
         Some("grant") => format!("level-{text}"),
         Some("field") => format!("access-{text}"),
-        Some("capability") => format!("admin-{text}"),
+        Some("capability" | "second_factor") => format!("admin-{text}"),
         Some("dictionary") if field.ends_with(".active") => format!("admin-{text}"),
         Some("dictionary") if field.ends_with(".colour") => format!("admin-colour-{text}"),
         _ => return text.to_owned(),

@@ -7,6 +7,7 @@ pub mod nodes;
 pub mod notices;
 pub mod powers;
 pub mod roles;
+pub mod sealing;
 pub mod second_factor;
 pub mod seeds;
 pub mod sessions;
@@ -58,6 +59,8 @@ pub fn module() -> web::Module {
             .merge(me::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
+        jobs: vec![Arc::new(sealing::CheckJob), Arc::new(sealing::CutJob)],
+        schedules: sealing::schedules(),
         nav: pages::nav(),
         help: pages::help(),
         consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges)],

@@ -421,3 +421,13 @@ field-not-writable = You may not write this field.
 field-not-a-choice = There is no such choice. Choose one of those there are.
 field-not-a-choice-of = There is no such choice. Choose one of: { $allowed }
 record-open = Open
+
+# What an exported file says of itself
+export-mark = About this export
+export-mark-number = Export number
+export-mark-what = Contents
+export-mark-who = Exported by
+export-mark-when = Exported at
+export-mark-filter = Conditions
+export-mark-note = Please note
+export-mark-warning = This file holds personal data, and its export is on record. Use it for your work only, keep it safe and delete it in time.

@@ -412,3 +412,13 @@ field-not-writable = 您没有填写或修改这一项的权限。
 field-not-a-choice = 没有这个选项，请从现有选项中选择。
 field-not-a-choice-of = 没有这个选项，请从以下选项中选择：{ $allowed }
 record-open = 打开
+
+# 导出文件上的标记
+export-mark = 导出说明
+export-mark-number = 导出编号
+export-mark-what = 内容
+export-mark-who = 导出人
+export-mark-when = 导出时间
+export-mark-filter = 条件
+export-mark-note = 提示
+export-mark-warning = 本文件含个人信息，导出已记录在案，仅限工作使用，请妥善保管并及时删除。

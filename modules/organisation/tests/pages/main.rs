@@ -56,6 +56,7 @@ async fn every_page_speaks_both_languages() {
                 "/dictionaries/store_grade/new".into(),
                 "/dictionaries/store_grade/entries/a".into(),
                 "/audit".into(),
+                "/audit/chain".into(),
                 "/me".into(),
                 "/me/second-factor".into(),
                 "/me/proof?next=/roles".into(),

@@ -21,7 +21,7 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 26] = [
+pub(super) const ACTIONS: [&str; 27] = [
     "create",
     "update",
     "delete",
@@ -48,6 +48,7 @@ pub(super) const ACTIONS: [&str; 26] = [
     "reset_second_factor",
     "recovery_code",
     "prove",
+    "cut",
 ];
 
 /// The parts of an entry that the journal keeps beside its name.

@@ -87,7 +87,7 @@ async fn a_file_tells_whose_copy_it_is() {
         assert!(say(&site, &[&export[..], &[out.to_str().unwrap()]].concat()).await.0);
         let mut book = sheets::open(std::fs::read(&out).unwrap(), "x.xlsx", &sheets::Limits::default()).unwrap();
         let told: Vec<_> = book.sheet(1).unwrap().rows().collect::<Result<_, _>>().unwrap();
-        let told: Vec<(String, String)> = told.iter().map(|row| (row.text(0).into(), row.text(1).into())).collect();
+        let told: Vec<(String, String)> = told.iter().map(|row| (row.text(0), row.text(1))).collect();
         assert!(told.contains(&("导出编号".into(), "E000001".into())), "{told:?}");
         assert!(told.contains(&("导出人".into(), "manager1".into())), "{told:?}");
         let package = std::fs::read(&out).unwrap();

@@ -8,4 +8,5 @@ mod keyboard;
 mod language;
 mod mend;
 mod phone;
+mod second_factor;
 mod set_up;

@@ -627,3 +627,4 @@ admin-field-export-number = Export number
 admin-field-export-digest = Digest of the file (SHA-256)
 admin-field-position = Position
 admin-field-entries = Entries
+audit-kept = Years kept

@@ -609,3 +609,4 @@ admin-field-export-number = 导出编号
 admin-field-export-digest = 文件摘要（SHA-256）
 admin-field-position = 位置
 admin-field-entries = 条数
+audit-kept = 保存年数

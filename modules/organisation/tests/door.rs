@@ -301,6 +301,20 @@ async fn the_look_is_kept() {
     }
 }
 
+/// SYS-04: a house that is served over https says that it always is, and binds its cookies to that.
+#[tokio::test]
+async fn https_is_for_good() {
+    let door = Door::founded(Backend::Sqlite, Config { https: true, ..Config::default() }).await;
+    let mut client = Client::new(&door.router);
+    let answer = door.sign_in(&mut client, "admin", PASSWORD).await;
+    assert!(answer.headers["set-cookie"].to_str().unwrap().starts_with("__Host-ff_session="));
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000");
+    assert_eq!(client.get("/assets/app.css").await.headers["strict-transport-security"], "max-age=31536000");
+    let plain = Door::founded(Backend::Sqlite, Config::default()).await;
+    let answer = Client::new(&plain.router).get("/sign-in").await;
+    assert!(!answer.headers.contains_key("strict-transport-security"), "on plain http it would mean nothing");
+}
+
 /// SYS-04: a form of another site changes nothing.
 #[tokio::test]
 async fn foreign_forms_are_refused() {

@@ -67,11 +67,17 @@ async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
     // A token is not sent along by a browser by itself, so it needs no check of origin.
     let by_token = request.headers().contains_key(header::AUTHORIZATION);
     if !by_token && !request.method().is_safe() {
-        own_origin(request.headers())?;
+        own_origin(request.headers()).inspect_err(|_| {
+            tracing::warn!(?address, method = %request.method(), path, "turned away: a form of another site");
+        })?;
     }
     match entry {
         Entry::Someone(visitor) => {
             let allowed = access.allows(&visitor.scope);
+            if !allowed {
+                // Who tries doors that are not theirs is worth a look.
+                tracing::info!(user = ?visitor.user(), method = %request.method(), path, "turned away: not permitted");
+            }
             request.extensions_mut().insert(*visitor);
             if allowed { Ok(()) } else { Err(Problem::forbidden()) }
         }
@@ -120,8 +126,9 @@ pub fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -
     client
 }
 
-/// Headers on every answer: nothing but our own files runs or is framed, and pages are not kept.
-pub async fn security_headers(request: Request, next: Next) -> Response {
+/// Headers on every answer: nothing but our own files runs or is framed, pages are not kept, and a house that is served
+/// over https is never asked for otherwise.
+pub async fn security_headers(State(app): State<Shared>, request: Request, next: Next) -> Response {
     let is_asset = request.uri().path().starts_with("/assets/");
     let method = request.method().clone();
     let mut response = next.run(request).await.into_response();
@@ -133,6 +140,9 @@ pub async fn security_headers(request: Request, next: Next) -> Response {
         "content-security-policy",
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     );
+    if app.config.https {
+        set("strict-transport-security", "max-age=31536000");
+    }
     set("x-content-type-options", "nosniff");
     set("referrer-policy", "same-origin");
     set("cross-origin-opener-policy", "same-origin");

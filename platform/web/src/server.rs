@@ -8,7 +8,7 @@ use std::time::Duration;
 use axum::Router;
 use axum::extract::{Path, Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::middleware::{Next, from_fn, from_fn_with_state};
+use axum::middleware::{Next, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
 use tower_http::CompressionLevel;
@@ -48,8 +48,8 @@ pub fn router(modules: Router<Shared>, app: Shared, health: Arc<Health>) -> Rout
         .with_state(app.clone())
         .layer(from_fn_with_state(health.clone(), wait))
         .merge(open)
-        .layer(from_fn_with_state(app, as_page))
-        .layer(from_fn(gate::security_headers))
+        .layer(from_fn_with_state(app.clone(), as_page))
+        .layer(from_fn_with_state(app, gate::security_headers))
         .layer(CompressionLayer::new().gzip(true).quality(CompressionLevel::Fastest))
         .layer(TimeoutLayer::with_status_code(StatusCode::GATEWAY_TIMEOUT, TIMEOUT))
         .layer(CatchPanicLayer::new())

@@ -73,8 +73,10 @@ pub(super) async fn sign_in(
             Ok(([(header::SET_COOKIE, cookie)], Redirect::to(to)).into_response())
         }
         known => {
-            if let Some(user) = known {
-                note_failure(&app, &user, &client).await?;
+            match known {
+                Some(user) => note_failure(&app, &user, &client).await?,
+                // There is no journal to note it in: nobody knows whose it would be. What was typed may be a password.
+                None => tracing::info!(address = ?client.address, "a sign-in failed: no such login"),
             }
             let sentence = app.words.text(guest.lang, "sign-in-wrong").into_owned();
             let body = page::page(&app, guest, &login, &form.next, Some(sentence)).await;

@@ -106,6 +106,7 @@ fn settled(app: &Shared, visitor: &Visitor, on: &Stored, left: i64, wrong: Wrong
     let list = [Fact::new(w.t("second-factor-since"), since), Fact::text(w.t("recovery-codes"), &count)];
     let renew = html! {
         p.hint { (w.t("recovery-codes-about")) }
+        br;
         form method="post" action="/me/second-factor/recovery-codes" data-once {
             (Button::new(w.t("recovery-codes-renew")).render())
         }
@@ -157,6 +158,7 @@ pub(in crate::me) fn panel(confirmed: bool, left: i64, w: &Speech<'_>) -> Markup
     let body = html! {
         p { (state) }
         p.hint { (w.t("second-factor-about")) }
+        br;
         (Button::new(w.t(key)).href(HERE).render())
     };
     Panel::new(w.t("second-factor-title"), body).id("sign-in").render()

@@ -43,7 +43,7 @@ pub(super) async fn line(desk: &Desk<'_>) -> Result<Markup, Problem> {
         },
         None => dot(Mark::Plain, &desk.t("audit-not-yet")),
     };
-    Ok(html! { p { (state) " " a.quiet-link href="/audit/chain" { (desk.t("audit-chain-more")) } } })
+    Ok(html! { p { (state) " " a.quiet-link href="/audit/chain" { (desk.t("audit-chain-more")) } } br; })
 }
 
 /// `GET /audit/chain`
@@ -63,6 +63,7 @@ pub(super) async fn show(
         (told(desk, &standing, years))
         br;
         (act("/audit/chain/check", &[], &Button::new(desk.t("audit-check")).primary()))
+        br;
         p.hint { (desk.t("audit-check-hint")) " " code { "fourfold audit verify" } }
     };
     let broken = standing.head.as_ref().and_then(|head| head.fault.as_deref());
@@ -81,7 +82,7 @@ fn told(desk: &Desk<'_>, standing: &Standing, years: i64) -> Markup {
     let at = |moment: kernel::Instant| instant(moment.utc(), &desk.here, &desk.w);
     let number = |n: i64| grouped(n);
     let waiting = Fact::text(desk.t("audit-waiting"), &number(standing.waiting));
-    let kept = Fact::text(desk.t("setting-audit-years"), &number(years));
+    let kept = Fact::text(desk.t("audit-kept"), &number(years));
     let Some(head) = &standing.head else { return facts(&[waiting, kept], &desk.w) };
     let checked = match (head.checked_at, &head.fault) {
         (None, _) => html! { span.nothing { (desk.t("audit-never-checked")) } },

@@ -148,13 +148,15 @@ async fn page(desk: &Desk<'_>, sheets: &Sheets, draft: &Draft) -> Result<Markup,
         input type="hidden" name="version" value=(draft.version(role.version));
         (draft.field(desk, "name_zh", "admin-name-zh").required().max(60).text(draft.value("name_zh"), w))
         (draft.field(desk, "name_en", "admin-name-en").max(60).text(draft.value("name_en"), w))
+        @if !sheets.is_fixed() {
+            (draft.field(desk, "parent", "admin-role-parent").hint(desk.t("admin-role-parent-hint")).select(&above, draft.value("parent"), w))
+        }
         div.wide { (section(&desk.t("role-entry"), html! {
             input type="hidden" name="entry" value="all";
             (draft.field(desk, "second_factor", "role-second-factor").hint(desk.t("role-second-factor-hint")).checkbox(draft.input.get("second_factor").is_some(), w))
-            (draft.field(desk, "addresses", "role-addresses").hint(desk.t("role-addresses-hint")).max(2000).textarea(draft.value("addresses"), 3, w))
+            (draft.field(desk, "addresses", "role-addresses").hint(desk.t("role-addresses-hint")).max(2000).wide().textarea(draft.value("addresses"), 3, w))
         })) }
         @if !sheets.is_fixed() {
-            (draft.field(desk, "parent", "admin-role-parent").hint(desk.t("admin-role-parent-hint")).select(&above, draft.value("parent"), w))
             div.wide { (section(&desk.t("admin-role-records"), html! {
                 div.field-wide { p.hint { (desk.t("admin-matrix-hint")) }
                     (matrix::edit(desk, sheets, |name| draft.input.get(name).map(str::to_owned))) }

@@ -38,6 +38,12 @@ pub enum Command {
         #[command(subcommand)]
         command: TokenCommand,
     },
+    /// The journal of who saw, changed and took out what.
+    Audit {
+        /// What to do.
+        #[command(subcommand)]
+        command: AuditCommand,
+    },
     /// Bring data in from spreadsheets.
     Import {
         /// What to bring in.
@@ -97,8 +103,9 @@ pub struct ServeArgs {
     /// The certificate's private key (PEM).
     #[arg(long, env = "FOURFOLD_TLS_KEY", requires = "tls_cert")]
     pub tls_key: Option<PathBuf>,
-    /// Proxies whose X-Forwarded-For is believed, separated by commas.
-    #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',')]
+    /// Proxies whose X-Forwarded-For is believed, separated by commas: the addresses from which they connect. Without them
+    /// everyone behind a proxy seems to come from the proxy, for lockout, address ranges of roles and the audit alike.
+    #[arg(long, env = "FOURFOLD_TRUSTED_PROXIES", value_delimiter = ',', alias = "trusted-proxy")]
     pub trusted_proxies: Vec<IpAddr>,
 }
 
@@ -130,6 +137,24 @@ pub enum TokenCommand {
         /// What the token is for.
         #[arg(long)]
         name: String,
+    },
+}
+
+/// The journal.
+#[derive(Debug, Subcommand)]
+pub enum AuditCommand {
+    /// Check the chain that seals the journal, from its beginning to its end.
+    ///
+    /// Prints how far it reaches and its last link, for each group; or the first broken link and what is wrong there, and
+    /// then ends with an error. Keep a printed link elsewhere (on paper, in another system): given back with --link, it
+    /// shows that nothing up to there was changed or cut off since, not even by someone who has the keys.
+    Verify {
+        /// Where the data is.
+        #[command(flatten)]
+        place: Place,
+        /// A link that was printed before, `GROUP:POSITION:HASH`; may be given several times.
+        #[arg(long)]
+        link: Vec<String>,
     },
 }
 

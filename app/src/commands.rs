@@ -33,6 +33,12 @@ pub async fn user(command: UserCommand) -> anyhow::Result<()> {
     let found = person(&db, &user).await?;
     let password = std::io::read_to_string(std::io::stdin())?;
     let password = password.trim_end_matches(['\r', '\n']);
+    let choice =
+        organisation::users::Choice::of(db.read(), found.tenant_id, &found.path, &found.login, &found.name).await?;
+    if let Err(code) = choice.check(password) {
+        let words = compose::words().map_err(|e| anyhow!(e))?;
+        bail!("the password was not set: {}", words.text(Lang::ZhCn, code));
+    }
     let scope = Scope::system(found.tenant_id, db.clock.new_id(), "fourfold user password");
     let mut tx = db.write(&scope).await?;
     let hash =

@@ -1,6 +1,7 @@
 //! The one binary's composition: which modules there are, how they are wired to each other, and how they are served.
 //! No rules stand here.
 
+pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod compose;

@@ -1,4 +1,4 @@
-//! What runs beside the pages: the relay of events, jobs, schedules.
+//! What runs beside the pages: the relay of events and the sealing of the journal, jobs, schedules.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -57,6 +57,9 @@ async fn relay(db: Db, consumers: Vec<Arc<dyn Consumer>>, stop: Arc<AtomicBool>)
     while !stop.load(Ordering::Relaxed) {
         if let Err(error) = events::relay(&db, &consumers).await {
             tracing::error!(%error, "the relay of events stumbled");
+        }
+        if let Err(error) = kernel::chain::seal(&db).await {
+            tracing::error!(%error, "the sealing of the journal stumbled");
         }
         pause(&mut wake, PAUSE).await;
         tokio::time::sleep(GATHERING).await;

@@ -72,6 +72,46 @@ async fn a_list_leaves_by_command() {
     }
 }
 
+/// SYS-09: a file that left tells whose copy it is; CSV stays a table that can be brought in again, and is known by its
+/// digest.
+#[tokio::test]
+async fn a_file_tells_whose_copy_it_is() {
+    for backend in Backend::all() {
+        let site = Site::found(backend).await;
+        person(&site, "manager1", "store_manager").await;
+        let file = site.file("客户.csv", "姓名,手机\n司徒静,13855667788\n".as_bytes());
+        let import = ["import", "customers", file.to_str().unwrap(), "--store", "PD", "--user", "admin"];
+        assert!(say(&site, &import).await.0);
+        let out = site.folder().join("名单.xlsx");
+        let export = ["export", "customers", "--user", "manager1", "--out"];
+        assert!(say(&site, &[&export[..], &[out.to_str().unwrap()]].concat()).await.0);
+        let mut book = sheets::open(std::fs::read(&out).unwrap(), "x.xlsx", &sheets::Limits::default()).unwrap();
+        let told: Vec<_> = book.sheet(1).unwrap().rows().collect::<Result<_, _>>().unwrap();
+        let told: Vec<(String, String)> = told.iter().map(|row| (row.text(0), row.text(1))).collect();
+        assert!(told.contains(&("导出编号".into(), "E000001".into())), "{told:?}");
+        assert!(told.contains(&("导出人".into(), "manager1".into())), "{told:?}");
+        let package = std::fs::read(&out).unwrap();
+        let mut parts = zip::ZipArchive::new(std::io::Cursor::new(package)).unwrap();
+        let mut part = |name: &str| std::io::read_to_string(parts.by_name(name).unwrap()).unwrap();
+        assert!(part("docProps/core.xml").contains("manager1"));
+        assert!(part("docProps/custom.xml").contains("E000001"));
+        assert!(part("xl/worksheets/sheet1.xml").contains("E000001"), "at the foot of printed pages");
+
+        let out = site.folder().join("名单.csv");
+        assert!(say(&site, &[&export[..], &[out.to_str().unwrap()]].concat()).await.0);
+        let csv = std::fs::read(&out).unwrap();
+        let mut book = sheets::open(csv.clone(), "x.csv", &sheets::Limits::default()).unwrap();
+        assert_eq!(book.sheet(0).unwrap().rows().count(), 2, "the header, one customer, nothing else");
+        let digest = kernel::crypto::digest_of(csv.as_slice()).unwrap();
+        let noted =
+            format!("SELECT count(*) FROM journal_values WHERE changes LIKE '%{digest}%' AND changes LIKE '%E000002%'");
+        assert_eq!(site.number(&noted).await, 1);
+        let again = ["import", "customers", out.to_str().unwrap(), "--store", "PD", "--user", "admin", "--json"];
+        let (well, counts, said) = say(&site, &again).await;
+        assert!(well && counts.contains("\"rejected\":0") && counts.contains("\"rows\":1"), "{counts} {said}");
+    }
+}
+
 /// The command tells how it is used, and how an import that was cut off is gone on with.
 #[tokio::test]
 async fn commands_explain_themselves() {

@@ -9,4 +9,5 @@ mod language;
 mod mend;
 mod merge;
 mod phone;
+mod second_factor;
 mod set_up;

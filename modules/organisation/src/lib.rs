@@ -7,6 +7,8 @@ pub mod nodes;
 pub mod notices;
 pub mod powers;
 pub mod roles;
+pub mod sealing;
+pub mod second_factor;
 pub mod seeds;
 pub mod sessions;
 pub mod settings;
@@ -57,12 +59,15 @@ pub fn module() -> web::Module {
             .merge(me::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
+        jobs: vec![Arc::new(sealing::CheckJob), Arc::new(sealing::CutJob), Arc::new(notices::TidyJob)],
+        schedules: sealing::schedules()
+            .into_iter()
+            .chain([kernel::schedules::Schedule { name: notices::TIDY, every: 86_400 }])
+            .collect(),
         nav: pages::nav(),
         admin: pages::admin(),
         help: pages::help(),
-        jobs: vec![Arc::new(notices::TidyJob)],
-        schedules: vec![kernel::schedules::Schedule { name: notices::TIDY, every: 86_400 }],
-        consumers: vec![Arc::new(notices::ImportsEnd)],
+        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges)],
         ..web::Module::default()
     }
 }

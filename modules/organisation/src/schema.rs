@@ -127,5 +127,31 @@ CREATE TABLE seeds_laid (tenant_id bigint NOT NULL, name text NOT NULL, PRIMARY 
             name: "202611230020_organisation_notices_read",
             // For tidying: what was read long ago.
             sql: "CREATE INDEX notices_read ON notices (tenant_id, read_at) WHERE read_at IS NOT NULL;",
+        },
+        Migration {
+            name: "202611230100_organisation_sign_in",
+            sql: "
+-- secret is sealed; last_step is the latest thirty seconds whose code was used. confirmed_at NULL: being enrolled.
+CREATE TABLE second_factors (
+    tenant_id bigint NOT NULL, user_id uuid NOT NULL, secret {bytes} NOT NULL, created_at bigint NOT NULL, confirmed_at bigint,
+    last_step bigint NOT NULL, salt text NOT NULL,
+    PRIMARY KEY (tenant_id, user_id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE TABLE recovery_codes (
+    tenant_id bigint NOT NULL, user_id uuid NOT NULL, digest text NOT NULL, used_at bigint,
+    PRIMARY KEY (tenant_id, user_id, digest),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+-- Passwords that someone had, for not choosing them again.
+CREATE TABLE past_passwords (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, password_hash text NOT NULL, replaced_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE INDEX past_passwords_user ON past_passwords (tenant_id, user_id, id);
+-- When the person last showed in this session that it is they.
+ALTER TABLE sessions ADD COLUMN proved_at bigint;
+ALTER TABLE roles ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
+-- Address ranges from which holders are let in, blank-separated; none is from anywhere.
+ALTER TABLE roles ADD COLUMN addresses text;
+",
     }]
 }

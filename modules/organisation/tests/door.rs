@@ -237,7 +237,14 @@ async fn passwords_change() {
             let fields = change(current, new);
             client.post("/me/password", &fields.each_ref().map(|(k, v)| (*k, v.as_str()))).await
         };
-        for (current, new) in [("guess", "quite new one"), (PASSWORD, "short"), (PASSWORD, PASSWORD)] {
+        let refused = [
+            ("guess", "quite new one"),
+            (PASSWORD, "too short"),
+            (PASSWORD, PASSWORD),
+            (PASSWORD, "password1234"),
+            (PASSWORD, "Admin@202611"),
+        ];
+        for (current, new) in refused {
             assert_eq!(post(&mut here, current, new).await.status, StatusCode::UNPROCESSABLE_ENTITY, "{current} {new}");
         }
         assert_eq!(post(&mut here, PASSWORD, "quite new one").await.location(), "/me?done=password");
@@ -251,7 +258,8 @@ async fn passwords_change() {
         tx.commit().await.unwrap();
         let mut client = Client::new(&door.router);
         assert_eq!(door.sign_in(&mut client, "admin", PASSWORD).await.location(), "/me?must=change");
-        assert_eq!(client.get("/vault").await.status, StatusCode::FORBIDDEN);
+        assert_eq!(client.get("/vault").await.location(), "/me?must=change", "everything leads there");
+        assert_eq!(client.post("/me/tokens", &[("name", "ERP")]).await.location(), "/me?must=change");
         assert_eq!(post(&mut client, PASSWORD, "my very own").await.location(), "/me?done=password");
         assert_eq!(client.get("/vault").await.status, StatusCode::OK);
     }
@@ -291,6 +299,20 @@ async fn the_look_is_kept() {
         let plain = Door::founded(backend, Config::default()).await;
         assert!(!Client::new(&plain.router).get("/sign-in").await.text().contains("demo-cast"));
     }
+}
+
+/// SYS-04: a house that is served over https says that it always is, and binds its cookies to that.
+#[tokio::test]
+async fn https_is_for_good() {
+    let door = Door::founded(Backend::Sqlite, Config { https: true, ..Config::default() }).await;
+    let mut client = Client::new(&door.router);
+    let answer = door.sign_in(&mut client, "admin", PASSWORD).await;
+    assert!(answer.headers["set-cookie"].to_str().unwrap().starts_with("__Host-ff_session="));
+    assert_eq!(answer.headers["strict-transport-security"], "max-age=31536000");
+    assert_eq!(client.get("/assets/app.css").await.headers["strict-transport-security"], "max-age=31536000");
+    let plain = Door::founded(Backend::Sqlite, Config::default()).await;
+    let answer = Client::new(&plain.router).get("/sign-in").await;
+    assert!(!answer.headers.contains_key("strict-transport-security"), "on plain http it would mean nothing");
 }
 
 /// SYS-04: a form of another site changes nothing.

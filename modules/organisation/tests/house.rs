@@ -224,18 +224,18 @@ async fn settings_and_entries_inherit() {
         let store = house.find(house.founded.store).await;
         let length = SETTINGS.iter().find(|s| s.key == keys::PASSWORD_LENGTH).unwrap();
         let now = || setting(conn, tenant, &store.path, length.key, length.default);
-        assert_eq!((now().await.unwrap().value.as_str(), now().await.unwrap().origin), ("8", Origin::Default));
+        assert_eq!((now().await.unwrap().value.as_str(), now().await.unwrap().origin), ("10", Origin::Default));
         let scope = house.system();
         let mut tx = house.db.write(&scope).await.unwrap();
         assert!(matches!(set_setting(&mut tx, root, length, "3").await, Err(Refusal::Invalid(_))));
-        set_setting(&mut tx, root, length, "10").await.unwrap();
+        set_setting(&mut tx, root, length, "11").await.unwrap();
         set_setting(&mut tx, store.id, length, "12").await.unwrap();
         tx.commit().await.unwrap();
         assert_eq!((now().await.unwrap().value.as_str(), now().await.unwrap().origin), ("12", Origin::Here));
         let mut tx = house.db.write(&scope).await.unwrap();
         clear_setting(&mut tx, store.id, length).await.unwrap();
         tx.commit().await.unwrap();
-        assert_eq!((now().await.unwrap().value.as_str(), now().await.unwrap().origin), ("10", Origin::Inherited(root)));
+        assert_eq!((now().await.unwrap().value.as_str(), now().await.unwrap().origin), ("11", Origin::Inherited(root)));
 
         let dictionaries = Dictionaries::default();
         assert_eq!(dictionaries.of(conn, tenant).await.unwrap().label("store_grade", "a", Lang::En), "Grade A");

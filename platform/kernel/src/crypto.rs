@@ -88,6 +88,11 @@ impl Keys {
         hex(&mac(&self.hashing, &[domain.as_bytes(), b"\0", text.as_bytes()]))
     }
 
+    /// A link of a chain: it covers the one before and the content. Without the keys nobody makes another that fits.
+    pub fn link(&self, domain: &str, before: &[u8], content: &[u8]) -> Vec<u8> {
+        mac(&self.signing, &[domain.as_bytes(), b"\0", before, content])
+    }
+
     /// Signs a short text (cookies of one request, download links).
     pub fn sign(&self, domain: &str, text: &str) -> String {
         hex(&mac(&self.signing, &[domain.as_bytes(), b"\0", text.as_bytes()]))
@@ -97,6 +102,18 @@ impl Keys {
 /// SHA-256 as hexadecimal: how session and API tokens are kept.
 pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
+}
+
+/// SHA-256 of all that a reader gives, as hexadecimal: by it a file is known again.
+pub fn digest_of(mut from: impl std::io::Read) -> std::io::Result<String> {
+    let mut hasher = Sha256::new();
+    let mut part = [0; 64 * 1024];
+    loop {
+        match from.read(&mut part)? {
+            0 => return Ok(hex(&hasher.finalize())),
+            n => hasher.update(&part[..n]),
+        }
+    }
 }
 
 /// A random secret of 32 bytes as 64 hexadecimal digits.
@@ -124,7 +141,8 @@ fn derive(secret: &[u8; 32], purpose: &[u8]) -> [u8; 32] {
     key
 }
 
-fn hex(bytes: &[u8]) -> String {
+/// Bytes as hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
     bytes.iter().map(|b| format!("{b:02x}")).collect()
 }
 

@@ -90,9 +90,10 @@ impl From<Stored> for Line {
 
 pub(crate) async fn write(tx: &Tx<'_>, entries: Vec<Entry>) -> Result<(), DbErr> {
     let scope = tx.scope();
-    let (mut heads, mut values) = (Vec::new(), Vec::new());
+    let (mut heads, mut values, mut waiting) = (Vec::new(), Vec::new(), Vec::new());
     for entry in entries {
         let id = tx.new_id();
+        waiting.push(vec![scope.tenant.into(), id.into()]);
         if !entry.changes.is_empty() {
             let changes = serde_json::to_string(&entry.changes).map_err(|e| DbErr::Custom(e.to_string()))?;
             values.push(vec![scope.tenant.into(), id.into(), changes.into()]);
@@ -125,6 +126,8 @@ pub(crate) async fn write(tx: &Tx<'_>, entries: Vec<Entry>) -> Result<(), DbErr>
         "batch_id",
     ];
     sql::insert(tx.conn(), "journal", &columns, heads).await?;
+    // Sealed in order once this is committed ([`crate::chain`]).
+    sql::insert(tx.conn(), "journal_waiting", &["tenant_id", "journal_id"], waiting).await?;
     sql::insert(tx.conn(), "journal_values", &["tenant_id", "journal_id", "changes"], values).await
 }
 

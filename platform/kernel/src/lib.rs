@@ -3,6 +3,7 @@
 //! Time and ids are arguments ([`Clock`], [`Tx::new_id`]); you can only load what a [`Scope`] lets you see;
 //! the only way to write is [`Db::write`], one transaction that carries journal, events and jobs.
 
+pub mod chain;
 pub mod clock;
 pub mod crypto;
 pub mod db;

@@ -6,7 +6,8 @@ use crate::sql;
 
 /// One step of the schema. The text is the same for both databases but for three words:
 /// `{c}` marks text that sorts by bytes (PostgreSQL: `COLLATE "C"`), `{bytes}` is the binary type, `{by_key}` after a
-/// table keeps its rows in the order of the primary key and nowhere else (SQLite: `WITHOUT ROWID`).
+/// table keeps its rows in the order of the primary key and nowhere else (SQLite: `WITHOUT ROWID`). A statement that begins
+/// with `{sqlite}` or `{postgres}` is for that database alone (triggers, which have nothing in common).
 #[derive(Clone, Copy, Debug)]
 pub struct Migration {
     /// `YYYYMMDDHHMM_module_what`; the order of names is the order of steps.
@@ -82,7 +83,12 @@ fn statements(text: &str, backend: DbBackend) -> Vec<String> {
         .replace("{bytes}", bytes)
         .replace("{by_key}", by_key)
         .split(";\n")
-        .map(|s| s.trim().trim_end_matches(';').to_owned())
+        .map(|s| s.trim().trim_end_matches(';'))
+        .filter_map(|s| match (s.strip_prefix("{sqlite}"), s.strip_prefix("{postgres}")) {
+            (Some(own), _) => (backend == DbBackend::Sqlite).then(|| own.trim().to_owned()),
+            (_, Some(own)) => (backend == DbBackend::Postgres).then(|| own.trim().to_owned()),
+            (None, None) => Some(s.to_owned()),
+        })
         .filter(|s| !s.is_empty())
         .collect()
 }

@@ -45,4 +45,4 @@ pub use serial::{Epoch, serial_to_cell};
 pub use source::Source;
 pub use text::{Delimiter, TextEncoding, TextLayout};
 pub use workbook::{Note, Rows, Sheet, SheetInfo, Workbook, open};
-pub use write::{CsvWriter, OutCell, TableWriter, XlsxWriter};
+pub use write::{CsvWriter, OutCell, TableWriter, Watermark, XlsxWriter};

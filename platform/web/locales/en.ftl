@@ -7,6 +7,8 @@ problem-title-ours = Something went wrong
 problem-back = Back to the previous page
 problem-home = Back to the work list
 problem-not-found = There is no such page or record. It may have been deleted, or it is outside what you may see.
+problem-first = Something has to be done before you can go on. Please sign in with a browser; you will be led to it.
+problem-address = From this address your role may not be used. Please work from the store's network, or ask your administrator.
 problem-forbidden = You do not have this permission. If you need it for your work, please ask your administrator.
 problem-sign-in = Please sign in first.
 problem-foreign-origin = This request did not come from a page of this system and was refused. Please go back to the page and try again.
@@ -433,3 +435,13 @@ field-not-writable = You may not write this field.
 field-not-a-choice = There is no such choice. Choose one of those there are.
 field-not-a-choice-of = There is no such choice. Choose one of: { $allowed }
 record-open = Open
+
+# What an exported file says of itself
+export-mark = About this export
+export-mark-number = Export number
+export-mark-what = Contents
+export-mark-who = Exported by
+export-mark-when = Exported at
+export-mark-filter = Conditions
+export-mark-note = Please note
+export-mark-warning = This file holds personal data, and its export is on record. Use it for your work only, keep it safe and delete it in time.

@@ -7,6 +7,8 @@ problem-title-ours = 系统出了差错
 problem-back = 返回上一页
 problem-home = 回到工作台
 problem-not-found = 没有找到这个页面或这条记录。可能已被删除，也可能不在您的权限范围内。
+problem-first = 请先完成必要的设置再继续。请用浏览器登录，系统会带您前往。
+problem-address = 您的角色不能在当前网络地址使用。请在门店网络内操作，或联系管理员。
 problem-forbidden = 您没有这项权限。如工作需要，请联系管理员开通。
 problem-sign-in = 请先登录。
 problem-foreign-origin = 这个请求不是从本系统的页面发出的，已被拒绝。请回到页面重新操作。
@@ -424,3 +426,13 @@ field-not-writable = 您没有填写或修改这一项的权限。
 field-not-a-choice = 没有这个选项，请从现有选项中选择。
 field-not-a-choice-of = 没有这个选项，请从以下选项中选择：{ $allowed }
 record-open = 打开
+
+# 导出文件上的标记
+export-mark = 导出说明
+export-mark-number = 导出编号
+export-mark-what = 内容
+export-mark-who = 导出人
+export-mark-when = 导出时间
+export-mark-filter = 条件
+export-mark-note = 提示
+export-mark-warning = 本文件含个人信息，导出已记录在案，仅限工作使用，请妥善保管并及时删除。

@@ -19,6 +19,17 @@ pub enum Entry {
     Nobody,
     /// Someone; boxed because it is much larger than nobody.
     Someone(Box<Visitor>),
+    /// Someone who has to do something else before they may go on.
+    Held(Box<Visitor>, Held),
+}
+
+/// What someone has to do first.
+#[derive(Clone, Copy, Debug)]
+pub struct Held {
+    /// The page where it is done; every other page leads there.
+    pub to: &'static str,
+    /// Declared paths that are open meanwhile.
+    pub open: &'static [&'static str],
 }
 
 /// Finds out who a request comes from. The organisation module implements it.
@@ -67,13 +78,23 @@ async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
     // A token is not sent along by a browser by itself, so it needs no check of origin.
     let by_token = request.headers().contains_key(header::AUTHORIZATION);
     if !by_token && !request.method().is_safe() {
-        own_origin(request.headers())?;
+        own_origin(request.headers()).inspect_err(|_| {
+            tracing::warn!(?address, method = %request.method(), path, "turned away: a form of another site");
+        })?;
     }
     match entry {
         Entry::Someone(visitor) => {
             let allowed = access.allows(&visitor.scope);
+            if !allowed {
+                // Who tries doors that are not theirs is worth a look.
+                tracing::info!(user = ?visitor.user(), method = %request.method(), path, "turned away: not permitted");
+            }
             request.extensions_mut().insert(*visitor);
             if allowed { Ok(()) } else { Err(Problem::forbidden()) }
+        }
+        Entry::Held(visitor, held) => {
+            request.extensions_mut().insert(*visitor);
+            if held.open.contains(&path.as_str()) { Ok(()) } else { Err(Problem::first(held.to)) }
         }
         Entry::Nobody if access == Access::Public => Ok(()),
         Entry::Nobody => Err(Problem::sign_in()),
@@ -97,9 +118,23 @@ fn own_origin(headers: &HeaderMap) -> Result<(), Problem> {
 pub fn client_address(app: &App, headers: &HeaderMap, extensions: &Extensions) -> Option<IpAddr> {
     let peer = extensions.get::<ConnectInfo<std::net::SocketAddr>>().map(|c| c.0.ip());
     let trusted = peer.is_some_and(|p| app.config.trusted_proxies.contains(&p));
-    // The last entry is the one that our own proxy wrote.
-    let text = headers.get("x-forwarded-for").and_then(|v| v.to_str().ok()).filter(|_| trusted);
-    text.and_then(|list| list.rsplit(',').next()?.trim().parse().ok()).or(peer)
+    if !trusted {
+        return peer;
+    }
+    // Each proxy writes whom it heard at the end. Behind several of our own, the last one that is not ours is the client;
+    // what stands before it the client may have written itself.
+    let heard = headers.get_all("x-forwarded-for").iter().filter_map(|v| v.to_str().ok()).collect::<Vec<_>>().join(",");
+    let list = heard.rsplit(',').map(|part| part.trim().parse::<IpAddr>());
+    let mut client = peer;
+    for address in list {
+        // Something unreadable was not written by a proxy of ours.
+        let Ok(address) = address else { break };
+        client = Some(address);
+        if !app.config.trusted_proxies.contains(&address) {
+            break;
+        }
+    }
+    client
 }
 
 /// Headers on every answer: nothing but our own files runs or is framed, pages are not kept, and a browser that came by
@@ -116,12 +151,12 @@ pub async fn security_headers(State(app): State<Shared>, request: Request, next:
         "content-security-policy",
         "default-src 'self'; img-src 'self' data: blob:; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'",
     );
-    set("x-content-type-options", "nosniff");
-    set("referrer-policy", "same-origin");
-    set("cross-origin-opener-policy", "same-origin");
     if app.config.https {
         set("strict-transport-security", "max-age=31536000");
     }
+    set("x-content-type-options", "nosniff");
+    set("referrer-policy", "same-origin");
+    set("cross-origin-opener-policy", "same-origin");
     set("permissions-policy", "camera=(self), geolocation=(), microphone=()");
     if !is_asset || method != Method::GET {
         set("cache-control", "no-store");

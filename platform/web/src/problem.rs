@@ -28,6 +28,8 @@ pub struct Problem {
     pub retry_after: Option<u64>,
     /// The version that stands now, where someone else was faster.
     pub version: Option<i64>,
+    /// The page that has to be dealt with first.
+    pub first: Option<&'static str>,
     /// For the log only.
     pub cause: Option<String>,
 }
@@ -35,7 +37,7 @@ pub struct Problem {
 impl Problem {
     /// A problem with a status and a code.
     pub fn new(status: StatusCode, code: &'static str) -> Problem {
-        Problem { status, code, fields: Vec::new(), retry_after: None, version: None, cause: None }
+        Problem { status, code, fields: Vec::new(), retry_after: None, version: None, first: None, cause: None }
     }
 
     /// No such page or record, or not for this person: both look the same from outside.
@@ -46,6 +48,11 @@ impl Problem {
     /// Known, but not theirs to use.
     pub fn forbidden() -> Problem {
         Problem::new(StatusCode::FORBIDDEN, "problem-forbidden")
+    }
+
+    /// Theirs to use, once they have done something else: a browser is led there.
+    pub fn first(to: &'static str) -> Problem {
+        Problem { first: Some(to), ..Problem::new(StatusCode::FORBIDDEN, "problem-first") }
     }
 
     /// Nobody yet.
@@ -112,6 +119,12 @@ impl Problem {
         let accepts =
             |what: &str| headers.get(header::ACCEPT).and_then(|v| v.to_str().ok()).is_some_and(|v| v.contains(what));
         let as_page = !path.starts_with("/api/") && !accepts("application/json");
+        if let Some(to) = self.first.filter(|_| as_page) {
+            if headers.contains_key("hx-request") {
+                return ([("hx-redirect", to)], self.status).into_response();
+            }
+            return Redirect::to(to).into_response();
+        }
         if as_page && self.status == StatusCode::UNAUTHORIZED {
             let door = app.gate.door(app).await;
             // An htmx request would put the sign-in page into a corner of the page.

@@ -1,9 +1,12 @@
-//! One's own page: who I am here, how I like the page, my password, my sessions, my tokens.
+//! One's own page: who I am here, how I like the page, my password, my second factor, my sessions, my tokens.
 
 mod look;
 mod page;
 mod password;
+mod proof;
+mod second_factor;
 mod sessions;
+mod token_panel;
 mod tokens;
 
 use web::{Access, Routes};
@@ -15,6 +18,9 @@ pub(crate) fn routes() -> Routes {
         .post("/me/theme", Access::SignedIn, look::theme)
         .post("/me/store", Access::SignedIn, look::store)
         .post("/me/password", Access::SignedIn, password::change)
+        .get("/me/proof", Access::SignedIn, proof::show)
+        .post("/me/proof", Access::SignedIn, proof::check)
+        .merge(second_factor::routes())
         .post("/me/sessions/{session}/revocation", Access::SignedIn, sessions::revoke)
         .post("/me/tokens", Access::SignedIn, tokens::create)
         .post("/me/tokens/{token}/revocation", Access::SignedIn, tokens::revoke)

@@ -1,19 +1,21 @@
 //! The page.
 
 use axum::extract::{Query, State};
-use kernel::{Id, Instant, Lang};
+use kernel::{Id, Lang};
 use maud::{Markup, html};
 use serde::Deserialize;
 use ui::{
-    Button, Choice, Column, Empty, Fact, Field, Form, Here, Panel, Row, Shell, State as Mark, Table, Words, ago, facts,
-    flash, instant,
+    Button, Choice, Column, Fact, Field, Form, Here, Panel, Row, Shell, State as Mark, Table, Words, ago, facts, flash,
+    instant,
 };
 use web::visitor::Speech;
 use web::{Page, Problem, Shared, Visitor};
 
-use super::person;
-use crate::sessions::{self, Session};
-use crate::tokens::{self, Token};
+use super::{person, token_panel};
+use crate::second_factor::queries as factors;
+use crate::sessions::{self, OPENS, Session, device, is_fresh};
+use crate::settings::{self, keys};
+use crate::tokens;
 use crate::users::queries::PostLine;
 use crate::users::{self, User};
 
@@ -53,21 +55,27 @@ pub(super) async fn page(app: &Shared, visitor: &Visitor, shown: Shown) -> Resul
     let live: Vec<Session> =
         sessions::queries::of_user(conn, tenant, id).await?.into_iter().filter(|s| s.is_live(now)).collect();
     let tokens = tokens::queries::of_user(conn, tenant, id).await?;
+    let least = settings::number(conn, tenant, &user.path, keys::PASSWORD_LENGTH).await?;
+    let factor = factors::has(conn, tenant, id).await?;
+    let left = if factor { factors::codes_left(conn, tenant, id).await? } else { 0 };
+    let proven = is_fresh(app, visitor, OPENS).await?;
     let frame = Page::new(app, visitor, "/me");
     let w = &frame.words();
     let here = Here { now: now.utc(), zone: web::records::labels::zone(app, visitor) };
     let body = html! {
-        @if let Some(token) = &shown.token { (new_token(token, w)) }
+        @if let Some(token) = &shown.token { (token_panel::fresh(token, w)) }
         (own(&user, &posts, w))
         (look(visitor, w))
-        (secret(&user, &shown, w))
+        (secret(&user, least, &shown, w))
+        @if !user.must_change_password { (super::second_factor::panel(factor, left, w)) }
         (session_list(&live, visitor.session, &here, w))
-        (token_list(&tokens, now, &shown, &here, w))
+        (token_panel::panel(&tokens, now, proven, shown.error, &here, w))
     };
     let note = match (shown.said.done.as_str(), user.must_change_password) {
         (_, true) => Some((Mark::Due, "me-must-change-password")),
         ("password", _) => Some((Mark::Done, "me-password-changed")),
         ("session", _) => Some((Mark::Done, "me-session-ended")),
+        ("second-factor-off", _) => Some((Mark::Done, "second-factor-removed")),
         ("token", _) => Some((Mark::Done, "me-token-ended")),
         _ => None,
     };
@@ -111,7 +119,7 @@ fn look(visitor: &Visitor, w: &Speech<'_>) -> Markup {
     Panel::new(w.t("me-look"), body).id("look").render()
 }
 
-fn secret(user: &User, shown: &Shown, w: &Speech<'_>) -> Markup {
+fn secret(user: &User, least: i64, shown: &Shown, w: &Speech<'_>) -> Markup {
     let field = |name: &str, key: &str, token: &'static str| {
         let error = shown.error.filter(|(f, _)| *f == name).map(|(_, code)| w.t(code).into_owned());
         Field::new(name, w.t(key)).required().max(200).complete(token).error(error)
@@ -129,7 +137,7 @@ fn secret(user: &User, shown: &Shown, w: &Speech<'_>) -> Markup {
             // Password managers want to know whose password it is.
             input type="hidden" name="username" autocomplete="username" value=(user.login);
             (field("current", "password-current", "current-password").password(w))
-            (field("password", "password-new", "new-password").hint(w.t("password-hint")).password(w))
+            (field("password", "password-new", "new-password").hint(w.ta("password-hint", &[("least", least.into())])).password(w))
             (field("password_again", "password-again", "new-password").password(w))
         },
         submit: w.t("password-change").into(),
@@ -144,7 +152,7 @@ fn session_list(list: &[Session], own: Option<Id>, here: &Here, w: &Speech<'_>) 
         .map(|s| {
             let is_own = own == Some(s.id);
             let agent = html! {
-                (s.agent.as_deref().map_or_else(|| w.t("me-session-unknown").into_owned(), browser))
+                (s.agent.as_deref().map_or_else(|| w.t("me-session-unknown").into_owned(), device))
                 @if is_own { " " (ui::tag(&w.t("me-session-this"))) }
             };
             let cells = vec![
@@ -175,113 +183,6 @@ fn session_list(list: &[Session], own: Option<Id>, here: &Here, w: &Speech<'_>) 
     Panel::new(w.t("me-sessions"), table.render(w)).id("sessions").render()
 }
 
-fn token_list(list: &[Token], now: Instant, shown: &Shown, here: &Here, w: &Speech<'_>) -> Markup {
-    let when = |at: Option<Instant>, none: &str| match at {
-        Some(at) => ago(at.utc(), here, w),
-        None => html! { (w.t(none)) },
-    };
-    let rows = list
-        .iter()
-        .map(|t| {
-            let reach = if t.scopes.is_none() {
-                w.t("token-reach-all").into_owned()
-            } else {
-                t.scopes.clone().unwrap_or_default()
-            };
-            let ends =
-                t.expires_at.map_or_else(|| html! { (w.t("token-never-ends")) }, |at| instant(at.utc(), here, w));
-            let cells = vec![html! { (t.name) }, html! { (reach) }, when(t.last_used_at, "token-never-used"), ends];
-            let over = t.expires_at.is_some_and(|end| end <= now);
-            Row::new(t.id.to_string(), cells)
-                .past(over)
-                .actions(end(&format!("/me/tokens/{}/revocation", t.id), &w.t("token-end")))
-        })
-        .collect();
-    let table = Table {
-        caption: w.t("me-tokens").into(),
-        columns: vec![
-            Column::new(w.t("token-name")),
-            Column::new(w.t("token-reach")).fact(),
-            Column::new(w.t("token-used")).fact(),
-            Column::new(w.t("token-ends")),
-        ],
-        rows,
-        empty: Empty::new(w.t("me-tokens-none"), w.t("me-tokens-hint")).render(),
-        ..Table::default()
-    };
-    let error = shown.error.filter(|(f, _)| *f == "token_name").map(|(_, code)| w.t(code).into_owned());
-    let reaches = ["all", "read"].map(|key| Choice::new(key, w.t(&format!("token-reach-{key}"))));
-    let form = Form {
-        id: "me-token".into(),
-        action: "/me/tokens".into(),
-        fields: html! {
-            (Field::new("name", w.t("token-name")).id("field-token_name").required().max(60).hint(w.t("token-name-hint")).error(error).text("", w))
-            (Field::new("reach", w.t("token-reach")).required().select(&reaches, "all", w))
-            (Field::new("days", w.t("token-days")).hint(w.t("token-days-hint")).number("", w))
-        },
-        submit: w.t("token-create").into(),
-        ..Form::default()
-    };
-    Panel::new(w.t("me-tokens"), html! { (table.render(w)) (form.render(w)) }).id("tokens").render()
-}
-
-fn new_token(text: &str, w: &Speech<'_>) -> Markup {
-    html! {
-        section.panel #new-token {
-            header { h2 { (w.t("token-made")) } }
-            p { (w.t("token-made-hint")) }
-            p { code #token-text { (text) } }
-        }
-    }
-}
-
-fn end(action: &str, label: &str) -> Markup {
+pub(super) fn end(action: &str, label: &str) -> Markup {
     html! { form method="post" action=(action) data-once { (Button::new(label).quiet().small().render()) } }
-}
-
-/// A browser's name of itself, cut down to what tells devices apart.
-fn browser(agent: &str) -> String {
-    let first = |names: &[(&'static str, &'static str)]| {
-        names.iter().find(|(mark, _)| agent.contains(mark)).map(|(_, name)| *name)
-    };
-    let program = first(&[
-        ("MicroMessenger", "WeChat"),
-        ("Edg/", "Edge"),
-        ("Firefox/", "Firefox"),
-        ("Chrome/", "Chrome"),
-        ("Safari/", "Safari"),
-    ]);
-    let system = first(&[
-        ("Windows", "Windows"),
-        ("Android", "Android"),
-        ("iPhone", "iPhone"),
-        ("iPad", "iPad"),
-        ("Mac OS", "macOS"),
-        ("Linux", "Linux"),
-    ]);
-    match (program, system) {
-        (Some(program), Some(system)) => format!("{program} · {system}"),
-        (Some(name), None) | (None, Some(name)) => name.to_owned(),
-        (None, None) => agent.chars().take(40).collect(),
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::browser;
-
-    #[test]
-    fn browsers_are_named_shortly() {
-        assert_eq!(
-            browser(
-                "Mozilla/5.0 (Windows NT 10.0; Win64; x64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Safari/537.36 Edg/126.0"
-            ),
-            "Edge · Windows"
-        );
-        assert_eq!(
-            browser("Mozilla/5.0 (iPhone; CPU iPhone OS 17_0 like Mac OS X) AppleWebKit/605 Mobile MicroMessenger/8.0"),
-            "WeChat · iPhone"
-        );
-        assert_eq!(browser("curl/8.0"), "curl/8.0");
-    }
 }

@@ -9,9 +9,8 @@ use web::{Problem, Shared, Visitor};
 
 use super::page::{Shown, page};
 use super::person;
-use crate::settings::{self, keys};
-use crate::sign_in::{release, reserve};
-use crate::users::{self, password, set_password};
+use crate::sign_in::asked_again;
+use crate::users::{self, Choice, history, password, set_password};
 
 /// What the form posts.
 #[derive(Debug, Default, Deserialize)]
@@ -31,26 +30,20 @@ pub(super) async fn change(
     let id = person(&visitor)?;
     let tenant = visitor.scope.tenant;
     let user = users::queries::find(app.db.read(), tenant, id).await?.ok_or_else(Problem::not_found)?;
-    // Someone at an unattended screen guesses as slowly as at the door.
-    let reserved = reserve(&app.db, &user.login, visitor.address)
-        .await?
-        .map_err(|seconds| Problem::too_many(seconds.unsigned_abs()))?;
-    let current = users::queries::password_hash(app.db.read(), tenant, id).await?;
-    let fits = password::verify(&form.current, current.as_deref()).await?;
-    if fits {
-        release(&app.db, reserved).await?;
-    }
-    let least = settings::number(app.db.read(), tenant, &user.path, keys::PASSWORD_LENGTH).await?;
+    let fits = asked_again(&app, &visitor, &user, &form.current).await?;
+    let choice = Choice::of(app.db.read(), tenant, &user.path, &user.login, &user.name).await?;
     let error = if !fits {
         Some(("current", "password-wrong"))
     } else if form.password != form.password_again {
         Some(("password_again", "password-differs"))
     } else if form.password == form.current {
         Some(("password", "password-same"))
+    } else if let Err(code) = choice.check(&form.password) {
+        Some(("password", code))
+    } else if history::was_used(app.db.read(), tenant, id, &user.path, &form.password).await? {
+        Some(("password", "password-used-before"))
     } else {
-        password::check(&form.password, &user.login, usize::try_from(least).unwrap_or(password::MIN_LENGTH))
-            .err()
-            .map(|code| ("password", code))
+        None
     };
     if error.is_some() {
         let body = page(&app, &visitor, Shown { error, ..Shown::default() }).await?;

@@ -6,12 +6,13 @@ use kernel::Id;
 use web::{Problem, Shared, Visitor};
 
 use super::person;
-use crate::sessions::revoke_session;
+use crate::sessions::{Proven, revoke_session};
 
 /// `POST /me/sessions/{session}/revocation`
 pub(super) async fn revoke(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(session): Path<Id>,
 ) -> Result<Response, Problem> {
     let user = person(&visitor)?;

@@ -11,6 +11,7 @@ use web::{Problem, Shared, Visitor};
 
 use super::page::{Shown, page};
 use super::person;
+use crate::sessions::Proven;
 use crate::tokens::{NewToken, create_token, revoke_token};
 
 /// What the form posts.
@@ -28,6 +29,7 @@ pub(super) struct Wanted {
 pub(super) async fn create(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Form(wanted): Form<Wanted>,
 ) -> Result<Response, Problem> {
     let user = person(&visitor)?;

@@ -5,11 +5,13 @@ mod imports;
 mod model;
 mod page;
 pub mod queries;
+mod security;
 mod tell;
 mod tidy;
 
 pub use imports::ImportsEnd;
 pub use model::{NewNotice, Notice};
+pub use security::{Security, SecurityChanges, security};
 pub use tell::tell;
 pub use tidy::{TIDY, TidyJob};
 

@@ -7,6 +7,7 @@ use chrono::NaiveDate;
 use kernel::scope::Powers;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant};
 
+use super::rules::EntryRules;
 use super::scope;
 
 /// What someone's posts come to, as kept in memory.
@@ -16,6 +17,8 @@ pub struct Membership {
     pub powers: Arc<Powers>,
     /// Stores they may switch to: the home store first, then by name; the first twenty.
     pub stores: Vec<(Id, String)>,
+    /// How they are let in.
+    pub entry: EntryRules,
 }
 
 struct Kept {

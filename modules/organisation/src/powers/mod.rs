@@ -3,10 +3,12 @@
 mod delegation;
 mod directory;
 pub mod queries;
+mod ranges;
 pub mod rules;
 mod scope;
 
 pub use delegation::{Domain, domain};
 pub use directory::{Directory, Membership};
-pub use rules::{Level, Post, RoleSheet, Standing, effective, powers, reach, within};
+pub use ranges::Ranges;
+pub use rules::{EntryRules, Level, Post, RoleSheet, Standing, effective, powers, reach, within};
 pub use scope::{membership, scope_of_user, scope_within, today};

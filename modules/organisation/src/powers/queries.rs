@@ -6,7 +6,8 @@ use chrono::NaiveDate;
 use kernel::{Access, Actions, ConnectionTrait, DbError, Id, Tenant, sql};
 use sea_orm::FromQueryResult;
 
-use super::rules::{Level, RoleSheet};
+use super::ranges::Ranges;
+use super::rules::{EntryRules, Level, RoleSheet};
 
 /// A post held on a day.
 #[derive(FromQueryResult)]
@@ -58,26 +59,34 @@ pub async fn role_sheets(
     tenant: Tenant,
     wanted: &[Id],
 ) -> Result<HashMap<Id, RoleSheet>, DbError> {
-    let mut above: HashMap<Id, (Option<Id>, bool)> = HashMap::new();
-    for row in sql::rows(
-        conn,
-        "SELECT id, parent_id, everything FROM roles WHERE tenant_id = $1 AND deleted_at IS NULL",
-        [tenant.into()],
-    )
-    .await?
-    {
-        above.insert(row.try_get("", "id")?, (row.try_get("", "parent_id")?, row.try_get("", "everything")?));
+    let mut above: HashMap<Id, RoleSheet> = HashMap::new();
+    let text = "SELECT id, parent_id, everything, second_factor, addresses FROM roles WHERE tenant_id = $1 AND deleted_at IS NULL";
+    for row in sql::rows(conn, text, [tenant.into()]).await? {
+        let sheet = RoleSheet {
+            parent: row.try_get("", "parent_id")?,
+            everything: row.try_get("", "everything")?,
+            entry: entry(row.try_get("", "second_factor")?, row.try_get("", "addresses")?),
+            ..RoleSheet::default()
+        };
+        above.insert(row.try_get("", "id")?, sheet);
     }
     let mut sheets = HashMap::new();
     let mut open = wanted.to_vec();
     while let Some(id) = open.pop() {
-        if let (Some((parent, everything)), false) = (above.get(&id), sheets.contains_key(&id)) {
-            open.extend(*parent);
-            sheets.insert(id, RoleSheet { parent: *parent, everything: *everything, ..RoleSheet::default() });
+        if let Some(sheet) = above.remove(&id) {
+            open.extend(sheet.parent);
+            sheets.insert(id, sheet);
         }
     }
     fill(conn, tenant, &mut sheets).await?;
     Ok(sheets)
+}
+
+/// What a role demands of its holders. Ranges that cannot be read let nobody in: they were checked when they were set.
+fn entry(second_factor: bool, addresses: Option<String>) -> EntryRules {
+    let addresses = addresses.filter(|text| !text.trim().is_empty());
+    let ranges = addresses.map(|text| Ranges::read(&text).unwrap_or_default());
+    EntryRules { second_factor, addresses: ranges.into_iter().collect() }
 }
 
 async fn fill(conn: &impl ConnectionTrait, tenant: Tenant, sheets: &mut HashMap<Id, RoleSheet>) -> Result<(), DbError> {

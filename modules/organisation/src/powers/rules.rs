@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kernel::scope::Powers;
 use kernel::{Access, Action, Actions, FieldRules, Grant, GrantReach, Id};
 
+use super::ranges::Ranges;
 use crate::nodes::NodeKind;
 
 /// How far a role's grant reaches from the post where the role is held.
@@ -101,9 +102,38 @@ pub struct RoleSheet {
     pub fields: BTreeMap<String, HashMap<String, Access>>,
     /// Functions.
     pub capabilities: BTreeSet<String>,
+    /// How its holders are let in.
+    pub entry: EntryRules,
 }
 
-/// A role together with the roles above it: the union of grants and functions, and the most open access per field.
+/// How holders of a role are let in.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct EntryRules {
+    /// Only with a second factor.
+    pub second_factor: bool,
+    /// Only from these addresses, one list for each role that names any: an address must be in all of them.
+    pub addresses: Vec<Ranges>,
+}
+
+impl EntryRules {
+    /// Takes on what another role demands besides.
+    pub fn add(&mut self, other: &EntryRules) {
+        self.second_factor |= other.second_factor;
+        for ranges in &other.addresses {
+            if !self.addresses.contains(ranges) {
+                self.addresses.push(ranges.clone());
+            }
+        }
+    }
+
+    /// Whether someone at an address is let in. Where addresses are limited, one that is not known is outside.
+    pub fn allow(&self, address: Option<std::net::IpAddr>) -> bool {
+        self.addresses.iter().all(|ranges| address.is_some_and(|a| ranges.hold(a)))
+    }
+}
+
+/// A role together with the roles above it: the union of grants and functions, the most open access per field, and
+/// whatever any of them demands of its holders.
 /// A circle in the hierarchy ends where it closes.
 pub fn effective(role: Id, roles: &HashMap<Id, RoleSheet>) -> RoleSheet {
     let (mut sum, mut seen, mut next) = (RoleSheet::default(), HashSet::new(), Some(role));
@@ -124,6 +154,7 @@ pub fn effective(role: Id, roles: &HashMap<Id, RoleSheet>) -> RoleSheet {
             }
         }
         sum.capabilities.extend(sheet.capabilities.iter().cloned());
+        sum.entry.add(&sheet.entry);
         next = sheet.parent;
     }
     sum

@@ -78,7 +78,25 @@ fn sheet(parent: Option<u128>, level: Level, actions: &[Action], phone: Access, 
         grants: BTreeMap::from([(("customer".to_owned(), level), Actions::of(actions))]),
         fields: BTreeMap::from([("customer".to_owned(), HashMap::from([("phone".to_owned(), phone)]))]),
         capabilities: BTreeSet::from([capability.to_owned()]),
+        ..RoleSheet::default()
     }
+}
+
+/// SYS-04: what a role demands of its holders, the roles below it demand as well, and several roles add up.
+#[test]
+fn demands_add_up() {
+    let ranges = |text: &str| Ranges::read(text).unwrap();
+    let mut above = sheet(None, Level::Store, &[Action::See], Access::Masked, "a");
+    above.entry = EntryRules { second_factor: true, addresses: vec![ranges("10.0.0.0/8")] };
+    let below = sheet(Some(1), Level::Own, &[Action::Edit], Access::Shown, "b");
+    let mut sum = effective(id(2), &HashMap::from([(id(1), above), (id(2), below)])).entry;
+    assert!(sum.second_factor);
+    let from = |rules: &EntryRules, text: &str| rules.allow(text.parse().ok());
+    assert!(from(&sum, "10.1.2.3") && !from(&sum, "192.0.2.1") && !from(&sum, "no address"));
+    sum.add(&EntryRules { second_factor: false, addresses: vec![ranges("10.1.0.0/16 192.0.2.0/24")] });
+    assert!(sum.second_factor && from(&sum, "10.1.2.3"));
+    assert!(!from(&sum, "192.0.2.1") && !from(&sum, "10.2.2.3"), "an address must suit every role");
+    assert!(EntryRules::default().allow(None));
 }
 
 /// SYS-04: a role has everything that the roles above it have, and a circle does not hang.

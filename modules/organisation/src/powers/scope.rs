@@ -12,8 +12,9 @@ use records::Refusal;
 
 use super::directory::Membership;
 use super::queries;
-use super::rules::{self, Post, RoleSheet, Standing, effective};
+use super::rules::{self, EntryRules, Post, RoleSheet, Standing, effective};
 use crate::nodes::{self, NodeKind, STORE, prefixes};
+use crate::settings::{self, keys};
 use crate::{HOUSE_ZONE, users};
 
 /// How many stores the switch in the top bar offers; the rest is behind the search.
@@ -62,7 +63,15 @@ pub async fn membership(
     let mut powers = rules::powers(user, &standings);
     powers.shared_with = records::shares::named(conn, tenant, &powers.grantees).await?;
     let stores = stores(conn, tenant, &powers).await?;
-    Ok(Membership { powers: Arc::new(powers), stores })
+    let mut entry = EntryRules::default();
+    for (_, sheet) in &standings {
+        entry.add(&sheet.entry);
+    }
+    let places: BTreeSet<&str> = posts.iter().map(|p| p.path.as_str()).collect();
+    for path in places {
+        entry.second_factor |= settings::flag(conn, tenant, path, keys::SECOND_FACTOR).await?;
+    }
+    Ok(Membership { powers: Arc::new(powers), stores, entry })
 }
 
 /// Stores where the person has something to do, by name: those of their posts and those that a grant reaches. That

@@ -2,6 +2,7 @@
 
 mod builtin;
 pub mod change;
+pub mod entry;
 mod grants;
 mod model;
 pub mod overview;

@@ -102,6 +102,27 @@ pub(super) async fn touch(tx: &Tx<'_>, id: Id) -> Result<(), DbError> {
     sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), tx.now().into()]).await.map(drop)
 }
 
+/// What a role itself demands of its holders: a second factor, and address ranges as text (empty: from anywhere).
+pub async fn entry(conn: &impl ConnectionTrait, tenant: Tenant, role: Id) -> Result<(bool, String), DbError> {
+    let text = "SELECT second_factor, addresses FROM roles WHERE tenant_id = $1 AND id = $2";
+    match sql::row(conn, text, [tenant.into(), role.into()]).await? {
+        Some(row) => {
+            Ok((row.try_get("", "second_factor")?, row.try_get::<Option<String>>("", "addresses")?.unwrap_or_default()))
+        }
+        None => Ok((false, String::new())),
+    }
+}
+
+pub(super) async fn set_entry(
+    tx: &Tx<'_>,
+    role: Id,
+    second_factor: bool,
+    addresses: Option<String>,
+) -> Result<(), DbError> {
+    let changes = vec![("second_factor", second_factor.into()), ("addresses", addresses.into())];
+    sql::update(tx.conn(), "roles", tx.tenant(), role, changes).await.map(drop)
+}
+
 /// Sets what may be done with a kind at a level; no actions take the line away.
 pub(super) async fn set_grant(
     tx: &Tx<'_>,

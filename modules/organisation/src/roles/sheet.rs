@@ -145,6 +145,8 @@ pub async fn copy_role(tx: &mut Tx<'_>, from: Id, new: super::change::NewRole) -
         let made = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
         queries::update(tx, &Role { everything: true, ..made }).await?;
     }
+    let (second_factor, addresses) = queries::entry(tx.conn(), tx.tenant(), from).await?;
+    queries::set_entry(tx, id, second_factor, Some(addresses).filter(|text| !text.is_empty())).await?;
     for ((kind, level), actions) in &sheet.grants {
         queries::set_grant(tx, id, kind, *level, *actions).await?;
     }

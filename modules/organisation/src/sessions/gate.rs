@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use kernel::scope::Powers;
 use kernel::{Actor, Db, Lang, Scope, crypto};
-use web::gate::Entry;
+use web::gate::{Entry, Held};
 use web::visitor::{Guest, Theme, Visitor};
 use web::{App, Gate, Problem};
 
@@ -23,6 +23,28 @@ use crate::tenants;
 
 /// "Last seen" is written at most this often, so that reading stays free of writing.
 const SEEN_EVERY: i64 = 300;
+
+/// What someone may do whose password was chosen by another person.
+const CHANGE_PASSWORD: Held = Held {
+    to: "/me?must=change",
+    open: &["/me", "/me/password", "/me/language", "/me/theme", "/sign-out", "/sign-in", "/help"],
+};
+
+/// What someone may do who has to set up a second factor first.
+const ENROL: Held = Held {
+    to: "/me/second-factor",
+    open: &[
+        "/me/second-factor",
+        "/me/second-factor/enrolment",
+        "/me/second-factor/confirmation",
+        "/me/proof",
+        "/me/language",
+        "/me/theme",
+        "/sign-out",
+        "/sign-in",
+        "/help",
+    ],
+};
 
 struct Doorkeeper {
     directory: Directory,
@@ -92,10 +114,19 @@ impl Doorkeeper {
         let now = app.db.clock.now();
         let membership =
             self.directory.membership(app.db.read(), e.tenant_id, e.user_id, e.version.unwrap_or(0), now).await?;
+        if !membership.entry.allow(address) {
+            return Err(Problem::new(StatusCode::FORBIDDEN, "problem-address"));
+        }
         app.seam::<Dictionaries>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         app.seam::<Places>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
-        // Someone whose password was chosen by another person may come in and change it, and nothing else.
-        let powers = if e.must_change_password { Arc::new(Powers::default()) } else { membership.powers.clone() };
+        // Someone whose password was chosen by another person may come in and change it, and nothing else; someone who
+        // needs a second factor and has none may set one up. A token has no second factor: it was made by someone who had.
+        let held = match (e.must_change_password, membership.entry.second_factor && !e.second_factor && !by_token) {
+            (true, _) => Some(CHANGE_PASSWORD),
+            (false, true) => Some(ENROL),
+            (false, false) => None,
+        };
+        let powers = if held.is_some() { Arc::new(Powers::default()) } else { membership.powers.clone() };
         let guest = Guest::of(headers);
         // A script asks for its language by header, a person has chosen theirs.
         let lang = match (by_token, e.lang.as_deref().and_then(Lang::from_tag)) {
@@ -112,7 +143,7 @@ impl Doorkeeper {
             tracing::warn!(%error, "could not note when a session was last seen");
         }
         let store = e.store_id.filter(|store| !by_token && membership.stores.iter().any(|(id, _)| id == store));
-        Ok(Entry::Someone(Box::new(Visitor {
+        let visitor = Box::new(Visitor {
             scope,
             name: e.name,
             theme: e.theme.as_deref().map_or(guest.theme, Theme::from_key),
@@ -121,7 +152,11 @@ impl Doorkeeper {
             store,
             stores: membership.stores.clone(),
             notices: e.notices,
-        })))
+        });
+        Ok(match held {
+            Some(held) if !by_token => Entry::Held(visitor, held),
+            _ => Entry::Someone(visitor),
+        })
     }
 }
 

@@ -52,4 +52,6 @@ pub(super) struct Entrance {
     pub store_id: Option<Id>,
     pub scopes: Option<String>,
     pub notices: i64,
+    /// They have a confirmed second factor.
+    pub second_factor: bool,
 }

@@ -8,11 +8,14 @@ use super::model::Entrance;
 /// Notices not read yet; the bell shows no number above 99.
 const UNREAD: &str = "(SELECT count(*) FROM (SELECT 1 AS one FROM notices n WHERE n.tenant_id = u.tenant_id AND n.user_id = u.id AND n.read_at IS NULL LIMIT 100) unread) AS notices";
 
+/// Whether the person has a confirmed second factor.
+const SECOND_FACTOR: &str = "EXISTS (SELECT 1 FROM second_factors f WHERE f.tenant_id = u.tenant_id AND f.user_id = u.id AND f.confirmed_at IS NOT NULL) AS second_factor";
+
 /// The session of a cookie, with its person.
 pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = format!(
         "SELECT s.tenant_id, s.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, s.id, s.last_seen_at, s.expires_at, \
-         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes, {UNREAD} \
+         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes, {UNREAD}, {SECOND_FACTOR} \
          FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id LEFT JOIN organisation_versions v ON v.tenant_id = s.tenant_id \
          WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND u.deleted_at IS NULL"
     );
@@ -21,11 +24,13 @@ pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Res
 
 /// The token of an `Authorization` header, with its person.
 pub(super) async fn by_token(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
-    let text = "SELECT t.tenant_id, t.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, t.id, t.last_used_at AS last_seen_at, \
-         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes, CAST(0 AS bigint) AS notices \
+    let text = format!(
+        "SELECT t.tenant_id, t.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, t.id, t.last_used_at AS last_seen_at, \
+         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes, CAST(0 AS bigint) AS notices, {SECOND_FACTOR} \
          FROM tokens t JOIN users u ON u.tenant_id = t.tenant_id AND u.id = t.user_id LEFT JOIN organisation_versions v ON v.tenant_id = t.tenant_id \
-         WHERE t.digest = $1 AND t.revoked_at IS NULL AND u.deleted_at IS NULL";
-    sql::one(conn, text, [digest.into()]).await
+         WHERE t.digest = $1 AND t.revoked_at IS NULL AND u.deleted_at IS NULL"
+    );
+    sql::one(conn, &text, [digest.into()]).await
 }
 
 /// Notes that a session and its person were seen.
@@ -59,6 +64,7 @@ pub(super) async fn insert(tx: &Tx<'_>, session: &Session, user: Id, digest: Str
         "idle_seconds",
         "address",
         "agent",
+        "proved_at",
     ];
     let row = vec![
         tx.tenant().into(),
@@ -71,6 +77,7 @@ pub(super) async fn insert(tx: &Tx<'_>, session: &Session, user: Id, digest: Str
         s.idle_seconds.into(),
         s.address.into(),
         s.agent.into(),
+        s.created_at.into(),
     ];
     sql::insert(tx.conn(), "sessions", &columns, vec![row]).await
 }
@@ -103,4 +110,22 @@ pub async fn forget_before(tx: &Tx<'_>, before: Instant) -> Result<u64, DbError>
 /// Sets the store looked at in a session; none is all that the person reaches.
 pub async fn set_store(tx: &Tx<'_>, session: Id, store: Option<Id>) -> Result<(), DbError> {
     sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("store_id", store.into())]).await.map(drop)
+}
+
+/// Notes that the person showed again, in this session, that it is they.
+pub(super) async fn proved(tx: &Tx<'_>, session: Id) -> Result<(), DbError> {
+    sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("proved_at", tx.now().into())]).await.map(drop)
+}
+
+/// When the person last showed in a session that it is they.
+pub(super) async fn proved_at(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    session: Id,
+) -> Result<Option<Instant>, DbError> {
+    let text = "SELECT proved_at FROM sessions WHERE tenant_id = $1 AND id = $2";
+    match sql::row(conn, text, [tenant.into(), session.into()]).await? {
+        Some(row) => kernel::clock::optional(&row, "proved_at"),
+        None => Ok(None),
+    }
 }

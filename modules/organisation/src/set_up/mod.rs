@@ -15,7 +15,7 @@ use crate::dictionaries::Seeds;
 use crate::nodes::NodeKind;
 use crate::sign_in::{Client, let_in};
 use crate::tenants::{self, Founding, found};
-use crate::users;
+use crate::users::{self, password};
 
 pub(crate) fn routes() -> Routes {
     Routes::new().get("/set-up", Access::Public, show).post("/set-up", Access::Public, set_up)
@@ -121,7 +121,7 @@ fn page(app: &Shared, guest: Guest, house: &House, errors: &[(String, String)]) 
         (section(&w.t("set-up-administrator"), html! {
             (field("name", "user-name").max(60).complete("name").text(&house.name, w))
             (field("login", "user-login").max(64).complete("username").text(&house.login, w))
-            (field("password", "sign-in-password").max(200).complete("new-password").hint(w.t("password-hint")).password(w))
+            (field("password", "sign-in-password").max(200).complete("new-password").hint(w.ta("password-hint", &[("least", (password::least_by_default() as i64).into())])).password(w))
             (field("password_again", "password-again").max(200).complete("new-password").password(w))
         }))
     };

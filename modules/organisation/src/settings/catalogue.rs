@@ -41,6 +41,12 @@ pub mod keys {
     pub const SESSION_DAYS: &str = "session.days";
     /// The least number of characters of a password.
     pub const PASSWORD_LENGTH: &str = "password.min_length";
+    /// How many of someone's last passwords they may not choose again.
+    pub const PASSWORD_HISTORY: &str = "password.history";
+    /// Whether everyone who works there signs in with a second factor. Roles may ask for it, too.
+    pub const SECOND_FACTOR: &str = "sign_in.second_factor";
+    /// Years after which entries of the journal are cut off. The histories of records are read from it, too.
+    pub const AUDIT_YEARS: &str = "audit.years";
     /// How many lists one person may take out as files in an hour.
     pub const EXPORTS: &str = "limits.exports_per_hour";
     /// How many times one person may look for a masked value in an hour.
@@ -53,7 +59,10 @@ pub mod keys {
 pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::SESSION_IDLE, default: "12", kind: SettingKind::Number(1, 168) },
     Setting { key: keys::SESSION_DAYS, default: "14", kind: SettingKind::Number(1, 90) },
-    Setting { key: keys::PASSWORD_LENGTH, default: "8", kind: SettingKind::Number(8, 64) },
+    Setting { key: keys::PASSWORD_LENGTH, default: "10", kind: SettingKind::Number(8, 64) },
+    Setting { key: keys::PASSWORD_HISTORY, default: "5", kind: SettingKind::Number(0, 24) },
+    Setting { key: keys::SECOND_FACTOR, default: "false", kind: SettingKind::Bool },
+    Setting { key: keys::AUDIT_YEARS, default: "30", kind: SettingKind::Number(3, 100) },
     Setting { key: keys::EXPORTS, default: "30", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::MASKED_MATCHES, default: "60", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::REVEALS, default: "60", kind: SettingKind::Number(1, 10_000) },

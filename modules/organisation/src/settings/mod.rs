@@ -10,5 +10,5 @@ mod rules;
 pub use catalogue::{SETTINGS, Setting, SettingKind, keys};
 pub use change::{clear_setting, set_setting};
 pub use limits::Limits;
-pub use queries::{number, setting};
+pub use queries::{flag, number, setting};
 pub use rules::{Origin, Resolved, resolve};

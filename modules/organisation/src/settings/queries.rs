@@ -33,6 +33,12 @@ pub async fn number(conn: &impl ConnectionTrait, tenant: Tenant, path: &str, key
     Ok(value.parse().or_else(|_| default.parse()).unwrap_or(0))
 }
 
+/// One of this module's yes-or-no settings, as it holds at the node of `path`.
+pub async fn flag(conn: &impl ConnectionTrait, tenant: Tenant, path: &str, key: &str) -> Result<bool, DbError> {
+    let default = SETTINGS.iter().find(|s| s.key == key).map_or("false", |s| s.default);
+    Ok(setting(conn, tenant, path, key, default).await?.value == "true")
+}
+
 /// What stands at a node itself.
 pub async fn here(conn: &impl ConnectionTrait, tenant: Tenant, node: Id, key: &str) -> Result<Option<String>, DbError> {
     let text = "SELECT value FROM settings WHERE tenant_id = $1 AND node_id = $2 AND key = $3";

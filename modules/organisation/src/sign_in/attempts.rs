@@ -24,7 +24,25 @@ pub fn lock_seconds(failures: i64, free: i64) -> i64 {
     }
 }
 
-/// An attempt that was counted before its password was looked at, so that parallel guesses count too.
+/// What is being guessed. Each is counted by itself: a right password must not give a fresh row of guesses at the code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Guess {
+    /// A password.
+    Password,
+    /// A code of the second factor.
+    Code,
+}
+
+impl Guess {
+    fn key(self, login: &str) -> String {
+        match self {
+            Guess::Password => format!("login:{login}"),
+            Guess::Code => format!("code:{login}"),
+        }
+    }
+}
+
+/// An attempt that was counted before it was looked at, so that parallel guesses count too.
 #[derive(Debug)]
 pub struct Reserved {
     login: String,
@@ -33,9 +51,14 @@ pub struct Reserved {
 
 /// Counts an attempt as a failure beforehand. `Err` gives the seconds to wait where login or address is locked; it says
 /// nothing about whether there is such a login.
-pub async fn reserve(db: &Db, login: &str, address: Option<IpAddr>) -> Result<Result<Reserved, i64>, DbError> {
+pub async fn reserve(
+    db: &Db,
+    guess: Guess,
+    login: &str,
+    address: Option<IpAddr>,
+) -> Result<Result<Reserved, i64>, DbError> {
     let scope = Scope::system(0, db.clock.new_id(), "sign-in");
-    let reserved = Reserved { login: format!("login:{login}"), address: address.map(|a| format!("address:{a}")) };
+    let reserved = Reserved { login: guess.key(login), address: address.map(|a| format!("address:{a}")) };
     let tx = db.write(&scope).await?;
     let now = tx.now();
     let keys =
@@ -56,7 +79,7 @@ pub async fn reserve(db: &Db, login: &str, address: Option<IpAddr>) -> Result<Re
     Ok(Ok(reserved))
 }
 
-/// Takes a counted attempt back, because the password was right.
+/// Takes a counted attempt back, because it was right.
 pub async fn release(db: &Db, reserved: Reserved) -> Result<(), DbError> {
     let scope = Scope::system(0, db.clock.new_id(), "sign-in");
     let tx = db.write(&scope).await?;

@@ -17,7 +17,7 @@ use crate::tenants;
 #[derive(Debug, Default, Deserialize)]
 pub(super) struct Way {
     #[serde(default)]
-    next: String,
+    pub(super) next: String,
 }
 
 /// `GET /sign-in`

@@ -7,7 +7,7 @@ use super::queries;
 use crate::dictionaries::{self, DictionarySeed};
 use crate::nodes::{self, NewNode, NodeKind, add_node};
 use crate::roles::{self, seed_roles};
-use crate::users::{self, NewPost, NewUser, add_post, add_user, password};
+use crate::users::{self, Choice, NewPost, NewUser, add_post, add_user, password};
 
 /// What a new tenant begins with.
 #[derive(Clone, Debug)]
@@ -55,8 +55,9 @@ pub async fn found(
     kinds: &[&'static Kind],
     seeds: &[DictionarySeed],
 ) -> Result<Founded, Refusal> {
-    password::check(&founding.password, &users::normalise_login(&founding.login), password::MIN_LENGTH)
-        .map_err(|code| Refusal::field("password", code))?;
+    let names = [founding.name.as_str(), founding.admin_name.as_str(), founding.store_name.as_str()];
+    let choice = Choice::new(password::least_by_default(), &users::normalise_login(&founding.login), names);
+    choice.check(&founding.password).map_err(|code| Refusal::field("password", code))?;
     let hash = password::hash(&founding.password).await?;
     let scope = Scope::system(queries::next(db.read()).await?, db.clock.new_id(), "set-up");
     let mut tx = db.write(&scope).await?;

@@ -16,7 +16,7 @@ pub(crate) fn reaches(scope: &Scope, user: Id, theirs: &Powers) -> bool {
 }
 
 /// As [`reaches`], with the person's powers as they stand. Refuses `user-beyond-own-powers`.
-pub(super) async fn require(tx: &Tx<'_>, user: Id) -> Result<(), Refusal> {
+pub(crate) async fn require(tx: &Tx<'_>, user: Id) -> Result<(), Refusal> {
     if tx.scope().user() == Some(user) {
         return Ok(());
     }

@@ -4,7 +4,8 @@ use kernel::journal::Change;
 use kernel::{Id, Lang, Tx};
 use records::Refusal;
 
-use super::{authority, queries};
+use super::{authority, history, queries};
+use crate::notices::{Security, security};
 use crate::powers::today;
 use crate::{sessions, tokens, versions};
 
@@ -18,6 +19,7 @@ pub async fn set_password(
     keep: Option<Id>,
 ) -> Result<(), Refusal> {
     authority::require(tx, user).await?;
+    history::keep(tx, user).await?;
     if !queries::set(tx, user, vec![("password_hash", hash.into()), ("must_change_password", must_change.into())])
         .await?
     {
@@ -26,6 +28,19 @@ pub async fn set_password(
     sessions::queries::revoke_all(tx, user, keep).await?;
     versions::raise(tx).await?;
     tx.record("user", user, "set_password", Vec::new());
+    security(tx, user, Security::PasswordChanged);
+    Ok(())
+}
+
+/// Lets someone go on only after they have chosen a new password (a leak, an old password that is too short). Refuses
+/// `user-beyond-own-powers`.
+pub async fn demand_password_change(tx: &mut Tx<'_>, user: Id) -> Result<(), Refusal> {
+    authority::require(tx, user).await?;
+    if !queries::set(tx, user, vec![("must_change_password", true.into())]).await? {
+        return Err(Refusal::NotFound);
+    }
+    versions::raise(tx).await?;
+    tx.record("user", user, "demand_password", Vec::new());
     Ok(())
 }
 

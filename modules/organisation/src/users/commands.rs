@@ -7,8 +7,9 @@ use kernel::{Access, Action, ConnectionTrait, Db, DbError, Id, Scope, Tenant, Tx
 use records::{Commands, Input, Refusal};
 
 use super::authority::{self, MANAGE};
-use super::{NewPost, NewUser, USER, User, add_post, add_user, change, normalise_login, password, queries, search};
-use crate::settings::{self, keys};
+use super::{
+    Choice, NewPost, NewUser, USER, User, add_post, add_user, change, normalise_login, password, queries, search,
+};
 use crate::{nodes, roles, versions};
 
 /// Where [`UserCommands::prepare`] leaves the hash of a password. Nobody can send it: what is sent is taken out first.
@@ -30,10 +31,10 @@ impl Commands for UserCommands {
         let Some(secret) = input.0.remove("password").filter(|text| !text.trim().is_empty()) else { return Ok(input) };
         let node = first_node(db.read(), scope.tenant, &input).await?;
         let path = node.map(|n| n.path).unwrap_or_default();
-        let min = settings::number(db.read(), scope.tenant, &path, keys::PASSWORD_LENGTH).await?;
         let login = normalise_login(input.get("login").unwrap_or_default());
-        let min = usize::try_from(min).unwrap_or(password::MIN_LENGTH);
-        password::check(secret.trim(), &login, min).map_err(|code| Refusal::field("password", code))?;
+        let name = input.get("name").unwrap_or_default();
+        let choice = Choice::of(db.read(), scope.tenant, &path, &login, name).await?;
+        choice.check(secret.trim()).map_err(|code| Refusal::field("password", code))?;
         input.set(HASH, password::hash(secret.trim()).await?);
         Ok(input)
     }

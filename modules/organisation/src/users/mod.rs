@@ -3,7 +3,9 @@
 mod add;
 pub(crate) mod authority;
 mod change;
+mod choice;
 mod commands;
+pub mod history;
 mod kind;
 pub mod leaving;
 mod model;
@@ -12,7 +14,8 @@ pub mod queries;
 pub mod search;
 
 pub use add::{NewPost, NewUser, add_post, add_user, normalise_login};
-pub use change::{disable_user, enable_user, set_look, set_password};
+pub use change::{demand_password_change, disable_user, enable_user, set_look, set_password};
+pub use choice::Choice;
 pub use commands::UserCommands;
 pub use kind::USER;
 pub use model::User;

@@ -1,4 +1,4 @@
-//! Passwords: argon2id, at most two at a time, because each takes 19 MiB and some tens of milliseconds of one core.
+//! Passwords as they are kept: argon2id, at most two at a time, because each takes 19 MiB and some tens of milliseconds of one core.
 
 use std::sync::OnceLock;
 
@@ -9,24 +9,20 @@ use records::Refusal;
 use sea_orm::DbErr;
 use tokio::sync::Semaphore;
 
-/// The least number of characters unless the house asks for more.
+use crate::settings::{SETTINGS, keys};
+
+/// The least number of characters that a house may ask for.
 pub const MIN_LENGTH: usize = 8;
 /// Longer texts are refused before any work is done on them.
 pub const MAX_LENGTH: usize = 200;
 
-static TURNS: Semaphore = Semaphore::const_new(2);
-
-/// Checks a password that someone chooses: long enough, and not their own login.
-pub fn check(password: &str, login: &str, min_length: usize) -> Result<(), &'static str> {
-    let length = password.chars().count();
-    if length < min_length || length > MAX_LENGTH {
-        Err("password-length")
-    } else if password.eq_ignore_ascii_case(login) {
-        Err("password-is-login")
-    } else {
-        Ok(())
-    }
+/// The least number of characters where no house has said anything yet.
+pub fn least_by_default() -> usize {
+    let setting = SETTINGS.iter().find(|s| s.key == keys::PASSWORD_LENGTH);
+    setting.and_then(|s| s.default.parse().ok()).unwrap_or(MIN_LENGTH)
 }
+
+static TURNS: Semaphore = Semaphore::const_new(2);
 
 /// The hash of a password as a PHC text with its own salt.
 pub async fn hash(password: &str) -> Result<String, Refusal> {
@@ -58,7 +54,8 @@ pub async fn verify(password: &str, hash: Option<&str>) -> Result<bool, Refusal>
     .await
 }
 
-async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
+/// Does work of this weight when it is its turn.
+pub(crate) async fn in_turn<T: Send + 'static>(work: impl FnOnce() -> T + Send + 'static) -> Result<T, Refusal> {
     let _turn = TURNS.acquire().await.map_err(|e| failed(&e.to_string()))?;
     tokio::task::spawn_blocking(work).await.map_err(|e| failed(&e.to_string()))
 }
@@ -79,12 +76,5 @@ mod tests {
         assert!(!verify("fourfold-Demo", Some(&kept)).await.unwrap());
         assert!(!verify("nobody", None).await.unwrap(), "the stand-in's password opens nothing");
         assert_ne!(kept, hash("fourfold-demo").await.unwrap(), "each has a salt of its own");
-    }
-
-    #[test]
-    fn short_passwords_and_logins_are_refused() {
-        assert_eq!(check("1234567", "sales1", MIN_LENGTH), Err("password-length"));
-        assert_eq!(check("王王王王王王王王", "sales1", MIN_LENGTH), Ok(()));
-        assert_eq!(check("Reception1", "reception1", MIN_LENGTH), Err("password-is-login"));
     }
 }

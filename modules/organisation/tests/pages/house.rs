@@ -36,6 +36,10 @@ pub struct House {
 
 impl House {
     pub async fn new(backend: Backend) -> House {
+        House::run(backend, web::Config::default()).await
+    }
+
+    pub async fn run(backend: Backend, config: web::Config) -> House {
         let steps: Vec<_> = kernel::migrations()
             .into_iter()
             .chain(records::migrations())
@@ -50,15 +54,8 @@ impl House {
         let lists = web::records::lists(&USER).merge(organisation::user_forms()).merge(web::records::routes(&STORE));
         let frame = web::Module { name: "frame", routes: lists.merge(web::help::routes()), ..web::Module::default() };
         let modules = vec![organisation::module(), web::records::module(), frame];
-        let assembly = assemble(
-            fresh.db.clone(),
-            organisation::gate(),
-            web::Config::default(),
-            seams,
-            modules,
-            &[UI_WORDS, web::LOCALE],
-        )
-        .unwrap();
+        let assembly =
+            assemble(fresh.db.clone(), organisation::gate(), config, seams, modules, &[UI_WORDS, web::LOCALE]).unwrap();
         let router = web::server::router(assembly.router, assembly.app.clone(), Arc::new(Health::default()));
         let founding = Founding {
             name: "四合汽车集团".into(),

@@ -3,7 +3,10 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+mod addresses;
 mod house;
+mod passwords;
+mod second_factor;
 
 use fourfold_organisation as organisation;
 use house::{House, assert_has_words, between};
@@ -37,6 +40,7 @@ async fn every_page_speaks_both_languages() {
                 format!("/users/{user}"),
                 format!("/users/{user}/edit"),
                 format!("/users/{user}/password"),
+                format!("/users/{user}/second-factor"),
                 format!("/users/{user}/posts/new"),
                 format!("/users/{user}/posts/{post}/end"),
                 "/roles".into(),
@@ -52,6 +56,10 @@ async fn every_page_speaks_both_languages() {
                 "/dictionaries/store_grade/new".into(),
                 "/dictionaries/store_grade/entries/a".into(),
                 "/audit".into(),
+                "/audit/chain".into(),
+                "/me".into(),
+                "/me/second-factor".into(),
+                "/me/proof?next=/roles".into(),
                 "/audit?q=admin&kind=user&action=create".into(),
                 "/help?page=/roles".into(),
             ] {
@@ -169,7 +177,7 @@ async fn a_new_person_signs_in_with_a_password_for_one_use() {
         assert_eq!(first.len(), 14, "{made}");
         assert_eq!(admin.post("/users/new", &form).await.status, 422, "a second submit makes no second person");
         let mut person = house.browser_with("wangmin", &first).await;
-        assert_eq!(person.get("/users").await.status, 403, "without powers until the password is changed");
+        assert_eq!(person.get("/users").await.location(), "/me?must=change", "nothing before the password is changed");
         let user = organisation::find_user_by_login(house.fresh.db.read(), "wangmin").await.unwrap().unwrap();
         assert!(user.must_change_password);
         assert!(!admin.get(&format!("/users/{}", user.id)).await.text().contains(&first), "shown once");

@@ -6,7 +6,7 @@ mod xlsx;
 
 pub use csv::CsvWriter;
 pub(crate) use neutral::restore;
-pub use xlsx::XlsxWriter;
+pub use xlsx::{Watermark, XlsxWriter};
 
 use std::borrow::Cow;
 

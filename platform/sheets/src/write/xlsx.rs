@@ -5,7 +5,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use chrono::{Datelike, NaiveDate, NaiveDateTime, Timelike};
-use rust_xlsxwriter::{Color, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
+use rust_xlsxwriter::{Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet};
 
 use super::{OutCell, TableWriter, failed};
 use crate::SheetError;
@@ -26,6 +26,19 @@ pub struct XlsxWriter<W: Write + Send> {
     formats: Formats,
     widths: Vec<usize>,
     rows: u64,
+}
+
+/// Whose copy a file is.
+#[derive(Clone, Debug, Default)]
+pub struct Watermark {
+    /// The title, also the name of the sheet behind the table.
+    pub title: String,
+    /// Who took it out.
+    pub author: String,
+    /// The number under which that was noted.
+    pub number: String,
+    /// What the sheet says: label and text.
+    pub lines: Vec<(String, String)>,
 }
 
 struct Formats {
@@ -75,6 +88,37 @@ impl<W: Write + Send> XlsxWriter<W> {
             worksheet.set_name(name).map_err(failed)?;
         }
         Ok(Self { workbook, to, formats: Formats::new(), widths: Vec::new(), rows: 0 })
+    }
+
+    /// Says whose copy this is: in the document's properties, at the foot of printed pages, and on a sheet of its own behind
+    /// the table. Before the header.
+    ///
+    /// # Errors
+    /// [`SheetError::WriteFailed`].
+    pub fn watermark(mut self, mark: &Watermark) -> Result<Self, SheetError> {
+        let told: Vec<String> = mark.lines.iter().map(|(label, text)| format!("{label}: {text}")).collect();
+        let properties = DocProperties::new()
+            .set_title(&mark.title)
+            .set_author(&mark.author)
+            .set_comment(told.join("\n"))
+            .set_custom_property("Fourfold-Export", mark.number.as_str());
+        self.workbook.set_properties(&properties);
+        // Excel takes 255 characters, and & begins a code.
+        let foot: String = format!("{} · {}", mark.number, mark.author).replace('&', "&&").chars().take(120).collect();
+        self.workbook.worksheet_from_index(0).map_err(failed)?.set_footer(format!("&L{foot}&R&P / &N"));
+        let sheet = self.workbook.add_worksheet_with_constant_memory().map_err(failed)?;
+        if let Some(name) = sheet_name(&mark.title) {
+            sheet.set_name(name).map_err(failed)?;
+        }
+        sheet.set_column_width(0, 16.0).map_err(failed)?;
+        sheet.set_column_width(1, 60.0).map_err(failed)?;
+        for (row, (label, text)) in mark.lines.iter().enumerate() {
+            let row = u32::try_from(row).map_err(failed)?;
+            sheet.write_string(row, 0, label).map_err(failed)?;
+            let text: String = text.chars().take(MAX_CHARS).collect();
+            sheet.write_string(row, 1, text).map_err(failed)?;
+        }
+        Ok(self)
     }
 
     fn measure(&mut self, column: usize, text: &str) {

@@ -7,11 +7,11 @@ use axum::body::{Body, Bytes};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use kernel::journal::Change;
-use kernel::{Action, Id};
+use kernel::{Action, Id, numbering};
 use records::export::{self, ExportError, Wording};
 use records::preferences::{self, Preferences};
 use records::{Kind, ListQuery};
-use sheets::{CsvWriter, SheetError, TableWriter, XlsxWriter};
+use sheets::{CsvWriter, SheetError, TableWriter, Watermark, XlsxWriter};
 use tokio::io::AsyncReadExt;
 
 use super::address::Address;
@@ -33,8 +33,9 @@ pub async fn whole(call: &Call, kind: &'static Kind, format: &str) -> Result<(Fi
         return Err(Problem::forbidden());
     }
     let (query, filter) = asked(call, kind, &Pairs::default()).await?;
-    let (file, rows) = write(call, kind, &query, format).await?;
-    note(call, kind, format, filter, rows).await?;
+    let number = number(call).await?;
+    let (file, rows) = write(call, kind, &query, format, &number, &filter).await?;
+    note(call, kind, format, &number, filter, rows, &file).await?;
     Ok((file, rows))
 }
 
@@ -47,17 +48,18 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
     let (query, filter) = asked(&call, kind, &form).await?;
     query::guard(&call, &query).await?;
     limits::take(&call.app, &call.visitor.scope, Guard::Export).await?;
-    let (file, rows) = write(&call, kind, &query, &format).await?;
-    note(&call, kind, &format, filter, rows).await?;
+    let number = number(&call).await?;
+    let (file, rows) = write(&call, kind, &query, &format, &number, &filter).await?;
+    note(&call, kind, &format, &number, filter, rows, &file).await?;
     let page = call.page();
-    let name = format!("{}-{}.{format}", page.t(&format!("kind-{}-plural", kind.name)), call.today().date);
+    let name = format!("{}-{}-{number}.{format}", page.t(&format!("kind-{}-plural", kind.name)), call.today().date);
     let mime = if format == "csv" {
         "text/csv; charset=utf-8"
     } else {
         "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
     };
     let disposition =
-        format!("attachment; filename=\"{}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
+        format!("attachment; filename=\"{}-{number}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
     let length = file.metadata().map_err(Problem::internal)?.len();
     let headers = [
         (header::CONTENT_TYPE, mime.to_owned()),
@@ -95,13 +97,54 @@ async fn asked(call: &Call, kind: &'static Kind, form: &Pairs) -> Result<(ListQu
     Ok((query, filter))
 }
 
-async fn write(call: &Call, kind: &Kind, query: &ListQuery, format: &str) -> Result<(File, u64)> {
+/// The number under which the file is known: on the file, and in the journal. It is taken before the file is written, so
+/// that one that broke off leaves a gap.
+async fn number(call: &Call) -> Result<String> {
+    let tx = call.app.db.write(&call.visitor.scope).await?;
+    let number = numbering::take(&tx, "export", 1).await?;
+    tx.commit().await?;
+    Ok(format!("E{number:06}"))
+}
+
+/// Whose copy it is. A workbook says so itself; CSV has no place for it that would not be taken for a record when it is
+/// read back, so its number stands in the name of the file, and the journal keeps a digest by which it is known again.
+fn watermark(call: &Call, kind: &Kind, number: &str, filter: &str) -> Watermark {
+    let page = call.page();
+    let at = call.app.db.clock.now().utc().with_timezone(&call.today().zone).format("%Y-%m-%d %H:%M:%S %Z").to_string();
+    let line = |key: &str, text: &str| (page.t(key).into_owned(), text.to_owned());
+    Watermark {
+        title: page.t("export-mark").into_owned(),
+        author: call.visitor.name.clone(),
+        number: number.to_owned(),
+        lines: vec![
+            line("export-mark-number", number),
+            line("export-mark-what", &page.t(&format!("kind-{}-plural", kind.name))),
+            line("export-mark-who", &call.visitor.name),
+            line("export-mark-when", &at),
+            line("export-mark-filter", filter),
+            line("export-mark-note", &page.t("export-mark-warning")),
+        ],
+    }
+}
+
+async fn write(
+    call: &Call,
+    kind: &Kind,
+    query: &ListQuery,
+    format: &str,
+    number: &str,
+    filter: &str,
+) -> Result<(File, u64)> {
     let page = call.page();
     let mut file = tempfile::tempfile().map_err(Problem::internal)?;
     let out = BufWriter::new(file.try_clone().map_err(Problem::internal)?);
     let mut writer: Box<dyn TableWriter + Send> = match format {
         "csv" => Box::new(CsvWriter::new(out).map_err(failed)?),
-        _ => Box::new(XlsxWriter::new(out, &page.t(&format!("kind-{}-plural", kind.name))).map_err(failed)?),
+        _ => {
+            let sheet = page.t(&format!("kind-{}-plural", kind.name));
+            let mark = watermark(call, kind, number, filter);
+            Box::new(XlsxWriter::new(out, &sheet).and_then(|book| book.watermark(&mark)).map_err(failed)?)
+        }
     };
     let header: Vec<String> = query.fields.iter().map(|f| page.t(&kind.label(f.name)).into_owned()).collect();
     let choice = |dictionary: &str, code: &str| labels::choice(&call.app, &call.visitor.scope, dictionary, code);
@@ -132,9 +175,31 @@ fn failed(error: SheetError) -> Problem {
 }
 
 /// Who took out what (SYS-09).
-async fn note(call: &Call, kind: &'static Kind, format: &str, filter: String, rows: u64) -> Result<()> {
+async fn note(
+    call: &Call,
+    kind: &'static Kind,
+    format: &str,
+    number: &str,
+    filter: String,
+    rows: u64,
+    file: &File,
+) -> Result<()> {
+    let mut copy = file.try_clone().map_err(Problem::internal)?;
+    let digest = tokio::task::spawn_blocking(move || {
+        let digest = kernel::crypto::digest_of(&mut copy)?;
+        // Both handles stand at one place in the file.
+        copy.seek(SeekFrom::Start(0))?;
+        Ok::<_, std::io::Error>(digest)
+    });
+    let digest = digest.await.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
-    let changes = [("filter", filter), ("format", format.to_owned()), ("rows", rows.to_string())];
+    let changes = [
+        ("filter", filter),
+        ("format", format.to_owned()),
+        ("rows", rows.to_string()),
+        ("export_number", number.to_owned()),
+        ("export_digest", digest),
+    ];
     let changes = changes
         .into_iter()
         .map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) })

@@ -1,5 +1,6 @@
 //! The audit viewer: who did what to which record, and when (SYS-09).
 
+mod chain;
 mod page;
 mod queries;
 mod reading;
@@ -16,7 +17,10 @@ use reading::Reader;
 const VIEW: &str = "audit.view";
 
 pub(super) fn routes() -> Routes {
-    Routes::new().get("/audit", Access::Capability(VIEW), page::show)
+    Routes::new()
+        .get("/audit", Access::Capability(VIEW), page::show)
+        .get("/audit/chain", Access::Capability(VIEW), chain::show)
+        .post("/audit/chain/check", Access::Capability(VIEW), chain::check)
 }
 
 /// What happened last to the record of a page.

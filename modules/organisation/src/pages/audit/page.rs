@@ -60,6 +60,7 @@ pub(super) async fn show(
         return Ok(list);
     }
     let body = html! {
+        (super::chain::line(desk).await?)
         (toolbar(desk, &asked, &wanted))
         @if lines.is_empty() { (Empty::new(desk.t("admin-audit-none"), desk.t("admin-audit-none-hint")).render()) } @else { h2.sr { (desk.t("ui-history")) } (list) }
     };

@@ -21,7 +21,7 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 19] = [
+pub(super) const ACTIONS: [&str; 27] = [
     "create",
     "update",
     "delete",
@@ -40,7 +40,15 @@ pub(super) const ACTIONS: [&str; 19] = [
     "sign_in_failed",
     "sign_out",
     "set_password",
+    "demand_password",
     "create_token",
+    "second_factor_on",
+    "second_factor_off",
+    "second_factor_failed",
+    "reset_second_factor",
+    "recovery_code",
+    "prove",
+    "cut",
 ];
 
 /// The parts of an entry that the journal keeps beside its name.
@@ -67,7 +75,18 @@ pub(super) fn icon(action: &str) -> Icon {
         "share" | "unshare" => Icon::Share,
         "move" => Icon::Organisation,
         "set" => Icon::Settings,
-        "sign_in" | "sign_in_failed" | "set_password" | "create_token" | "revoke_token" => Icon::Lock,
+        "sign_in"
+        | "sign_in_failed"
+        | "set_password"
+        | "create_token"
+        | "revoke_token"
+        | "second_factor_on"
+        | "second_factor_off"
+        | "second_factor_failed"
+        | "reset_second_factor"
+        | "recovery_code"
+        | "renew_recovery_codes"
+        | "prove" => Icon::Lock,
         "sign_out" => Icon::Exit,
         _ => Icon::Note,
     }
@@ -129,7 +148,7 @@ pub(super) fn value(desk: &Desk<'_>, field: &str, text: &str) -> String {
     let key = match field.split('.').next() {
         Some("grant") => format!("level-{text}"),
         Some("field") => format!("access-{text}"),
-        Some("capability") => format!("admin-{text}"),
+        Some("capability" | "second_factor") => format!("admin-{text}"),
         Some("dictionary") if field.ends_with(".active") => format!("admin-{text}"),
         Some("dictionary") if field.ends_with(".colour") => format!("admin-colour-{text}"),
         _ => return text.to_owned(),

@@ -14,8 +14,9 @@ use super::require_change;
 use crate::roles::change::{NewRole, add_role};
 use crate::roles::sheet::{check_parent, copy_role};
 use crate::roles::{self, Role};
+use crate::sessions::Proven;
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor) -> Result<Markup, Problem> {
+pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, _: Proven) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     require_change(desk).await?;
     page(desk, None, &Draft::default()).await
@@ -24,6 +25,7 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor) -> Result<
 pub(super) async fn show_copy(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
 ) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
@@ -41,6 +43,7 @@ pub(super) async fn show_copy(
 pub(super) async fn add(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Body(posted): Posted,
 ) -> Result<Response, Problem> {
     let desk = &Desk::new(&app, &visitor);
@@ -75,6 +78,7 @@ pub(super) async fn add(
 pub(super) async fn copy(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(from): Path<Id>,
     Body(posted): Posted,
 ) -> Result<Response, Problem> {

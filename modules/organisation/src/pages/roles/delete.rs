@@ -11,11 +11,13 @@ use web::{Problem, Shared, Visitor};
 use super::super::Desk;
 use super::{require_change, role};
 use crate::roles::change::delete_role;
+use crate::sessions::Proven;
 
 /// Takes a role away that nobody holds.
 pub(super) async fn delete(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {

@@ -1,5 +1,7 @@
 //! `/roles/{role}/edit`: names, the role above, the matrix and the functions, saved in one step.
 
+use std::net::IpAddr;
+
 use axum::Form as Body;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
@@ -14,22 +16,36 @@ use super::role::function_word;
 use super::{Sheets, matrix, require_change};
 use crate::powers::Level;
 use crate::roles::change::change_role;
+use crate::roles::entry::{EntryChange, change_entry};
 use crate::roles::sheet::{SheetChange, change_sheet, check_parent};
 use crate::roles::{self, Role};
+use crate::sessions::Proven;
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Markup, Problem> {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    _: Proven,
+    Path(id): Path<Id>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     require_change(desk).await?;
     let sheets = Sheets::of(desk, id).await?;
     let role = &sheets.role;
     let parent = role.parent_id.map(|id| id.to_string()).unwrap_or_default();
-    let draft = Draft::of([("name_zh", role.name_zh.clone()), ("name_en", role.name_en.clone()), ("parent", parent)]);
+    let (second_factor, addresses) = roles::queries::entry(desk.conn(), desk.tenant(), id).await?;
+    let mut draft =
+        Draft::of([("name_zh", role.name_zh.clone()), ("name_en", role.name_en.clone()), ("parent", parent)]);
+    draft.input.set("addresses", addresses.replace(' ', "\n"));
+    if second_factor {
+        draft.input.set("second_factor", "true");
+    }
     page(desk, &sheets, &draft).await
 }
 
 pub(super) async fn save(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
     Body(posted): Posted,
 ) -> Result<Response, Problem> {
@@ -40,7 +56,8 @@ pub(super) async fn save(
     let version = draft::version(&input)?;
     let sheet = if sheets.is_fixed() { None } else { Some(read(desk, &sheets, &input)) };
     let mut tx = app.db.write(&visitor.scope).await?;
-    match change(&mut tx, &sheets.role, version, &input, sheet).await {
+    let changed = change(&mut tx, &sheets.role, version, &input, sheet, visitor.address).await;
+    match changed {
         Ok(()) => {
             tx.commit().await?;
             Ok(Redirect::to(&format!("/roles/{id}?done=saved")).into_response())
@@ -59,6 +76,7 @@ async fn change(
     version: i64,
     input: &Input,
     sheet: Option<SheetChange>,
+    from: Option<IpAddr>,
 ) -> Result<(), Refusal> {
     let standing = roles::queries::find(tx.conn(), tx.tenant(), role.id).await?.ok_or(Refusal::NotFound)?;
     if standing.version != version {
@@ -77,6 +95,13 @@ async fn change(
         }
         change_role(tx, role.id, version, name_zh, name_en, parent).await?;
         version += 1;
+    }
+    if input.get("entry").is_some() {
+        let entry = EntryChange {
+            second_factor: input.get("second_factor").is_some(),
+            addresses: input.get("addresses").unwrap_or_default().to_owned(),
+        };
+        version += i64::from(change_entry(tx, role.id, version, entry, from).await?);
     }
     match sheet {
         Some(sheet) => change_sheet(tx, role.id, version, sheet).await,
@@ -125,6 +150,13 @@ async fn page(desk: &Desk<'_>, sheets: &Sheets, draft: &Draft) -> Result<Markup,
         (draft.field(desk, "name_en", "admin-name-en").max(60).text(draft.value("name_en"), w))
         @if !sheets.is_fixed() {
             (draft.field(desk, "parent", "admin-role-parent").hint(desk.t("admin-role-parent-hint")).select(&above, draft.value("parent"), w))
+        }
+        div.wide { (section(&desk.t("role-entry"), html! {
+            input type="hidden" name="entry" value="all";
+            (draft.field(desk, "second_factor", "role-second-factor").hint(desk.t("role-second-factor-hint")).checkbox(draft.input.get("second_factor").is_some(), w))
+            (draft.field(desk, "addresses", "role-addresses").hint(desk.t("role-addresses-hint")).max(2000).wide().textarea(draft.value("addresses"), 3, w))
+        })) }
+        @if !sheets.is_fixed() {
             div.wide { (section(&desk.t("admin-role-records"), html! {
                 div.field-wide { p.hint { (desk.t("admin-matrix-hint")) }
                     (matrix::edit(desk, sheets, |name| draft.input.get(name).map(str::to_owned))) }

@@ -14,6 +14,7 @@ use web::{Problem, Shared, Visitor};
 use super::super::{Desk, Draft, Posted, draft};
 use super::{Sheets, matrix, require_change};
 use crate::roles::sheet::{SheetChange, change_sheet};
+use crate::sessions::Proven;
 
 const CLASSES: [Class; 4] = [Class::Public, Class::Personal, Class::Sensitive, Class::Commercial];
 const ACCESSES: [Access; 3] = [Access::Hidden, Access::Masked, Access::Shown];
@@ -42,6 +43,7 @@ pub(super) async fn show(
 pub(super) async fn save(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
     Body(posted): Posted,
 ) -> Result<Response, Problem> {

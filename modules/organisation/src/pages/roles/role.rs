@@ -42,7 +42,7 @@ pub(super) async fn page(desk: &Desk<'_>, id: Id, message: Option<Markup>) -> Re
         (Panel::new(desk.t("admin-role-records"), records).id("records").render())
         div.record {
             div { (fields(desk, &sheets)) (organisation::staff_panel(desk, "admin-role-holders", holders)) }
-            div { (functions(desk, &sheets)) (audit::panel(desk, lines).await?) }
+            div { (entry(desk, &sheets)) (functions(desk, &sheets)) (audit::panel(desk, lines).await?) }
         }
     };
     let shell = Shell {
@@ -149,6 +149,21 @@ fn functions(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
         ul { @for name in &held { li { (dot(Mark::Done, &function_word(desk, name))) } } }
     };
     Panel::new(desk.t("admin-role-functions"), body).count(Count::Exact(held.len() as u64)).id("functions").render()
+}
+
+/// How holders are let in: by what the role itself demands and by what the roles above it do.
+fn entry(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
+    let mut entry = sheets.own.entry.clone();
+    entry.add(&sheets.inherited.entry);
+    let second_factor = if entry.second_factor { "admin-true" } else { "admin-false" };
+    let ranges: Vec<String> = entry.addresses.iter().map(ToString::to_string).collect();
+    let from =
+        if ranges.is_empty() { desk.t("role-addresses-any").into_owned() } else { ranges.join("\u{3000}+\u{3000}") };
+    let list = [
+        ui::Fact::text(desk.t("role-second-factor"), &desk.t(second_factor)),
+        ui::Fact::text(desk.t("role-addresses"), &from).wide(),
+    ];
+    Panel::new(desk.t("role-entry"), ui::facts(&list, &desk.w)).id("entry").render()
 }
 
 /// The word for a function.

@@ -14,8 +14,9 @@ use web::{Problem, Shared, Visitor};
 use super::super::draft::act;
 use super::super::{Desk, Posted, draft};
 use super::{Seen, manageable, post, user};
+use crate::sessions::Proven;
 use crate::settings::{self, keys};
-use crate::users::{UserCommands, leaving, password, set_password};
+use crate::users::{UserCommands, demand_password_change, leaving, password, set_password};
 
 /// `POST /users/{user}/status`
 pub(super) async fn status(
@@ -51,7 +52,12 @@ pub(super) async fn status(
 }
 
 /// `GET /users/{user}/password`: says what will happen.
-pub(super) async fn ask(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Markup, Problem> {
+pub(super) async fn ask(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    _: Proven,
+    Path(id): Path<Id>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let seen = manageable(desk, id).await?;
     let path = format!("/users/{id}/password");
@@ -68,6 +74,7 @@ pub(super) async fn ask(State(app): State<Shared>, visitor: Visitor, Path(id): P
 pub(super) async fn reset(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
 ) -> Result<Response, Problem> {
     let desk = &Desk::new(&app, &visitor);
@@ -81,6 +88,20 @@ pub(super) async fn reset(
     set_password(&mut tx, id, hash, true, None).await?;
     tx.commit().await?;
     Ok(shown_once(desk, &seen, "admin-password-made", &secret).into_response())
+}
+
+/// `POST /users/{user}/password-change`: the person has to choose a new password before anything else.
+pub(super) async fn demand(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    Path(id): Path<Id>,
+) -> Result<Response, Problem> {
+    let desk = &Desk::new(&app, &visitor);
+    manageable(desk, id).await?;
+    let mut tx = app.db.write(&visitor.scope).await?;
+    demand_password_change(&mut tx, id).await?;
+    tx.commit().await?;
+    Ok(Redirect::to(&format!("/users/{id}?done=password-demanded")).into_response())
 }
 
 /// A password for one use, long enough for the node of a path.

@@ -5,6 +5,7 @@ mod able;
 mod account;
 mod add;
 mod post;
+mod second_factor;
 mod sign_ins;
 mod user;
 
@@ -29,6 +30,9 @@ pub(super) fn routes() -> Routes {
         .post("/users/{user}/status", may, account::status)
         .get("/users/{user}/password", may, account::ask)
         .post("/users/{user}/password", may, account::reset)
+        .post("/users/{user}/password-change", may, account::demand)
+        .get("/users/{user}/second-factor", may, second_factor::ask)
+        .post("/users/{user}/second-factor", may, second_factor::reset)
         .post("/users/{user}/sessions/{session}/revocation", may, sign_ins::end_session)
         .post("/users/{user}/tokens/{token}/revocation", may, sign_ins::end_token)
 }
@@ -53,6 +57,8 @@ struct Seen {
     /// The visitor looks after people here, and this one may do nothing that the visitor may not: nobody comes to more
     /// powers through another person's password.
     manageable: bool,
+    /// They have a second factor.
+    second_factor: bool,
 }
 
 async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
@@ -64,7 +70,8 @@ async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
     let manageable = scope.may(MANAGE)
         && scope.reach("user", Action::Edit).covers(&user.place())
         && authority::reaches(scope, id, &membership.powers);
-    Ok(Seen { user, row, membership, manageable })
+    let second_factor = crate::second_factor::queries::has(desk.conn(), desk.tenant(), id).await?;
+    Ok(Seen { user, row, membership, manageable, second_factor })
 }
 
 /// The person, if the visitor may change them.

@@ -13,10 +13,16 @@ use super::super::{Desk, Draft, Posted, draft, organisation};
 use super::{MANAGE, Seen, manageable};
 use crate::nodes::dated;
 use crate::roles;
+use crate::sessions::Proven;
 use crate::users::queries::PostLine;
 use crate::users::{self, NewPost, add_post, leaving};
 
-pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>) -> Result<Markup, Problem> {
+pub(super) async fn show(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    _: Proven,
+    Path(id): Path<Id>,
+) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let seen = manageable(desk, id).await?;
     page(desk, &seen, &Draft::of([("valid_from", desk.today().to_string())])).await
@@ -25,6 +31,7 @@ pub(super) async fn show(State(app): State<Shared>, visitor: Visitor, Path(id): 
 pub(super) async fn add(
     State(app): State<Shared>,
     visitor: Visitor,
+    _: Proven,
     Path(id): Path<Id>,
     Body(posted): Posted,
 ) -> Result<Response, Problem> {

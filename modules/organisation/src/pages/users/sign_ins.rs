@@ -24,7 +24,11 @@ pub(super) async fn panels(desk: &Desk<'_>, user: Id) -> Result<Markup, Problem>
             let own = desk.visitor.session == Some(s.id);
             let end = Button::new(desk.t("admin-session-end")).quiet().small();
             let cells = vec![
-                html! { (s.address.as_deref().unwrap_or("–")) @if own { " " (ui::tag(&desk.t("me-session-this"))) } },
+                html! {
+                    (s.agent.as_deref().map_or_else(|| desk.t("me-session-unknown").into_owned(), sessions::device))
+                    @if own { " " (ui::tag(&desk.t("me-session-this"))) }
+                },
+                html! { (s.address.as_deref().unwrap_or("–")) },
                 html! { (ago(s.last_seen_at.utc(), &desk.here, &desk.w)) },
                 html! { @if !own { (act(&format!("/users/{user}/sessions/{}/revocation", s.id), &[], &end)) } },
             ];
@@ -54,8 +58,12 @@ pub(super) async fn panels(desk: &Desk<'_>, user: Id) -> Result<Markup, Problem>
         })
         .collect();
     let tools = || Column::new(desk.t("ui-actions")).hide_label().fact();
-    let session_columns =
-        vec![Column::new(desk.t("me-session-address")), Column::new(desk.t("me-session-seen")).fact(), tools()];
+    let session_columns = vec![
+        Column::new(desk.t("me-session-browser")),
+        Column::new(desk.t("me-session-address")).fact(),
+        Column::new(desk.t("me-session-seen")).fact(),
+        tools(),
+    ];
     let token_columns = vec![
         Column::new(desk.t("token-name")),
         Column::new(desk.t("token-used")).fact(),

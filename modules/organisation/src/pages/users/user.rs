@@ -61,6 +61,11 @@ fn identity(desk: &Desk<'_>, seen: &Seen) -> Markup {
     if user.must_change_password {
         badges.push(badge(Mark::Due, &desk.t("admin-must-change")));
     }
+    match (seen.manageable, seen.second_factor, seen.membership.entry.second_factor) {
+        (true, true, _) => badges.push(badge(Mark::Done, &desk.t("second-factor-title"))),
+        (true, false, true) => badges.push(badge(Mark::Due, &desk.t("admin-second-factor-missing"))),
+        _ => {}
+    }
     let may_edit = desk.visitor.scope.reach("user", Action::Edit).covers(&user.place());
     let actions = html! {
         @if may_edit { (Button::new(desk.t("ui-edit")).icon(Icon::Note).href(at("edit")).key("e").render()) }
@@ -85,6 +90,12 @@ fn account_menu(desk: &Desk<'_>, seen: &Seen) -> Markup {
     html! {
         @if desk.visitor.user() != Some(user.id) {
             a.menu-item href=(format!("/users/{}/password", user.id)) { (icon(Icon::Lock)) span { (desk.t("admin-password-reset")) } }
+        }
+        @if desk.visitor.user() != Some(user.id) && !user.must_change_password {
+            (act(&format!("/users/{}/password-change", user.id), &[], &Button::new(desk.t("admin-password-demand")).quiet().icon(Icon::Lock)))
+        }
+        @if desk.visitor.user() != Some(user.id) && seen.second_factor {
+            a.menu-item href=(format!("/users/{}/second-factor", user.id)) { (icon(Icon::Lock)) span { (desk.t("admin-second-factor-reset")) } }
         }
         @if desk.visitor.user() != Some(user.id) {
             (act(&format!("/users/{}/status", user.id), &[("status", to), ("version", &version)], &status))

@@ -1,0 +1,56 @@
+//! `/users/{user}/second-factor`: taking someone's second factor away who lost their phone.
+
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse, Redirect, Response};
+use kernel::Id;
+use maud::{Markup, html};
+use records::Refusal;
+use ui::Button;
+use web::{Problem, Shared, Visitor};
+
+use super::super::Desk;
+use super::super::draft::act;
+use super::{manageable, post};
+use crate::second_factor::change;
+use crate::sessions::Proven;
+
+/// `GET /users/{user}/second-factor`: says what will happen.
+pub(super) async fn ask(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    _: Proven,
+    Path(id): Path<Id>,
+) -> Result<Markup, Problem> {
+    let desk = &Desk::new(&app, &visitor);
+    let seen = manageable(desk, id).await?;
+    let path = format!("/users/{id}/second-factor");
+    let label = desk.ta("admin-second-factor-reset-of", &[("name", seen.user.name.as_str().into())]);
+    let body = html! {
+        p { (desk.t("admin-second-factor-explained")) }
+        br;
+        div.row { (act(&path, &[], &Button::new(label).primary())) (Button::new(desk.t("ui-cancel")).quiet().href(format!("/users/{id}")).render()) }
+    };
+    Ok(post::shown(desk, &seen, desk.t("admin-second-factor-reset").into(), path, body))
+}
+
+/// `POST /users/{user}/second-factor`
+pub(super) async fn reset(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    _: Proven,
+    Path(id): Path<Id>,
+) -> Result<Response, Problem> {
+    let desk = &Desk::new(&app, &visitor);
+    manageable(desk, id).await?;
+    if desk.visitor.user() == Some(id) {
+        return Ok(Redirect::to("/me/second-factor").into_response());
+    }
+    let mut tx = app.db.write(&visitor.scope).await?;
+    match change::remove(&mut tx, id, None).await {
+        Ok(()) => tx.commit().await?,
+        // A second click finds none.
+        Err(Refusal::Rule("second-factor-off")) => tx.rollback().await?,
+        Err(refusal) => return Err(refusal.into()),
+    }
+    Ok(Redirect::to(&format!("/users/{id}?done=second-factor-reset")).into_response())
+}

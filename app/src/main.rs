@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use fourfold::cli::{Cli, Command, ServeArgs};
-use fourfold::{commands, doctor, export, serve};
+use fourfold::{commands, dedupe, doctor, export, serve};
 use tracing_subscriber::EnvFilter;
 
 /// Pages are made of many small pieces: this allocator halves their cost and gives memory back after a large job.
@@ -32,6 +32,7 @@ async fn main() -> std::process::ExitCode {
         Command::Token { command } => commands::token(command).await,
         Command::Import { command } => commands::import(command).await,
         Command::Export(args) => export::export(args).await,
+        Command::Dedupe { command } => dedupe::dedupe(command),
     };
     match result {
         Ok(()) => std::process::ExitCode::SUCCESS,

@@ -72,6 +72,13 @@ pub trait EngagementObserver: Send + Sync {
     async fn changed(&self, tx: &mut Tx<'_>, changes: &[EngagementChange]) -> Result<(), DbError>;
 }
 
+/// What other modules know of customers that tells who is who: plates and VINs of their cars (CUS-07).
+#[async_trait]
+pub trait Evidence: Send + Sync {
+    /// Facts of these customers, for comparing them with others; one query however many they are.
+    async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, matching::Role, String)>, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -81,6 +88,8 @@ pub struct Seams {
     pub open: Vec<Arc<dyn Open>>,
     /// Followers of engagements.
     pub observers: Vec<Arc<dyn EngagementObserver>>,
+    /// What tells customers apart.
+    pub evidence: Vec<Arc<dyn Evidence>>,
 }
 
 impl Seams {

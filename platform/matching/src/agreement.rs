@@ -46,7 +46,11 @@ pub fn agreement(pool: &Pool, a: &Profile, b: &Profile) -> Agreement {
     let (mut x, mut y) = (a.values(), b.values());
     while let (Some((s, _)), Some((t, _))) = (x.first(), y.first()) {
         if s != t {
-            if s < t { x = &x[1..] } else { y = &y[1..] }
+            if s < t {
+                x = &x[1..]
+            } else {
+                y = &y[1..]
+            }
             continue;
         }
         let slot = *s;
@@ -101,6 +105,23 @@ fn exchanged(pool: &Pool, a: &Profile, b: &Profile, (first, second): (Slot, Slot
     let cross = |x: Option<u32>, y: Option<u32>| Some(compare::crossed(pool.value(x?), pool.value(y?)));
     let there = cross(one(a, first), one(b, second));
     let back = cross(one(a, second), one(b, first));
+    let rearranged = || {
+        let mut letters = [a, b].map(|p| -> Vec<char> {
+            [first, second]
+                .iter()
+                .flat_map(|slot| p.of(*slot))
+                .flat_map(|(_, v)| pool.value(*v).chars.iter().copied())
+                .collect()
+        });
+        letters.iter_mut().for_each(|all| all.sort_unstable());
+        letters[0].len() > 2 && letters[0] == letters[1]
+    };
+    let hanzi = first == Slot::Surname && one(a, first).is_some_and(|v| pool.value(v).is_han());
+    if hanzi && rearranged() {
+        pattern.set(first, Some(Level::Swapped));
+        pattern.set(second, None);
+        return;
+    }
     if there.or(back).is_some() && there.unwrap_or(true) && back.unwrap_or(true) {
         pattern.set(first, Some(Level::Swapped));
         pattern.set(second, None);

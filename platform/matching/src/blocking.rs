@@ -8,8 +8,8 @@
 use crate::pool::{Pool, Profile, hash};
 use crate::slot::Slot;
 
-/// Up to so many records every pair is compared, two million of them at most.
-pub const WHOLE: usize = 2_000;
+/// Up to so many records every pair is compared, half a million of them at most.
+pub const WHOLE: usize = 1_000;
 
 /// How many atoms together make the narrowest block.
 const DEPTH: usize = 3;
@@ -34,7 +34,9 @@ pub fn atoms(pool: &Pool, profile: &Profile) -> Vec<u64> {
         match slot {
             Slot::Sex => {}
             // One space for both, so that exchanged names meet.
-            Slot::Surname | Slot::Given => out.push(hash(("name", value.sound.as_deref().unwrap_or(text).replace(' ', "")))),
+            Slot::Surname | Slot::Given => {
+                out.push(hash(("name", value.sound.as_deref().unwrap_or(text).replace(' ', ""))))
+            }
             Slot::Address | Slot::Address2 => out.push(hash(("address", text))),
             Slot::Birth => {
                 out.push(hash(("birth", text)));

@@ -68,6 +68,9 @@ fn round(sample: &Sample, model: &Model, usual: &Model, all: f64) -> Model {
             household[slot as usize][level as usize] += score.household * count;
         }
     }
+    for slot in Slot::ALL.into_iter().filter(|slot| !slot.is_shared()) {
+        household[slot as usize] = [0.0; Level::COUNT];
+    }
     Model {
         same: shares(&same, &usual.same, PRIOR),
         household: shares(&household, &usual.household, PRIOR),

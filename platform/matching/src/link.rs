@@ -6,6 +6,7 @@ use std::thread;
 
 use crate::agreement::{Pattern, agreement};
 use crate::blocking::Blocks;
+use crate::cluster::consistent;
 use crate::estimate::{Counts, Sample, estimate};
 use crate::model::Model;
 use crate::pool::{Pool, Profile};
@@ -21,6 +22,10 @@ pub struct Pair {
     pub same: f64,
     /// The probability that they are two people of one household.
     pub household: f64,
+    /// Whether they count as the same only because both are the same as a third record; see [`consistent`].
+    ///
+    /// [`consistent`]: crate::cluster::consistent
+    pub through: bool,
 }
 
 /// What became of a file.
@@ -36,6 +41,10 @@ pub struct Linked {
 
 /// Less likely pairs are not kept.
 pub const KEPT: f64 = 0.01;
+/// From this probability on a pair counts as the same person: somebody should look at it.
+pub const REVIEW: f64 = 0.5;
+/// From this probability on a pair may be taken for the same person without anyone looking.
+pub const AUTOMATIC: f64 = 0.99;
 
 /// Records whose pairs serve the estimation, at most; in larger files every so-many-th record stands for the others.
 const TEACHERS: usize = 20_000;
@@ -55,7 +64,7 @@ pub fn link(pool: &Pool, profiles: &[Profile]) -> Linked {
                 let agreement = agreement(pool, &profiles[a as usize], &profiles[*b as usize]);
                 let score = model.score(pool, &agreement);
                 if score.same >= KEPT {
-                    pairs.push(Pair { a, b: *b, same: score.same, household: score.household });
+                    pairs.push(Pair { a, b: *b, same: score.same, household: score.household, through: false });
                 }
             }
         }
@@ -64,6 +73,7 @@ pub fn link(pool: &Pool, profiles: &[Profile]) -> Linked {
     let compared = parts.iter().map(|(compared, _)| compared).sum();
     let mut pairs: Vec<Pair> = parts.into_iter().flat_map(|(_, pairs)| pairs).collect();
     pairs.sort_unstable_by_key(|pair| (pair.a, pair.b));
+    consistent(profiles.len(), &mut pairs);
     Linked { model, compared, pairs }
 }
 

@@ -1,5 +1,7 @@
 //! The weights: what each level of agreement says for and against two records being one person.
 
+use serde::{Deserialize, Serialize};
+
 use crate::agreement::{Agreement, Pattern};
 use crate::level::Level;
 use crate::pool::Pool;
@@ -10,7 +12,7 @@ pub type Table = [[f64; Level::COUNT]; Slot::COUNT];
 
 /// The mixture of three kinds of pairs (after Fellegi and Sunter 1969, with a third kind): the same person, two people of
 /// one household, and strangers. Given the kind, slots are taken as independent.
-#[derive(Clone, Debug, PartialEq)]
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct Model {
     /// How the levels are distributed among pairs of the same person.
     pub same: Table,
@@ -56,7 +58,7 @@ impl Model {
         for (slot, level) in agreement.pattern.levels() {
             let chance = self.chance(pool, agreement, slot, level);
             same += weight(self.same[slot as usize][level as usize], chance);
-            if slot.is_shared() {
+            if slot.is_shared() || (slot.is_kin() && level < Level::Close) {
                 household += weight(self.household[slot as usize][level as usize], chance);
             }
         }
@@ -84,7 +86,7 @@ impl Model {
             let (slot_at, level_at) = (slot as usize, level as usize);
             let chance = self.strangers[slot_at][level_at];
             same += weight(self.same[slot_at][level_at], chance);
-            if slot.is_shared() {
+            if slot.is_shared() || (slot.is_kin() && level < Level::Close) {
                 household += weight(self.household[slot_at][level_at], chance);
             }
         }

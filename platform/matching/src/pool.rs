@@ -131,6 +131,15 @@ impl Pool {
         self.counts[place as usize]
     }
 
+    /// The values of a slot that most records have, each with their number, the commonest first.
+    pub fn commonest(&self, slot: Slot, most: usize) -> Vec<(&str, u32)> {
+        let own = self.values.iter().zip(&self.counts).filter(|(value, count)| value.slot == slot && **count > 1);
+        let mut found: Vec<(&str, u32)> = own.map(|(value, count)| (&*value.text, *count)).collect();
+        found.sort_by(|a, b| b.1.cmp(&a.1).then(a.0.cmp(b.0)));
+        found.truncate(most);
+        found
+    }
+
     /// How many records have any value in this slot.
     pub fn records(&self, slot: Slot) -> u32 {
         self.records[slot as usize]

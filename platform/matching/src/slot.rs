@@ -95,6 +95,11 @@ impl Slot {
         !matches!(self, Slot::Given | Slot::Whole | Slot::Sex | Slot::Birth | Slot::Email | Slot::IdNumber)
     }
 
+    /// Whether members of a household are told apart by it, though not as strangers are.
+    pub(crate) fn is_kin(self) -> bool {
+        matches!(self, Slot::Given)
+    }
+
     /// Whether an equal value alone is rare enough to bring two records together, however large the file.
     pub fn identifies(self) -> bool {
         matches!(self, Slot::Phone | Slot::Email | Slot::Plate | Slot::Vin | Slot::IdNumber)

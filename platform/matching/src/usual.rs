@@ -22,7 +22,7 @@ fn same(slot: Slot) -> [f64; Level::COUNT] {
         Slot::Suburb => [0.07, 0.02, 0.03, 0.08, 0.00, 0.00, 0.80],
         Slot::Postcode => [0.05, 0.00, 0.03, 0.07, 0.00, 0.00, 0.85],
         Slot::State => [0.05, 0.00, 0.01, 0.02, 0.00, 0.00, 0.92],
-        Slot::Phone => [0.25, 0.01, 0.01, 0.06, 0.00, 0.00, 0.67],
+        Slot::Phone => [0.25, 0.00, 0.01, 0.06, 0.00, 0.00, 0.68],
         Slot::Email => [0.25, 0.00, 0.05, 0.05, 0.00, 0.00, 0.65],
         Slot::Plate => [0.25, 0.00, 0.00, 0.05, 0.00, 0.00, 0.70],
         Slot::Vin => [0.25, 0.00, 0.03, 0.05, 0.00, 0.00, 0.67],
@@ -33,10 +33,12 @@ fn same(slot: Slot) -> [f64; Level::COUNT] {
 fn household(slot: Slot) -> [f64; Level::COUNT] {
     match slot {
         Slot::Surname => [0.48, 0.00, 0.00, 0.01, 0.00, 0.01, 0.50],
+        // Brothers and sisters often share one hanzi of the two.
+        Slot::Given => [0.86, 0.04, 0.09, 0.004, 0.003, 0.0, 0.003],
         Slot::Number | Slot::Suburb | Slot::Postcode | Slot::State => [0.08, 0.00, 0.01, 0.03, 0.00, 0.00, 0.88],
         Slot::Address => [0.10, 0.10, 0.05, 0.08, 0.00, 0.02, 0.65],
         Slot::Address2 => [0.20, 0.05, 0.05, 0.10, 0.00, 0.00, 0.60],
-        Slot::Phone => [0.48, 0.01, 0.01, 0.02, 0.00, 0.00, 0.48],
+        Slot::Phone => [0.48, 0.00, 0.01, 0.02, 0.00, 0.00, 0.48],
         Slot::Plate | Slot::Vin => [0.60, 0.00, 0.01, 0.02, 0.00, 0.00, 0.37],
         other => strangers(other),
     }

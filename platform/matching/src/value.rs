@@ -108,9 +108,11 @@ fn full_name(raw: &str) -> Vec<Value> {
     if let Some(called) = name::salutation(&text) {
         out.extend(Value::new(Slot::Surname, called.surname.to_owned()));
         out.extend(Value::new(Slot::Given, called.given.to_owned()));
-        out.extend(called.sex.and_then(|sex| {
-            Value::new(Slot::Sex, if sex == identifiers::Sex::Male { "m" } else { "f" }.to_owned())
-        }));
+        out.extend(
+            called.sex.and_then(|sex| {
+                Value::new(Slot::Sex, if sex == identifiers::Sex::Male { "m" } else { "f" }.to_owned())
+            }),
+        );
     } else if let Some(cut) = name::split(&text) {
         out.extend(Value::new(Slot::Surname, cut.surname.to_owned()));
         out.extend(Value::new(Slot::Given, cut.given.to_owned()));

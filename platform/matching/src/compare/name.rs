@@ -13,7 +13,7 @@ const NEAR: f64 = 0.84;
 /// - `Sounds`: the same pinyin; or hanzi and their own pinyin.
 /// - `Close`: one slip in a Latin name; pinyin that is often confused (zhang/zang, lin/ling).
 /// - `Near`: several slips; one hanzi of two or more in common.
-/// - `Related`: the same initial.
+/// - `Related`: the same initial; one syllable in common.
 pub(super) fn compare(a: &Value, b: &Value) -> Level {
     match (&a.sound, &b.sound) {
         (Some(x), Some(y)) if x == y => Level::Sounds,
@@ -46,13 +46,26 @@ fn letters(a: &Value, b: &Value) -> Level {
 fn hanzi(a: &Value, b: &Value) -> Level {
     let shared = a.chars.iter().zip(&b.chars).any(|(x, y)| x == y);
     let exchanged = a.chars.len() == 2 && b.chars.len() == 2 && a.chars[0] == b.chars[1] && a.chars[1] == b.chars[0];
-    if exchanged {
+    if exchanged || syllables(a) == syllables(b) {
         Level::Close
     } else if shared || a.slips(b, 1) < a.chars.len().max(b.chars.len()) {
         Level::Near
+    } else if heard(a).zip(heard(b)).any(|(x, y)| x == y) {
+        Level::Related
     } else {
         Level::Differs
     }
+}
+
+fn heard(value: &Value) -> impl Iterator<Item = &str> {
+    value.sound.as_deref().unwrap_or_default().split(' ')
+}
+
+/// In no order: names whose hanzi were exchanged and misheard.
+fn syllables(value: &Value) -> Vec<&str> {
+    let mut all: Vec<&str> = heard(value).collect();
+    all.sort_unstable();
+    all
 }
 
 fn mixed(sound: &str, letters: &str) -> Level {

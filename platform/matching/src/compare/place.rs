@@ -17,7 +17,8 @@ pub(super) fn compare(a: &Value, b: &Value) -> Level {
     let few = 1.max(longest / 10);
     let many = longest.div_ceil(4);
     let apart = a.slips(b, many);
-    let part = a.chars.len().min(b.chars.len()) >= SHORTEST_PART && (a.text.contains(&*b.text) || b.text.contains(&*a.text));
+    let part =
+        a.chars.len().min(b.chars.len()) >= SHORTEST_PART && (a.text.contains(&*b.text) || b.text.contains(&*a.text));
     if longest < 3 {
         Level::Differs
     } else if a.chars.iter().any(|c| is_han(*c)) && numbers(&a.chars).ne(numbers(&b.chars)) {
@@ -35,5 +36,9 @@ pub(super) fn compare(a: &Value, b: &Value) -> Level {
 
 fn numbers(chars: &[char]) -> impl Iterator<Item = char> {
     let digit = |c: &char| c.is_ascii_digit();
-    chars.iter().enumerate().filter(move |(n, c)| digit(c) || (*n > 0 && digit(&chars[n - 1]))).map(|(_, c)| if c.is_ascii_digit() { *c } else { ' ' })
+    chars
+        .iter()
+        .enumerate()
+        .filter(move |(n, c)| digit(c) || (*n > 0 && digit(&chars[n - 1])))
+        .map(|(_, c)| if c.is_ascii_digit() { *c } else { ' ' })
 }

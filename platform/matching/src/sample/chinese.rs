@@ -20,66 +20,113 @@ const SURNAMES: &str = "王李张刘陈杨黄赵吴周徐孙马朱胡郭何高�
 const MEN: &str = "伟强磊军勇杰涛明超刚平辉鹏华飞鑫波斌宇浩凯健俊帆帅旭宁龙林峰阳建东志国海文博瑞晨翔荣新成康庆栋";
 const WOMEN: &str = "芳娜敏静丽艳娟霞秀玲燕红梅英慧莉婷雪琳倩颖洁萍玉兰月佳欣怡悦蕾薇琴蓉璐瑶晶菲思雨梦涵诗妍珍";
 const DISTRICTS: [&str; 12] = [
-    "浦东新区", "闵行区", "宝山区", "嘉定区", "松江区", "徐汇区", "长宁区", "静安区", "普陀区", "虹口区", "杨浦区", "青浦区",
+    "浦东新区",
+    "闵行区",
+    "宝山区",
+    "嘉定区",
+    "松江区",
+    "徐汇区",
+    "长宁区",
+    "静安区",
+    "普陀区",
+    "虹口区",
+    "杨浦区",
+    "青浦区",
 ];
 const ROADS: [&str; 24] = [
-    "中山路", "人民路", "解放路", "建设路", "和平路", "新华路", "长江路", "黄河路", "南京路", "延安路", "淮海路", "复兴路",
-    "七莘路", "沪闵路", "莲花路", "龙华路", "张杨路", "世纪大道", "杨高路", "金沙江路", "曹杨路", "武宁路", "四平路", "大连路",
+    "中山路",
+    "人民路",
+    "解放路",
+    "建设路",
+    "和平路",
+    "新华路",
+    "长江路",
+    "黄河路",
+    "南京路",
+    "延安路",
+    "淮海路",
+    "复兴路",
+    "七莘路",
+    "沪闵路",
+    "莲花路",
+    "龙华路",
+    "张杨路",
+    "世纪大道",
+    "杨高路",
+    "金沙江路",
+    "曹杨路",
+    "武宁路",
+    "四平路",
+    "大连路",
 ];
 
 /// So many people, family by family.
 pub(super) fn people(count: usize, chance: &mut Chance) -> Vec<Vec<String>> {
     let mut out: Vec<Vec<String>> = Vec::with_capacity(count);
-    let mut house = 0_u64;
     while out.len() < count {
-        house += 1;
         let size = [1, 1, 2, 2, 3][chance.below(5)].min(count - out.len());
         let district = *chance.skewed(&DISTRICTS.each_ref());
         let road = *chance.of(&ROADS.each_ref());
-        let address = format!("{district}{road}{}号{}栋{}室", 1 + chance.below(900), 1 + chance.below(40), room(chance));
+        let address =
+            format!("{district}{road}{}号{}栋{}室", 1 + chance.below(900), 1 + chance.below(40), room(chance));
         let family = surname(chance);
-        let phone = sample::mobile(house * 7);
-        let plate = sample::plate(house * 3);
+        let mut called = Vec::new();
+        let phone = mobile(chance);
+        let plate = plate(chance);
         for member in 0..size {
             let man = chance.percent(55);
             // A wife keeps her name; children have their father's.
             let own = if member == 1 { surname(chance) } else { family };
+            // Nobody gives a name twice in one family.
+            let mut own_given = given(man, chance);
+            while called.contains(&own_given) {
+                own_given = given(man, chance);
+            }
+            called.push(own_given.clone());
             let shared_phone = member > 0 && chance.percent(30);
             let year = if member < 2 { 1955 + chance.below(45) } else { 1990 + chance.below(15) };
             let birth = format!("{year}-{:02}-{:02}", 1 + chance.below(12), 1 + chance.below(28));
             out.push(vec![
-                format!("{own}{}", given(man, chance)),
+                format!("{own}{own_given}"),
                 if man { "男" } else { "女" }.to_owned(),
                 birth,
-                if shared_phone { phone.clone() } else { sample::mobile(house * 7 + member as u64) },
+                if shared_phone || member == 0 { phone.clone() } else { mobile(chance) },
                 district.to_owned(),
                 address.clone(),
-                if chance.percent(60) { plate.clone() } else { sample::plate(house * 3 + 1 + member as u64 % 2) },
+                if chance.percent(60) { plate.clone() } else { self::plate(chance) },
             ]);
         }
     }
     for record in &mut out {
-        record[PHONE] = record[PHONE].trim_start_matches("+86").to_owned();
-        lose(record, [1, 3, 25, 2, 10, 20, 25], chance);
+        lose(record, [0, 3, 15, 2, 10, 15, 15], chance);
     }
     out
+}
+
+fn mobile(chance: &mut Chance) -> String {
+    sample::mobile(chance.next() % 1_000_000_000).trim_start_matches("+86").to_owned()
+}
+
+fn plate(chance: &mut Chance) -> String {
+    sample::plate(chance.next() % 4_000_000)
 }
 
 /// The same person, entered again at another desk: most things as before, some wrong, some changed, some left out.
 pub(super) fn again(record: &[String], chance: &mut Chance) -> Vec<String> {
     let mut new = record.to_vec();
-    if new[NAME].is_empty() {
-        // Nothing to mishear.
-    } else if chance.percent(22) {
+    if chance.percent(22) {
         new[NAME] = misheard(&new[NAME], chance);
     } else if chance.percent(5) {
         let title = if new[SEX] == "女" { "女士" } else { "先生" };
         new[NAME] = format!("{}{title}", new[NAME].chars().next().unwrap_or('王'));
     } else if chance.percent(3) {
-        new[NAME] = new[NAME].chars().rev().collect();
+        let mut chars: Vec<char> = new[NAME].chars().collect();
+        let length = chars.len();
+        chars.swap(length - 1, length.saturating_sub(2));
+        new[NAME] = chars.into_iter().collect();
     }
-    if chance.percent(18) {
-        new[PHONE] = sample::mobile(500_000_000 + chance.next() % 100_000_000).trim_start_matches("+86").to_owned();
+    if chance.percent(15) {
+        new[PHONE] = mobile(chance);
     } else if chance.percent(12) {
         new[PHONE] = misdial(&new[PHONE], chance);
     }
@@ -87,7 +134,7 @@ pub(super) fn again(record: &[String], chance: &mut Chance) -> Vec<String> {
         new[BIRTH] = misdated(&new[BIRTH], chance);
     }
     if chance.percent(12) {
-        new[PLATE] = sample::plate(2_000_000 + chance.next() % 1_000_000);
+        new[PLATE] = plate(chance);
     } else if chance.percent(8) {
         new[PLATE] = misdial(&new[PLATE], chance);
     }
@@ -96,7 +143,7 @@ pub(super) fn again(record: &[String], chance: &mut Chance) -> Vec<String> {
     } else if chance.percent(35) {
         new[ADDRESS] = rewritten(&new[ADDRESS], &new[DISTRICT], chance);
     }
-    lose(&mut new, [0, 10, 20, 4, 10, 20, 20], chance);
+    lose(&mut new, [0, 8, 15, 3, 10, 15, 15], chance);
     new
 }
 
@@ -163,4 +210,3 @@ fn rewritten(address: &str, district: &str, chance: &mut Chance) -> String {
         _ => slip(address, chance),
     }
 }
-

@@ -13,6 +13,7 @@ pub mod consents;
 pub mod contacts;
 pub mod customer;
 mod dictionaries;
+pub mod duplicates;
 pub mod engagements;
 pub mod import;
 mod kind;
@@ -56,20 +57,35 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         locale: Some(LOCALE),
         migrations: migrations(),
         kinds: vec![&CUSTOMER],
-        commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams)))],
+        commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams.clone())))],
         capabilities: vec![pages::ASSIGNMENT_RULES],
         routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
-        nav: vec![web::Nav {
-            label: "nav-customers",
-            href: "/customers",
-            icon: ui::Icon::Customer,
-            quarter: None,
-            access: web::Access::Record("customer", kernel::Action::See),
-            order: 20,
-        }],
+        nav: vec![
+            web::Nav {
+                label: "nav-customers",
+                href: "/customers",
+                icon: ui::Icon::Customer,
+                quarter: None,
+                access: web::Access::Record("customer", kernel::Action::See),
+                order: 20,
+            },
+            web::Nav {
+                label: "nav-duplicates",
+                href: "/customers/duplicates",
+                icon: ui::Icon::Merge,
+                quarter: None,
+                access: web::Access::Record("customer", kernel::Action::Edit),
+                order: 25,
+            },
+        ],
         help: pages::help(),
-        jobs: vec![Arc::new(engagements::moves::PathJob)],
-        consumers: vec![Arc::new(engagements::moves::NodeMoves), Arc::new(timeline::Mentions)],
+        jobs: vec![Arc::new(engagements::moves::PathJob), Arc::new(duplicates::ScanJob(seams.clone()))],
+        schedules: vec![kernel::schedules::Schedule { name: duplicates::SCAN, every: 7 * 86_400 }],
+        consumers: vec![
+            Arc::new(engagements::moves::NodeMoves),
+            Arc::new(timeline::Mentions),
+            Arc::new(duplicates::Follower(seams)),
+        ],
         ..web::Module::default()
     }
 }

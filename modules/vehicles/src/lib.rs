@@ -43,6 +43,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.panels.push(Arc::new(contributions::Cars));
     seams.open.push(Arc::new(contributions::InsuranceDue));
     seams.observers.push(Arc::new(custodies::Follower));
+    seams.evidence.push(Arc::new(contributions::Plates));
 }
 
 /// The manifest.

@@ -27,6 +27,8 @@ pub struct Sample {
 const ROUNDS: usize = 60;
 /// Rounds end when no share moves by more.
 const STILL: f64 = 1e-6;
+/// Twice as many pairs of one person as a file has records, at most, weigh in: more is no file of people.
+const MOST_PAIRS: f64 = 4.0;
 /// So many pairs the usual tables count for, of the same person and of a household.
 const PRIOR: f64 = 12.0;
 /// So many the usual table counts for among strangers.
@@ -72,11 +74,33 @@ fn round(sample: &Sample, model: &Model, usual: &Model, all: f64) -> Model {
         household[slot as usize] = [0.0; Level::COUNT];
     }
     Model {
-        same: shares(&same, &usual.same, PRIOR),
+        same: bounded(shares(&same, &usual.same, PRIOR)),
         household: shares(&household, &usual.household, PRIOR),
         strangers: strangers(sample, model, usual),
-        same_share: (same_pairs + 0.5) / (all + 1.0),
+        same_share: ((same_pairs + 0.5) / (all + 1.0)).min(MOST_PAIRS / sample.records as f64),
         household_share: (household_pairs + 0.1) / (all + 1.0),
+    }
+}
+
+/// Keeps the first kind of pairs what it is meant to be. Without this, a file in which a few names occur again and again
+/// would teach that one person is whoever has the same name, whatever else differs.
+fn bounded(mut table: Table) -> Table {
+    for (slot, row) in Slot::ALL.into_iter().zip(&mut table) {
+        let (differs, most) = (row[Level::Differs as usize], most_differing(slot));
+        if differs > most {
+            row.iter_mut().for_each(|share| *share *= (1.0 - most) / (1.0 - differs).max(1e-9));
+            row[Level::Differs as usize] = most;
+        }
+    }
+    table
+}
+
+/// In how many pairs of one person a part may differ at most: people move and change their phone; they seldom change
+/// their name, and never their birthday.
+fn most_differing(slot: Slot) -> f64 {
+    match slot {
+        Slot::Surname | Slot::Given | Slot::Whole | Slot::Sex | Slot::Birth | Slot::IdNumber => 0.25,
+        _ => 0.70,
     }
 }
 

@@ -48,3 +48,21 @@ fn nobody_twice() {
     assert_eq!(report.truth, 0);
     assert!(report.found <= 3, "{report:?}");
 }
+
+/// CUS-07: a few names again and again do not teach that a name makes a person.
+#[test]
+fn few_names() {
+    use matching::{AUTOMATIC, Pool, Role, link};
+    let mut pool = Pool::new();
+    let names = ["王伟", "李静", "张敏", "刘洋", "陈杰", "杨霞", "赵磊", "周涛"];
+    let profiles: Vec<_> = (0..200_usize)
+        .map(|n| {
+            let phone = format!("138{:08}", n * 7_919_317 % 100_000_000);
+            let birth = format!("19{:02}-{:02}-{:02}", 50 + n * 7 % 50, 1 + n * 5 % 12, 1 + n * 11 % 28);
+            pool.add([(Role::FullName, names[n % 8]), (Role::Phone, &*phone), (Role::BirthDate, &*birth)])
+        })
+        .collect();
+    let linked = link(&pool, &profiles);
+    let sure = linked.pairs.iter().filter(|pair| pair.same >= AUTOMATIC).count();
+    assert_eq!(sure, 0, "{:?}", linked.pairs);
+}

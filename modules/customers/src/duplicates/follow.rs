@@ -26,10 +26,7 @@ impl Consumer for Follower {
     }
 
     fn wants(&self, event: &str) -> bool {
-        matches!(
-            event,
-            "customer.created.v1" | "customer.updated.v1" | "customer.deleted.v1" | "customer.restored.v1"
-        )
+        matches!(event, "customer.created.v1" | "customer.updated.v1" | "customer.deleted.v1" | "customer.restored.v1")
     }
 
     fn together(&self) -> usize {

@@ -72,7 +72,10 @@ mod tests {
         use Role::{BirthDate, FullName, Phone, Plate, Suburb};
         assert!(share(&[(FullName, "王敏"), (Phone, "13812345678")], &[(FullName, "李伟"), (Phone, "138 1234 5678")]));
         assert!(share(&[(FullName, "张晓明")], &[(FullName, "章小明")]), "read alike");
-        assert!(share(&[(FullName, "王先生"), (BirthDate, "1990-01-02")], &[(FullName, "王敏"), (BirthDate, "1990年1月2日")]));
+        assert!(share(
+            &[(FullName, "王先生"), (BirthDate, "1990-01-02")],
+            &[(FullName, "王敏"), (BirthDate, "1990年1月2日")]
+        ));
         assert!(share(&[(Plate, "沪A·O1234")], &[(Plate, "沪A01234")]));
         assert!(!share(&[(FullName, "王敏"), (Suburb, "浦东新区")], &[(FullName, "王芳"), (Suburb, "浦东新区")]));
     }

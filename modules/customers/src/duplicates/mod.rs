@@ -6,6 +6,7 @@ mod follow;
 mod judge;
 mod keys;
 mod learn;
+mod liken;
 mod model;
 pub(crate) mod queries;
 mod reach;
@@ -15,6 +16,7 @@ mod weights;
 
 pub use follow::Follower;
 pub use judge::{judge, take_back};
+pub use liken::{Likeness, liken};
 pub use model::{Pair, Reason, State, Verdict};
-pub use reach::{Found, Wanted, one, waiting};
+pub use reach::{COUNTED, Found, Wanted, one, waiting};
 pub use scan::{SCAN, ScanJob};

@@ -77,6 +77,16 @@ pub struct Reason {
     pub weight: f64,
 }
 
+impl Reason {
+    pub(super) fn of(reason: &matching::Reason) -> Reason {
+        Reason {
+            slot: reason.slot.name().to_owned(),
+            level: reason.level.name().to_owned(),
+            weight: (reason.weight * 10.0).round() / 10.0,
+        }
+    }
+}
+
 /// Two customers that may be one person.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct Pair {

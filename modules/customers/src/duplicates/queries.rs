@@ -15,8 +15,7 @@ pub(super) const STEP: usize = 400;
 /// A key that more customers have says nothing: a common name, the number of a dealership.
 const COMMON: i64 = 40;
 
-pub(super) const COLUMNS: &str =
-    "p.id, p.a_id, p.b_id, p.score, p.reasons, p.evidence, p.state, p.judged_by_name, p.judged_at, p.relation_id, p.version";
+pub(super) const COLUMNS: &str = "p.id, p.a_id, p.b_id, p.score, p.reasons, p.evidence, p.state, p.judged_by_name, p.judged_at, p.relation_id, p.version";
 
 /// What of a customer's own row is compared.
 #[derive(FromQueryResult)]
@@ -143,16 +142,9 @@ pub(super) async fn pairs_of(tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<Pair>,
     Ok(found)
 }
 
-/// A pair; whether it may be seen is the caller's matter.
-pub(super) async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Pair>, DbError> {
-    let text = format!("SELECT {COLUMNS} FROM customer_pairs p WHERE p.tenant_id = $1 AND p.id = $2");
-    sql::one(conn, &text, [tenant.into(), id.into()]).await
-}
-
 /// Adds pairs.
 pub(super) async fn insert(tx: &Tx<'_>, pairs: Vec<Scored>) -> Result<(), DbError> {
-    let columns =
-        ["tenant_id", "id", "a_id", "b_id", "score", "reasons", "evidence", "state", "scored_at", "version"];
+    let columns = ["tenant_id", "id", "a_id", "b_id", "score", "reasons", "evidence", "state", "scored_at", "version"];
     let row = |pair: Scored| -> Vec<Value> {
         vec![
             tx.tenant().into(),

@@ -51,7 +51,10 @@ pub async fn waiting<C: ConnectionTrait>(look: &Look<'_, C>, wanted: &Wanted) ->
 /// One pair, if both customers are within reach.
 pub async fn one<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Option<Pair>, DbError> {
     let mut q = Query::new();
-    q.push("SELECT ").push(queries::COLUMNS).push(" FROM customer_pairs p WHERE p.tenant_id = ").bind(look.scope.tenant);
+    q.push("SELECT ")
+        .push(queries::COLUMNS)
+        .push(" FROM customer_pairs p WHERE p.tenant_id = ")
+        .bind(look.scope.tenant);
     q.push(" AND p.id = ").bind(id);
     both(&mut q, look);
     sql::one(look.conn, &q.text, q.values).await

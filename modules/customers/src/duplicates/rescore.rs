@@ -59,7 +59,7 @@ fn score(all: &BTreeMap<Id, Evidence>, together: &BTreeSet<(Id, Id)>, weights: &
         if likely < KEPT {
             continue;
         }
-        let reasons: Vec<Reason> = weights.model.reasons(&pool, &agreement).iter().map(told).collect();
+        let reasons: Vec<Reason> = weights.model.reasons(&pool, &agreement).iter().map(Reason::of).collect();
         scored.push(Scored {
             a,
             b,
@@ -69,14 +69,6 @@ fn score(all: &BTreeMap<Id, Evidence>, together: &BTreeSet<(Id, Id)>, weights: &
         });
     }
     scored
-}
-
-fn told(reason: &matching::Reason) -> Reason {
-    Reason {
-        slot: reason.slot.name().to_owned(),
-        level: reason.level.name().to_owned(),
-        weight: (reason.weight * 10.0).round() / 10.0,
-    }
 }
 
 /// A hash of what two customers were compared by: a verdict holds while it stands.
@@ -102,7 +94,8 @@ async fn settle(tx: &Tx<'_>, customers: &[Id], scored: Vec<Scored>) -> Result<()
     for now in scored {
         match known.remove(&(now.a, now.b)) {
             None => new.push(now),
-            Some(pair) if pair.evidence == now.evidence && (pair.score == now.score || pair.state() != State::Open) => {}
+            Some(pair) if pair.evidence == now.evidence && (pair.score == now.score || pair.state() != State::Open) => {
+            }
             // Who is to be merged stays so; any other verdict was given on other facts.
             Some(pair) if pair.state() == State::ToMerge => queries::refresh(tx, pair.id, &now, State::ToMerge).await?,
             Some(pair) => queries::refresh(tx, pair.id, &now, State::Open).await?,

@@ -56,6 +56,12 @@ pub enum Command {
     /// 50,000 records, and the journal says that they took it. Conditions are written as in the address of a list:
     /// `--filter class:eq:H --filter created_at:gte:-30d`.
     Export(ExportArgs),
+    /// Duplicates: how well they are found.
+    Dedupe {
+        /// What to do.
+        #[command(subcommand)]
+        command: DedupeCommand,
+    },
 }
 
 /// Where the data is.
@@ -209,6 +215,70 @@ pub struct ImportArgs {
     /// End with one JSON object on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// Duplicates.
+#[derive(Debug, Subcommand)]
+pub enum DedupeCommand {
+    /// Measure on a file whose truth is known how well duplicates are found (docs/duplicates.md).
+    ///
+    /// Needs no database. Columns are recognised by their names and contents; with --map only the mapped ones are used.
+    /// The truth column, `rec_id`, identity numbers and columns that are not recognised are never evidence, and the
+    /// weights are estimated without the truth. Where the truth column holds `rec-122-org` and `rec-122-dup-0`, the
+    /// number inside is the person.
+    Evaluate(EvaluateArgs),
+    /// Print an invented file with duplicates as CSV; the column `person` holds the truth.
+    Sample(SampleArgs),
+}
+
+/// What to measure.
+#[derive(Debug, Args)]
+pub struct EvaluateArgs {
+    /// The file: CSV (UTF-8 or GB18030), XLSX or XLS.
+    pub file: PathBuf,
+    /// The column that says who is who: records of one person have the same value.
+    #[arg(long)]
+    pub truth_column: String,
+    /// What a column is, `column=field`; several may follow, and it may be given again. Fields: name, surname,
+    /// given_name, sex, date_of_birth, street_number, address, suburb, postcode, state, phone, email, plate, vin,
+    /// id_number.
+    #[arg(long, num_args = 1.., value_name = "COLUMN=FIELD", value_parser = column_and_field)]
+    pub map: Vec<(String, String)>,
+    /// End with one JSON object on standard output.
+    #[arg(long)]
+    pub json: bool,
+}
+
+/// `column=field`; the column's own name may contain the sign.
+fn column_and_field(text: &str) -> Result<(String, String), String> {
+    let (column, field) = text.rsplit_once('=').ok_or("write it as column=field")?;
+    Ok((column.trim().to_owned(), field.trim().to_owned()))
+}
+
+/// Which people a file is about.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+pub enum SampleCustoms {
+    /// Chinese households with phones and cars.
+    Chinese,
+    /// English-speaking people with street addresses.
+    Latin,
+}
+
+/// What to invent.
+#[derive(Debug, Args)]
+pub struct SampleArgs {
+    /// Which people.
+    #[arg(long, value_enum, default_value = "chinese")]
+    pub customs: SampleCustoms,
+    /// How many people.
+    #[arg(long, default_value_t = 4000)]
+    pub people: usize,
+    /// How many records repeat one of them.
+    #[arg(long, default_value_t = 1000)]
+    pub again: usize,
+    /// Another seed gives other people.
+    #[arg(long, default_value_t = 1)]
+    pub seed: u64,
 }
 
 /// The form of a file.

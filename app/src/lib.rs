@@ -5,6 +5,7 @@ pub mod audit;
 pub mod cli;
 pub mod commands;
 pub mod compose;
+pub mod dedupe;
 pub mod demo;
 pub mod doctor;
 pub mod export;

@@ -16,7 +16,7 @@ struct Foreign {
 }
 
 /// Where a record for a parameter is taken from: the first row, which is 浦东店's.
-const TABLES: [(&str, &str); 19] = [
+const TABLES: [(&str, &str); 20] = [
     ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),
@@ -31,6 +31,7 @@ const TABLES: [(&str, &str); 19] = [
     ("contact", "customer_contacts"),
     ("phone", "customer_phones"),
     ("relation", "customer_relations"),
+    ("customer_pair", "customer_pairs"),
     ("share", "shares"),
     ("import", "imports"),
     ("brand", "brands"),

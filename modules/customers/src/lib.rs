@@ -13,6 +13,7 @@ pub mod consents;
 pub mod contacts;
 pub mod customer;
 mod dictionaries;
+pub mod duplicates;
 pub mod engagements;
 pub mod import;
 mod kind;
@@ -61,14 +62,24 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         capabilities: vec![pages::ASSIGNMENT_RULES],
         routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
         api: pages::api(),
-        nav: vec![web::Nav {
-            label: "nav-customers",
-            href: "/customers",
-            icon: ui::Icon::Customer,
-            quarter: None,
-            access: web::Access::Record("customer", kernel::Action::See),
-            order: 20,
-        }],
+        nav: vec![
+            web::Nav {
+                label: "nav-customers",
+                href: "/customers",
+                icon: ui::Icon::Customer,
+                quarter: None,
+                access: web::Access::Record("customer", kernel::Action::See),
+                order: 20,
+            },
+            web::Nav {
+                label: "nav-duplicates",
+                href: "/customers/duplicates",
+                icon: ui::Icon::Merge,
+                quarter: None,
+                access: web::Access::Record("customer", kernel::Action::Edit),
+                order: 25,
+            },
+        ],
         admin: vec![web::Nav {
             label: "admin-assignment-rules",
             href: "/customers/assignment-rules",
@@ -78,11 +89,13 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             order: 70,
         }],
         help: pages::help(),
-        jobs: vec![Arc::new(engagements::moves::PathJob)],
+        jobs: vec![Arc::new(engagements::moves::PathJob), Arc::new(duplicates::ScanJob(seams.clone()))],
+        schedules: vec![kernel::schedules::Schedule { name: duplicates::SCAN, every: 7 * 86_400 }],
         consumers: vec![
             Arc::new(engagements::moves::NodeMoves),
             Arc::new(timeline::Mentions),
-            Arc::new(merge::Latecomers { seams }),
+            Arc::new(merge::Latecomers { seams: seams.clone() }),
+            Arc::new(duplicates::Follower(seams)),
         ],
         ..web::Module::default()
     }

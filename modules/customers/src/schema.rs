@@ -161,5 +161,33 @@ CREATE TABLE customer_merge_rows (
     FOREIGN KEY (tenant_id, merge_id) REFERENCES customer_merges (tenant_id, id));
 CREATE INDEX customer_contacts_linked ON customer_contacts (tenant_id, linked_id) WHERE linked_id IS NOT NULL;
 ",
+    }, Migration {
+        name: "202611230020_customers_duplicates",
+        sql: "
+-- What brings customers together that may be one person: hashes of a number, a name with a birthday … A customer is
+-- compared with those who share a key that few have.
+CREATE TABLE customer_keys (
+    tenant_id bigint NOT NULL, hash bigint NOT NULL, customer_id uuid NOT NULL,
+    PRIMARY KEY (tenant_id, hash, customer_id)) {by_key};
+CREATE INDEX customer_keys_customer ON customer_keys (tenant_id, customer_id, hash);
+
+-- Two customers that may be one person; a_id is the smaller id. score is the probability in ten-thousandths, reasons a
+-- JSON list. state is open, to_merge (the same), apart (not the same) or household. evidence is a hash of what was
+-- compared when the verdict was given: while it stands, the pair stays judged.
+CREATE TABLE customer_pairs (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, a_id uuid NOT NULL, b_id uuid NOT NULL, score bigint NOT NULL, reasons text NOT NULL,
+    evidence text NOT NULL, state text NOT NULL, judged_by uuid, judged_by_name text, judged_at bigint, relation_id uuid,
+    scored_at bigint NOT NULL, version bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, a_id) REFERENCES customers (tenant_id, id),
+    FOREIGN KEY (tenant_id, b_id) REFERENCES customers (tenant_id, id));
+CREATE UNIQUE INDEX customer_pairs_once ON customer_pairs (tenant_id, a_id, b_id);
+CREATE INDEX customer_pairs_second ON customer_pairs (tenant_id, b_id, a_id);
+CREATE INDEX customer_pairs_waiting ON customer_pairs (tenant_id, state, score, id);
+
+-- The weights as estimated from the tenant's own customers, and how frequent their names are; JSON.
+CREATE TABLE customer_weights (
+    tenant_id bigint NOT NULL, weights text NOT NULL, customers bigint NOT NULL, learned_at bigint NOT NULL, PRIMARY KEY (tenant_id));
+",
     }]
 }

@@ -105,6 +105,13 @@ pub trait Belonging: Send + Sync {
     async fn count(&self, page: &web::Page<'_>, customer: Id) -> Result<i64, DbError>;
 }
 
+/// What other modules know of customers that tells who is who: plates and VINs of their cars (CUS-07).
+#[async_trait]
+pub trait Evidence: Send + Sync {
+    /// Facts of these customers, for comparing them with others; one query however many they are.
+    async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, matching::Role, String)>, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -114,6 +121,8 @@ pub struct Seams {
     pub observers: Vec<Arc<dyn EngagementObserver>>,
     /// Whose rows go along in a merge.
     pub belongings: Vec<Arc<dyn Belonging>>,
+    /// What tells customers apart.
+    pub evidence: Vec<Arc<dyn Evidence>>,
 }
 
 impl Seams {

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::Days;
-use customers::seams::{OpenItem, Panel, Shown};
-use kernel::{Action, DbError, Id};
+use customers::seams::{Evidence, OpenItem, Panel, Shown};
+use kernel::{Action, DbError, Id, Tx};
+use matching::Role;
 use maud::{Markup, html};
 use records::filter::Today;
 use records::policy::Look;
@@ -19,6 +20,23 @@ use crate::parties::queries as parties;
 
 /// How many days before its end an insurance is something open: renewal is talked of two months ahead.
 const INSURANCE_DAYS: u64 = 60;
+
+/// Plates and VINs of the cars customers own or drive today: whoever comes with the same car may be the same person
+/// (CUS-07).
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Plates;
+
+#[async_trait]
+impl Evidence for Plates {
+    async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, Role, String)>, DbError> {
+        let mut found = Vec::new();
+        for (customer, plate, vin) in parties::cars_of(tx.conn(), tx.tenant(), customers).await? {
+            found.extend(plate.map(|plate| (customer, Role::Plate, plate)));
+            found.extend(vin.map(|vin| (customer, Role::Vin, vin)));
+        }
+        Ok(found)
+    }
+}
 
 /// The panel 车辆: the customer's cars of today, as far as the visitor sees them; and insurance of theirs that ends within
 /// 60 days.

@@ -44,6 +44,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.panels.push(Arc::new(contributions::Cars));
     seams.observers.push(Arc::new(custodies::Follower));
     seams.belongings.push(Arc::new(merging::Cars));
+    seams.evidence.push(Arc::new(contributions::Plates));
 }
 
 /// The manifest.

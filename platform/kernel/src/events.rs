@@ -40,6 +40,17 @@ pub trait Consumer: Send + Sync {
     fn wants(&self, event: &str) -> bool;
     /// Does its part. Runs at least once for an event, and lasting effects inside `tx` exactly once.
     async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbErr>;
+    /// How many wanted events that follow each other are handled in one transaction: an import leaves a hundred thousand.
+    fn together(&self) -> usize {
+        1
+    }
+    /// Does its part for events of one tenant that follow each other, at most [`Consumer::together`].
+    async fn handle_all(&self, tx: &mut Tx<'_>, events: &[Event]) -> Result<(), DbErr> {
+        for event in events {
+            self.handle(tx, event).await?;
+        }
+        Ok(())
+    }
 }
 
 #[derive(FromQueryResult)]
@@ -130,7 +141,13 @@ async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
     if let Some((position, _)) = passed {
         return pass_over(db, consumer.name(), seen, *position).await;
     }
-    let Some(event) = next(db.read(), seen).await? else { return Ok(false) };
+    let run = waiting.iter().take_while(|(_, name)| consumer.wants(name)).take(consumer.together().max(1)).count();
+    let mut events = next(db.read(), seen, run).await?;
+    let Some(event) = events.first().cloned() else { return Ok(false) };
+    // Only what follows without a gap: what another tenant did in between comes in a step of its own.
+    let own = events.iter().take_while(|e| e.tenant == event.tenant).count();
+    events.truncate(own);
+    let last = events.last().map_or(event.position, |e| e.position);
     let scope = Scope::system(event.tenant, db.clock.new_id(), consumer.name());
     let mut tx = db.write(&scope).await?;
     take_turn(&tx, 4_004_004_006).await?;
@@ -140,9 +157,9 @@ async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
         tx.rollback().await?;
         return Ok(true);
     }
-    match consumer.handle(&mut tx, &event).await {
+    match consumer.handle_all(&mut tx, &events).await {
         Ok(()) => {
-            advance(&tx, consumer.name(), event.position).await?;
+            advance(&tx, consumer.name(), last).await?;
             tx.commit().await?;
         }
         Err(error) => {
@@ -177,9 +194,11 @@ async fn pass_over(db: &Db, name: &str, seen: i64, to: i64) -> Result<bool, DbEr
     Ok(true)
 }
 
-async fn next(conn: &impl ConnectionTrait, after: i64) -> Result<Option<Event>, DbErr> {
-    let text = "SELECT tenant_id, id, position, name, kind, subject_id, payload, at FROM events WHERE position > $1 ORDER BY position LIMIT 1";
-    Ok(sql::one::<Stored>(conn, text, [after.into()]).await?.map(|s| Event {
+/// The next events after a position, at least one if there is any.
+async fn next(conn: &impl ConnectionTrait, after: i64, count: usize) -> Result<Vec<Event>, DbErr> {
+    let text = "SELECT tenant_id, id, position, name, kind, subject_id, payload, at FROM events WHERE position > $1 ORDER BY position LIMIT $2";
+    let stored: Vec<Stored> = sql::all(conn, text, [after.into(), (count.max(1) as i64).into()]).await?;
+    let event = |s: Stored| Event {
         tenant: s.tenant_id,
         id: s.id,
         position: s.position,
@@ -188,7 +207,8 @@ async fn next(conn: &impl ConnectionTrait, after: i64) -> Result<Option<Event>, 
         subject: s.subject_id,
         payload: serde_json::from_str(&s.payload).unwrap_or_default(),
         at: s.at,
-    }))
+    };
+    Ok(stored.into_iter().map(event).collect())
 }
 
 async fn advance(tx: &Tx<'_>, name: &str, position: i64) -> Result<(), DbErr> {

@@ -65,7 +65,8 @@ pub async fn refuse(app: &Shared, request: Request, problem: Problem) -> Respons
     let address = client_address(app, &parts.headers, &parts.extensions);
     let visitor = match app.gate.enter(app, &parts.headers, address).await {
         Ok(Entry::Someone(visitor)) => Some(*visitor),
-        Ok(Entry::Nobody) | Err(_) => None,
+        // Whoever has something to do first sees no frame that leads elsewhere.
+        Ok(Entry::Nobody | Entry::Held(..)) | Err(_) => None,
     };
     problem.answer(app, &parts.headers, parts.uri.path(), visitor.as_ref()).await
 }

@@ -23,6 +23,8 @@ pub fn files(world: &World) -> Vec<File> {
     files.push(lapsed(world));
     files.push(to_mend(world));
     files.push(school(world));
+    files.push(misheard(world));
+    files.push(written_again(world));
     files
 }
 
@@ -372,5 +374,25 @@ fn school(world: &World) -> File {
     draft.say(60, 14, "visit", None, "上门讲解腾势D9，校长田国华参加。");
     draft.say(21, 10, "message", None, "发送三套配置报价，等待采购公告。");
     draft.say(4, 15, "call", None, "采购公告预计下月初发布，需提前准备资质材料。");
+    draft.done()
+}
+
+/// She who is about to buy, entered a second time: a portal sent her with another number, and her name was misheard.
+fn misheard(world: &World) -> File {
+    let mut draft =
+        Draft::new(world, 11, "周雨馨", 0, "sales2", 5, "vertical-media").person(Sex::Female, 1993, 6, 18, false);
+    draft.file.id_number = None;
+    draft.stay("prospect", Some("B"), "网上留资，说已来店看过，先核对是否老客户。", Some(1));
+    draft.say(5, 20, "call", None, "首次回访：说上周来过店，记不清接待的顾问。");
+    draft.done()
+}
+
+/// The file to be mended, written a second time from the registration form: now with the number that exists.
+fn written_again(world: &World) -> File {
+    let mut draft = Draft::new(world, 12, "单小峰", 1, "sales4", 12, "motor-show");
+    draft.file.phones = vec![(identity::mobile(FIRST + 9), "mobile")];
+    draft.file.sex = Some(Sex::Male);
+    draft.stay("suspect", None, "车展登记表补录。", Some(-1));
+    draft.say(12, 10, "note", None, "前台按登记表补录，号码已核对。");
     draft.done()
 }

@@ -135,7 +135,7 @@ fn fields(desk: &Desk<'_>, typed: &Typed) -> Markup {
         let error = typed.error(name).map(|code| desk.t(code).into_owned());
         ui::Field::new(name, desk.label(name)).error(error)
     };
-    let (watch, home) = ("/customers/duplicates", desk.visitor().store.or(desk.visitor().scope.powers.home_store));
+    let (watch, home) = ("/customers/known", desk.visitor().store.or(desk.visitor().scope.powers.home_store));
     let stores: Vec<Choice> =
         desk.visitor().stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let store = typed.filled("store").or(home.map(|id| id.to_string())).unwrap_or_default();

@@ -73,6 +73,11 @@ impl<'a> Desk<'a> {
         self.words.ta(&format!("customer-page-{key}"), args)
     }
 
+    /// The words of one of the keys of pairs, with values filled in.
+    pub fn pair(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        self.words.ta(&format!("customer-pair-{key}"), args)
+    }
+
     /// Whether there are words for a key.
     pub fn has_words(&self, key: &str) -> bool {
         self.call.app.words.has(self.visitor().scope.lang, key)

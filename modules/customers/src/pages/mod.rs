@@ -14,15 +14,18 @@ mod consents;
 mod contacts;
 mod create;
 mod desk;
-mod duplicates;
 mod edit;
 mod engagements;
 mod entries;
 mod facts;
+mod known;
 mod merge;
 mod next_contact;
+mod pairs;
+mod pairs_api;
 mod phones;
 mod queries;
+mod reasons;
 mod record;
 mod relations;
 mod remove;
@@ -60,7 +63,7 @@ fn file() -> Routes {
     Routes::new()
         .get("/customers/new", CREATE, create::new)
         .post("/customers/new", CREATE, create::create)
-        .get("/customers/duplicates", SEE, duplicates::look)
+        .get("/customers/known", SEE, known::look)
         .get("/customers/{customer}", SEE, record::show)
         .get("/customers/{customer}/timeline", SEE, record::earlier)
         .get("/customers/{customer}/standing", SEE, standing::page)
@@ -139,6 +142,10 @@ fn house() -> Routes {
     const RULES: Access = Access::Capability(ASSIGNMENT_RULES);
     Routes::new()
         .get("/customers/to-mend", SEE, to_mend::page)
+        .get("/customers/duplicates", SEE, pairs::page)
+        .post("/customers/duplicates/{customer_pair}/verdict", EDIT, pairs::judge)
+        .get("/api/v1/duplicates", SEE, pairs_api::list)
+        .post("/api/v1/duplicates/{customer_pair}/verdict", EDIT, pairs_api::judge)
         .get("/customers/assignment-rules", RULES, assignment_rules::list)
         .post("/customers/assignment-rules", RULES, assignment_rules::create)
         .get("/customers/assignment-rules/new", RULES, assignment_rules::new)
@@ -158,7 +165,8 @@ pub fn help() -> Vec<web::help::Help> {
     web::help_texts![
         ("/customers", "customers"),
         ("/customers/new", "customers-new"),
-        ("/customers/duplicates", "customers-new"),
+        ("/customers/known", "customers-new"),
+        ("/customers/duplicates", "duplicates"),
         ("/customers/to-mend", "to-mend"),
         ("/customers/assignment-rules", "assignment-rules"),
         ("/customers/{customer}", "customer"),

@@ -2,7 +2,7 @@
 import { onKey } from "./keys.js";
 
 export default function keyButtons() {
-  onKey([..."abcdefghilmnopqrstuvwyz"], (event) => {
+  onKey([..."abcdefghijklmnopqrstuvwyz123456789"], (event) => {
     const button = document.querySelector(`[data-key="${event.key}"]:not(:disabled)`);
     if (!button) return;
     event.preventDefault();

@@ -240,3 +240,29 @@ async fn verdicts_and_the_way_back() {
         }
     }
 }
+
+/// CUS-07: what is merged waits no longer; undone, the pair is there again as it was judged.
+#[tokio::test]
+async fn a_merge_ends_the_waiting() {
+    for backend in Backend::all() {
+        let w = World::new(backend).await;
+        let (a, b) = w.twice(w.sales1).await;
+        w.heard().await;
+        let pair = w.open(w.manager1).await.remove(0);
+        w.judge(w.manager1, pair.id, Verdict::Same).await.unwrap();
+        let to_merge = Wanted { state: State::ToMerge, score: 0, store: None, limit: 20 };
+        assert_eq!(w.waiting(w.manager1, &to_merge).await.0.len(), 1);
+        let (own, other) = ((a, w.version(a).await), (b, w.version(b).await));
+        let admin = w.founded.administrator;
+        let choices = customers::merge::Choices::default();
+        let id =
+            w.act(admin, async |tx| customers::merge::merge(tx, &w.seams, own, other, &choices).await).await.unwrap();
+        w.heard().await;
+        assert_eq!(w.waiting(w.manager1, &to_merge).await.0.len(), 0);
+        assert!(w.open(w.manager1).await.is_empty());
+        w.act(admin, async |tx| customers::merge::undo(tx, &w.seams, id).await).await.unwrap();
+        w.heard().await;
+        let again = w.waiting(w.manager1, &to_merge).await.0;
+        assert_eq!(again.iter().map(|p| p.id).collect::<Vec<_>>(), [pair.id]);
+    }
+}

@@ -26,7 +26,15 @@ impl Consumer for Follower {
     }
 
     fn wants(&self, event: &str) -> bool {
-        matches!(event, "customer.created.v1" | "customer.updated.v1" | "customer.deleted.v1" | "customer.restored.v1")
+        matches!(
+            event,
+            "customer.created.v1"
+                | "customer.updated.v1"
+                | "customer.deleted.v1"
+                | "customer.restored.v1"
+                | "customer.merged.v1"
+                | "customer.unmerged.v1"
+        )
     }
 
     fn together(&self) -> usize {
@@ -38,7 +46,10 @@ impl Consumer for Follower {
     }
 
     async fn handle_all(&self, tx: &mut Tx<'_>, events: &[Event]) -> Result<(), DbError> {
-        let customers: BTreeSet<Id> = events.iter().map(|event| event.subject).collect();
+        // A merge speaks of its survivor; the absorbed file is scored as well, to leave or to come back.
+        let absorbed = |event: &Event| event.payload["absorbed"].as_str().and_then(|id| id.parse().ok());
+        let customers: BTreeSet<Id> =
+            events.iter().map(|event| event.subject).chain(events.iter().filter_map(absorbed)).collect();
         let weights = Weights::of(tx.conn(), tx.tenant()).await?;
         rescore(tx, &self.0, &weights, &customers.into_iter().collect::<Vec<_>>()).await
     }

@@ -197,11 +197,18 @@ fn verdicts(desk: &Desk<'_>, asked: &Asked, pair: &Pair) -> Markup {
                 (button("apart", "2").render())
                 (button("household", "3").render())
             } @else {
+                @if let Some(href) = merging(desk, pair) { (Button::new(desk.p("merge")).primary().icon(Icon::Merge).key("m").href(href).render()) }
                 @if let Some(name) = &pair.judged_by_name { span.hint { (desk.pair("judged-by", &[("name", name.as_str().into())])) } }
                 (button("open", "u").icon(Icon::Undo).render())
             }
         }
     }
+}
+
+/// Where a pair that is one person becomes one file: the older one stays, unless the visitor turns that round.
+fn merging(desk: &Desk<'_>, pair: &Pair) -> Option<String> {
+    let due = pair.state() == State::ToMerge && desk.can(kernel::Action::Merge);
+    due.then(|| format!("{}?with={}", address(pair.a_id, "merge"), pair.b_id))
 }
 
 /// The other pairs of the page.
@@ -255,6 +262,7 @@ async fn judged(desk: &Desk<'_>, asked: &Asked) -> Result<Markup, Problem> {
         div.flash.is-done role="status" {
             (icon(Icon::Check))
             p { (said) }
+            @if let Some(href) = merging(desk, &pair) { (Button::new(desk.p("merge")).small().icon(Icon::Merge).href(href).render()) }
             @if undo {
                 form method="post" action=(format!("/customers/duplicates/{}/verdict", pair.id)) data-once {
                     input type="hidden" name="score" value=(asked.score);

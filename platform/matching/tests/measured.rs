@@ -63,9 +63,11 @@ fn few_names() {
         })
         .collect();
     let linked = link(&pool, &profiles);
+    // Nothing but the name in common.
     let wrong = linked.pairs.iter().filter(|pair| {
         let found = agreement(&pool, &profiles[pair.a as usize], &profiles[pair.b as usize]).pattern;
-        pair.same >= REVIEW && !pair.through && found.level(Slot::Birth) == Some(Level::Differs)
+        let differs = |slot| found.level(slot) == Some(Level::Differs);
+        pair.same >= REVIEW && !pair.through && differs(Slot::Birth) && differs(Slot::Phone)
     });
     assert_eq!(wrong.count(), 0, "{:?}", linked.pairs);
 }

@@ -169,6 +169,60 @@ async fn an_event_takes_effect_once_although_a_consumer_stumbles() {
     assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'counter'", []).await.unwrap(), 3);
 }
 
+/// Writes down how many events it was given at once.
+struct Together(AtomicI64);
+
+#[async_trait]
+impl Consumer for Together {
+    fn name(&self) -> &'static str {
+        "together"
+    }
+
+    fn wants(&self, event: &str) -> bool {
+        event == "customer.created.v1"
+    }
+
+    fn together(&self) -> usize {
+        3
+    }
+
+    async fn handle(&self, _tx: &mut Tx<'_>, _event: &Event) -> Result<(), DbError> {
+        unreachable!("it takes them together")
+    }
+
+    async fn handle_all(&self, tx: &mut Tx<'_>, events: &[Event]) -> Result<(), DbError> {
+        assert!(events.iter().all(|event| event.name == "customer.created.v1" && event.tenant == events[0].tenant));
+        numbering::take(tx, "runs", 1).await?;
+        numbering::take(tx, "seen", events.len() as i64).await?;
+        if self.0.fetch_add(1, Ordering::SeqCst) == 1 {
+            return Err(DbError::Custom("stumbled".into()));
+        }
+        Ok(())
+    }
+}
+
+/// SYS-11: events that follow each other may be taken together; each takes effect once all the same.
+#[tokio::test]
+async fn events_are_taken_together() {
+    let (_folder, db) = database().await;
+    let scope = scope();
+    let (wanted, other) = ("customer.created.v1", "customer.updated.v1");
+    for name in [wanted, wanted, other, wanted, wanted, wanted, wanted, wanted] {
+        let mut tx = db.write(&scope).await.unwrap();
+        tx.emit(name, "customer", Id::from_u128(5), serde_json::Value::Null);
+        tx.commit().await.unwrap();
+    }
+    let consumers: Vec<Arc<dyn Consumer>> = vec![Arc::new(Together(AtomicI64::new(0)))];
+    events::relay(&db, &consumers).await.unwrap();
+    events::relay(&db, &consumers).await.unwrap();
+    let counted = async |series: &str| {
+        let text = "SELECT value FROM counters WHERE series = $1";
+        sql::number(db.read(), text, [series.into()]).await.unwrap()
+    };
+    assert_eq!((counted("seen").await, counted("runs").await), (7, 3), "two, three, two");
+    assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'together'", []).await.unwrap(), 8);
+}
+
 /// SYS-11: a consumer passes over what it does not want, however much of it there is, and misses nothing behind it.
 #[tokio::test]
 async fn a_consumer_passes_over_what_it_does_not_want() {

@@ -4,6 +4,7 @@ use crate::compare;
 use crate::level::Level;
 use crate::pool::{Pool, Profile};
 use crate::slot::Slot;
+use crate::value::is_han;
 
 /// The levels of all slots in one number: four bits each, [`ABSENT`] where one of the records says nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -61,7 +62,39 @@ pub fn agreement(pool: &Pool, a: &Profile, b: &Profile) -> Agreement {
     }
     exchanged(pool, a, b, (Slot::Surname, Slot::Given), &mut out.pattern);
     exchanged(pool, a, b, (Slot::Address, Slot::Address2), &mut out.pattern);
+    implied(pool, a, &mut out.pattern);
+    if is_whole(a) && is_cut(b) || is_cut(a) && is_whole(b) {
+        out.pattern.set(Slot::Whole, Some(Level::Differs));
+    }
     out
+}
+
+/// A firm, or a name of one word.
+fn is_whole(profile: &Profile) -> bool {
+    !profile.of(Slot::Whole).is_empty() && profile.of(Slot::Given).is_empty()
+}
+
+/// A person with surname and given name: never the firm whose car they drive.
+fn is_cut(profile: &Profile) -> bool {
+    !profile.of(Slot::Surname).is_empty() && !profile.of(Slot::Given).is_empty() && profile.of(Slot::Whole).is_empty()
+}
+
+/// Silences what an equal Chinese place implies: who lives at one address lives in one district, a district lies in one
+/// province, and its postcodes are few. Said again and again, one thing would count as four.
+fn implied(pool: &Pool, a: &Profile, pattern: &mut Pattern) {
+    const WIDER: [Slot; 4] = [Slot::Address, Slot::Suburb, Slot::Postcode, Slot::State];
+    for (at, slot) in WIDER.into_iter().enumerate() {
+        let chinese = |slot| a.of(slot).iter().any(|(_, place)| pool.value(*place).chars.iter().any(|c| is_han(*c)));
+        if pattern.level(slot) != Some(Level::Same) || !(chinese(slot) || chinese(Slot::State)) {
+            continue;
+        }
+        for wider in &WIDER[at + 1..] {
+            if pattern.level(*wider) == Some(Level::Same) {
+                pattern.set(*wider, None);
+            }
+        }
+        return;
+    }
 }
 
 fn leading(values: &[(Slot, u32)]) -> &[(Slot, u32)] {

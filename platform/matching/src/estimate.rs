@@ -27,7 +27,7 @@ pub struct Sample {
 const ROUNDS: usize = 60;
 /// Rounds end when no share moves by more.
 const STILL: f64 = 1e-6;
-/// Twice as many pairs of one person as a file has records, at most, weigh in: more is no file of people.
+/// Of one person, and of one household, twice as many pairs as a file has records weigh in at most: more are no people.
 const MOST_PAIRS: f64 = 4.0;
 /// So many pairs the usual tables count for, of the same person and of a household.
 const PRIOR: f64 = 12.0;
@@ -70,21 +70,19 @@ fn round(sample: &Sample, model: &Model, usual: &Model, all: f64) -> Model {
             household[slot as usize][level as usize] += score.household * count;
         }
     }
-    for slot in Slot::ALL.into_iter().filter(|slot| !slot.is_shared()) {
-        household[slot as usize] = [0.0; Level::COUNT];
-    }
     Model {
-        same: bounded(shares(&same, &usual.same, PRIOR)),
-        household: shares(&household, &usual.household, PRIOR),
+        same: bounded(shares(&same, &usual.same, PRIOR), most_differing),
+        household: shared(bounded(shares(&household, &usual.household, PRIOR), most_differing_at_home), usual),
         strangers: strangers(sample, model, usual),
         same_share: ((same_pairs + 0.5) / (all + 1.0)).min(MOST_PAIRS / sample.records as f64),
-        household_share: (household_pairs + 0.1) / (all + 1.0),
+        household_share: ((household_pairs + 0.1) / (all + 1.0)).min(MOST_PAIRS / sample.records as f64),
     }
 }
 
-/// Keeps the first kind of pairs what it is meant to be. Without this, a file in which a few names occur again and again
-/// would teach that one person is whoever has the same name, whatever else differs.
-fn bounded(mut table: Table) -> Table {
+/// Keeps a kind of pairs what it is meant to be. Without this, a file in which a few names occur again and again would teach
+/// that one person is whoever has the same name, whatever else differs, and one with many customers of few districts that
+/// a district is a household.
+fn bounded(mut table: Table, most_differing: fn(Slot) -> f64) -> Table {
     for (slot, row) in Slot::ALL.into_iter().zip(&mut table) {
         let (differs, most) = (row[Level::Differs as usize], most_differing(slot));
         if differs > most {
@@ -99,9 +97,27 @@ fn bounded(mut table: Table) -> Table {
 /// their name, and never their birthday.
 fn most_differing(slot: Slot) -> f64 {
     match slot {
-        Slot::Surname | Slot::Given | Slot::Whole | Slot::Sex | Slot::Birth | Slot::IdNumber => 0.25,
+        Slot::Sex | Slot::IdNumber => 0.10,
+        Slot::Surname | Slot::Given | Slot::Whole | Slot::Birth => 0.20,
         _ => 0.70,
     }
+}
+
+/// In how many pairs of one household a part may differ at most: they live together, or have a phone or a car in common.
+fn most_differing_at_home(slot: Slot) -> f64 {
+    match slot {
+        Slot::Address | Slot::Address2 => 0.40,
+        Slot::Number | Slot::Suburb | Slot::Postcode | Slot::State => 0.15,
+        _ => 0.75,
+    }
+}
+
+/// Only what households share is learned of them.
+fn shared(mut table: Table, usual: &Model) -> Table {
+    for slot in Slot::ALL.into_iter().filter(|slot| !slot.is_shared()) {
+        table[slot as usize] = usual.household[slot as usize];
+    }
+    table
 }
 
 fn strangers(sample: &Sample, model: &Model, usual: &Model) -> Table {

@@ -52,7 +52,7 @@ fn nobody_twice() {
 /// CUS-07: a few names again and again do not teach that a name makes a person.
 #[test]
 fn few_names() {
-    use matching::{AUTOMATIC, Pool, Role, link};
+    use matching::{Level, Pool, REVIEW, Role, Slot, agreement, link};
     let mut pool = Pool::new();
     let names = ["王伟", "李静", "张敏", "刘洋", "陈杰", "杨霞", "赵磊", "周涛"];
     let profiles: Vec<_> = (0..200_usize)
@@ -63,6 +63,45 @@ fn few_names() {
         })
         .collect();
     let linked = link(&pool, &profiles);
-    let sure = linked.pairs.iter().filter(|pair| pair.same >= AUTOMATIC).count();
-    assert_eq!(sure, 0, "{:?}", linked.pairs);
+    // Nothing but the name in common.
+    let wrong = linked.pairs.iter().filter(|pair| {
+        let found = agreement(&pool, &profiles[pair.a as usize], &profiles[pair.b as usize]).pattern;
+        let differs = |slot| found.level(slot) == Some(Level::Differs);
+        pair.same >= REVIEW && !pair.through && differs(Slot::Birth) && differs(Slot::Phone)
+    });
+    assert_eq!(wrong.count(), 0, "{:?}", linked.pairs);
+}
+
+/// CUS-07: couples with one phone and one address, and nobody twice: they are households, and a district is none.
+#[test]
+fn couples_in_few_districts() {
+    use matching::{Pool, REVIEW, Role, link};
+    let (mut pool, mut profiles) = (Pool::new(), Vec::new());
+    let letter = |all: &str, n: usize| all.chars().nth(n % 13).unwrap();
+    for n in 0..600_usize {
+        let home = n / 2;
+        let name = format!(
+            "{}{}{}",
+            letter("王李张刘陈杨赵黄周吴徐孙马", n * 5 + n / 13),
+            letter("伟静敏洋杰霞磊涛芳娜强艳军", n / 3),
+            letter("华平超丽鹏宇辉红玲婷浩燕斌", n * 7 + n / 29)
+        );
+        let district = ["浦东新区", "闵行区", "徐汇区", "宝山区"][home % 4];
+        let address = format!("{district}人民路{}号{}室", home * 37 % 900 + 1, home * 13 % 30 + 101);
+        let phone = format!("138{:08}", if home % 2 == 0 { home * 7_919_317 } else { n * 5_915_587 } % 100_000_000);
+        let birth = format!("19{:02}-{:02}-{:02}", 50 + n * 7 % 50, 1 + n * 5 % 12, 1 + n * 11 % 28);
+        let postcode = ["200120", "201100", "200030", "201900"][home % 4];
+        profiles.push(pool.add([
+            (Role::FullName, &*name),
+            (Role::BirthDate, &*birth),
+            (Role::Phone, &*phone),
+            (Role::Suburb, district),
+            (Role::State, "上海市"),
+            (Role::Postcode, postcode),
+            (Role::Address, &*address),
+        ]));
+    }
+    let linked = link(&pool, &profiles);
+    let taken: Vec<_> = linked.pairs.iter().filter(|pair| pair.same >= REVIEW).collect();
+    assert!(taken.is_empty(), "{taken:?}");
 }

@@ -379,20 +379,20 @@ fn school(world: &World) -> File {
 
 /// She who is about to buy, entered a second time: a portal sent her with another number, and her name was misheard.
 fn misheard(world: &World) -> File {
-    let mut draft =
-        Draft::new(world, 11, "周雨馨", 0, "sales2", 5, "vertical-media").person(Sex::Female, 1993, 6, 18, false);
+    let mut draft = Draft::new(world, 11, "周雨馨", 0, "sales2", 5, "web").person(Sex::Female, 1993, 6, 18, false);
     draft.file.id_number = None;
     draft.stay("prospect", Some("B"), "网上留资，说已来店看过，先核对是否老客户。", Some(1));
     draft.say(5, 20, "call", None, "首次回访：说上周来过店，记不清接待的顾问。");
     draft.done()
 }
 
-/// The file to be mended, written a second time from the registration form: now with the number that exists.
+/// He who has not come for long, entered a second time under a new phone at the same address.
 fn written_again(world: &World) -> File {
-    let mut draft = Draft::new(world, 12, "单小峰", 1, "sales4", 12, "motor-show");
-    draft.file.phones = vec![(identity::mobile(FIRST + 9), "mobile")];
-    draft.file.sex = Some(Sex::Male);
-    draft.stay("suspect", None, "车展登记表补录。", Some(-1));
-    draft.say(12, 10, "note", None, "前台按登记表补录，号码已核对。");
+    let mut draft = Draft::new(world, 12, "顾健国", 2, "sales5", 12, "service")
+        .person(Sex::Male, 1962, 12, 5, false)
+        .lives("西湖区", "文三路478号绿地世纪城7栋502室");
+    draft.file.id_number = None;
+    draft.stay("suspect", None, "进厂补胎时登记，自称以前在本店买过车。", Some(-1));
+    draft.say(12, 10, "note", None, "临时进厂登记，手机号已换，待查是否老客户。");
     draft.done()
 }

@@ -146,21 +146,26 @@ fn side_by_side(desk: &Desk<'_>, asked: &Asked, pairs: &[Pair], at: usize, pair:
         let value = |row: &Row| desk.value(field, row.get(field.name), None).unwrap_or_default();
         let name = |row: &Row| html! { a href=(address(row.id, "")) { (renderer.name(field, row.get(field.name))) } };
         let (left, right) = if field.name == "name" { (name(a), name(b)) } else { (value(a), value(b)) };
-        let marks = reasons::of_field(&why, Some(field.name));
-        let marks = html! { @for reason in marks { (reasons::mark(desk, reason)) " " } };
-        lines.push(ui::Row::new(field.name, vec![html! { (desk.label(field.name)) }, left, right, marks]));
+        let marks: Vec<_> = reasons::of_field(&why, Some(field.name)).collect();
+        if marks.is_empty() && left.0.is_empty() && right.0.is_empty() {
+            continue;
+        }
+        // The marks stand with the part, where a phone shows them too.
+        let part = html! { (desk.label(field.name)) @for reason in marks { " " (reasons::mark(desk, reason)) } };
+        lines.push(ui::Row::new(field.name, vec![part, left, right]));
     }
     if reasons::open(desk, "plate") && reasons::of_field(&why, None).next().is_some() {
-        let marks = html! { @for reason in reasons::of_field(&why, None) { (reasons::mark(desk, reason)) " " } };
-        lines.push(ui::Row::new("cars", vec![html! { (desk.pair("cars", &[])) }, html! {}, html! {}, marks]));
+        let part = html! {
+            (desk.pair("cars", &[])) @for reason in reasons::of_field(&why, None) { " " (reasons::mark(desk, reason)) }
+        };
+        lines.push(ui::Row::new("cars", vec![part, html! {}, html! {}]));
     }
     let table = Table {
         caption: desk.pair("title", &[]),
         columns: vec![
-            Column::new(desk.pair("part", &[])).narrow(),
+            Column::new(desk.pair("part", &[])),
             Column::new(desk.pair("first", &[])).fact(),
             Column::new(desk.pair("second", &[])).fact(),
-            Column::new(desk.pair("agreement", &[])),
         ],
         rows: lines,
         compact: true,

@@ -34,7 +34,7 @@ fn letters(a: &Value, b: &Value) -> Level {
     let likeness = jaro_winkler(&a.chars, &b.chars);
     if likeness >= CLOSE || (shorter >= 3 && a.slips(b, 1) <= 1) {
         Level::Close
-    } else if likeness >= NEAR || a.slips(b, 2) <= a.chars.len().max(b.chars.len()) / 3 {
+    } else if likeness >= NEAR || a.slips(b, 2) <= (a.chars.len().max(b.chars.len()) / 3).min(2) {
         Level::Near
     } else if initial {
         Level::Related
@@ -48,7 +48,7 @@ fn hanzi(a: &Value, b: &Value) -> Level {
     let exchanged = a.chars.len() == 2 && b.chars.len() == 2 && a.chars[0] == b.chars[1] && a.chars[1] == b.chars[0];
     if exchanged || syllables(a) == syllables(b) {
         Level::Close
-    } else if shared || a.slips(b, 1) < a.chars.len().max(b.chars.len()) {
+    } else if shared || a.slips(b, 1) < a.chars.len().max(b.chars.len()).min(2) {
         Level::Near
     } else if heard(a).zip(heard(b)).any(|(x, y)| x == y) {
         Level::Related

@@ -34,11 +34,6 @@ pub(super) fn compare(a: &Value, b: &Value) -> Level {
     }
 }
 
-fn numbers(chars: &[char]) -> impl Iterator<Item = char> {
-    let digit = |c: &char| c.is_ascii_digit();
-    chars
-        .iter()
-        .enumerate()
-        .filter(move |(n, c)| digit(c) || (*n > 0 && digit(&chars[n - 1])))
-        .map(|(_, c)| if c.is_ascii_digit() { *c } else { ' ' })
+fn numbers(chars: &[char]) -> impl Iterator<Item = &[char]> {
+    chars.split(|c| !c.is_ascii_digit()).filter(|number| !number.is_empty())
 }

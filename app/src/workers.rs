@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kernel::schedules::Schedule;
 use kernel::{Consumer, Db, JobHandler, events, jobs, schedules, sql};
@@ -15,6 +15,12 @@ const PAUSE: Duration = Duration::from_secs(2);
 
 /// How long the relay gathers events before it goes: events that come in quick succession take one turn together.
 const GATHERING: Duration = Duration::from_millis(100);
+
+/// How often the journal is sealed: what came meanwhile shares one commit.
+const SEALING: Duration = Duration::from_secs(5);
+
+/// From so many entries on the sealing goes on at the next turn, because more may wait.
+const MANY: u64 = 1_000;
 
 /// The workers of this process.
 pub struct Workers {
@@ -54,12 +60,17 @@ impl Workers {
 
 async fn relay(db: Db, consumers: Vec<Arc<dyn Consumer>>, stop: Arc<AtomicBool>) {
     let mut wake = db.work_left();
+    let mut sealed: Option<Instant> = None;
     while !stop.load(Ordering::Relaxed) {
         if let Err(error) = events::relay(&db, &consumers).await {
             tracing::error!(%error, "the relay of events stumbled");
         }
-        if let Err(error) = kernel::chain::seal(&db).await {
-            tracing::error!(%error, "the sealing of the journal stumbled");
+        if sealed.is_none_or(|at| at.elapsed() >= SEALING) {
+            let done = kernel::chain::seal(&db).await.unwrap_or_else(|error| {
+                tracing::error!(%error, "the sealing of the journal stumbled");
+                0
+            });
+            sealed = if done < MANY { Some(Instant::now()) } else { None };
         }
         pause(&mut wake, PAUSE).await;
         tokio::time::sleep(GATHERING).await;

@@ -5,6 +5,7 @@
 
 pub mod actions;
 pub mod bulk;
+pub mod calm;
 pub mod client;
 pub mod data;
 pub mod document;

@@ -1,7 +1,7 @@
 //! `fourfold-bench`: makes a group of a size once, starts the real server on it, and measures the budgets of design.md.
 
 use clap::Parser;
-use fourfold_bench::{actions, data, plans, report, samples, settings::Settings};
+use fourfold_bench::{actions, calm, data, plans, report, samples, settings::Settings};
 
 #[tokio::main(flavor = "multi_thread", worker_threads = 2)]
 async fn main() -> anyhow::Result<()> {
@@ -11,6 +11,7 @@ async fn main() -> anyhow::Result<()> {
     if settings.only_data {
         return Ok(());
     }
+    calm::down(&settings).await?;
     let targets = samples::targets(&settings, &made).await?;
     let plans = plans::look(&settings, &targets, &statements).await?;
     let results = actions::measure(&settings, &targets).await?;

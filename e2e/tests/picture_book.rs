@@ -104,6 +104,14 @@ async fn furnish(house: &House) {
     }
     let away = house.customer("孙立平").await;
     post(&manager, &format!("{away}/removal"), &[]).await;
+    let [a, b, _] = twins(house).await;
+    let version = async |id: &str| {
+        let bytes = id.replace('-', "");
+        house.ask(&format!("SELECT CAST(version AS text) FROM customers WHERE lower(hex(id)) = '{bytes}'")).await
+    };
+    let (va, vb) = (version(&a).await, version(&b).await);
+    let both = [("with", b.as_str()), ("version", va.as_str()), ("with-version", vb.as_str()), ("reason", "同一人")];
+    post(&manager, &format!("/customers/{a}/merge"), &both).await;
     let admin = house.desk_of("admin").await;
     let store = house.ask("SELECT id FROM nodes WHERE code = 'S001'").await;
     admin.open(&house.url(&format!("/customers/assignment-rules/new?store={store}"))).await;
@@ -111,6 +119,16 @@ async fn furnish(house: &House) {
     admin.click("label:has(input[name=owners])").await;
     admin.click("main form .button-primary").await;
     admin.arrive(&format!("/customers/assignment-rules?store={store}")).await;
+}
+
+/// Three people of the first store: the second becomes part of the first, the third is compared with it.
+async fn twins(house: &House) -> [String; 3] {
+    let at = async |n: usize| {
+        let who = "SELECT c.id FROM customers c JOIN engagements e ON e.customer_id = c.id JOIN nodes n ON n.id = e.store_id \
+             WHERE n.code = 'S001' AND c.kind = 'person' AND c.name NOT IN ('孙立平', '周雨欣', '顾建国') GROUP BY c.id, c.number ORDER BY c.number DESC";
+        house.ask(&format!("{who} LIMIT 1 OFFSET {n}")).await
+    };
+    [at(0).await, at(1).await, at(2).await]
 }
 
 async fn book(house: &House) -> Vec<Leaf> {
@@ -134,6 +152,10 @@ async fn book(house: &House) -> Vec<Leaf> {
         let route = house.app.routes.iter().find(|r| r.path == format!("/{kind}s/views/{{saved_view}}/edit")).unwrap();
         own.push((route.path, format!("/{kind}s/views/{view}/edit")));
     }
+    let [stays, _, third] = twins(house).await;
+    let merge = house.ask("SELECT id FROM customer_merges ORDER BY id LIMIT 1").await;
+    own.push(("/customers/{customer}/merge", format!("/customers/{stays}/merge?with={third}")));
+    own.push(("/customers/{customer}/merges/{merge}", format!("/customers/{stays}/merges/{merge}")));
     let mut leaves = Book::new(values, own).leaves(house, &READERS).await;
     leaves.retain(|leaf| leaf.route != "/attachments/{attachment}");
     leaves.extend(MORE.map(|(name, path, login)| Leaf { route: name.into(), path: path.into(), login }));

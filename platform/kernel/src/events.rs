@@ -116,12 +116,15 @@ async fn number(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<(), DbErr> {
          WHERE events.tenant_id = w.tenant_id AND events.id = w.id RETURNING events.name";
     let numbered = sql::rows(tx.conn(), text, [last.into()]).await?;
     let names: BTreeSet<String> = numbered.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, _>>()?;
-    let mut q = sql::Query::new();
-    q.push("UPDATE consumers SET position = ").bind(last + numbered.len() as i64);
-    q.push(", failures = 0, error = NULL WHERE position = ").bind(last).push(" AND name IN (");
-    let careless = consumers.iter().filter(|c| !names.iter().any(|name| c.wants(name)));
-    q.bind_all(careless.map(|c| c.name())).push(")");
-    sql::run(tx.conn(), &q.text, q.values).await?;
+    let careless: Vec<&str> =
+        consumers.iter().filter(|c| !names.iter().any(|name| c.wants(name))).map(|c| c.name()).collect();
+    if !careless.is_empty() {
+        let mut q = sql::Query::new();
+        q.push("UPDATE consumers SET position = ").bind(last + numbered.len() as i64);
+        q.push(", failures = 0, error = NULL WHERE position = ").bind(last).push(" AND name IN (");
+        q.bind_all(careless).push(")");
+        sql::run(tx.conn(), &q.text, q.values).await?;
+    }
     tx.commit().await
 }
 

@@ -2,9 +2,9 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Access, Id};
+use kernel::{Access, Action, Id};
 use maud::{Markup, html};
-use records::{Field, Refusal, Shown, Source, Uses};
+use records::{Field, Refusal, Shown, Source, Uses, require};
 use ui::{Button, Change, Choose, Form, Icon, Shell, Words, section};
 use web::Problem;
 use web::records::Call;
@@ -45,6 +45,7 @@ pub(in crate::pages) async fn page(call: Call) -> Result<Response, Problem> {
 pub(in crate::pages) async fn join(call: Call, mut typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let survivor = desk.customer()?;
+    require(&desk.look(), &CUSTOMER, survivor, Action::Merge).await?;
     let Some(absorbed) = typed.id("with") else {
         return Ok(Redirect::to(&format!("{}?with=", address(survivor, "merge"))).into_response());
     };
@@ -58,7 +59,6 @@ pub(in crate::pages) async fn join(call: Call, mut typed: Typed) -> Result<Respo
         && let Some(done) =
             merge::of(look.conn, look.scope.tenant, survivor).await?.into_iter().find(|m| m.absorbed_id == absorbed)
     {
-        load(&desk, survivor).await?;
         return Ok(Redirect::to(&address(survivor, &format!("merges/{}", done.id))).into_response());
     }
     match write(&desk, survivor, absorbed, &typed).await {

@@ -53,15 +53,17 @@ impl<'a> Page<'a> {
     pub fn show(&self, shell: ui::Shell) -> Markup {
         let path = self.here.split('?').next().unwrap_or_default();
         let at = |href: &str| path == href || href != "/" && path.starts_with(&format!("{href}/"));
+        // Of two entries of which one lies below the other, the page is the nearer one's.
+        let nearest = self.app.nav.iter().map(|n| n.href).filter(|href| at(href)).max_by_key(|href| href.len());
         // What lies below administration has addresses of its own.
-        let below = self.app.admin.iter().any(|a| at(a.href)) && !self.app.nav.iter().any(|n| at(n.href));
+        let below = self.app.admin.iter().any(|a| at(a.href)) && nearest.is_none();
         let nav = self
             .app
             .nav
             .iter()
             .filter(|n| n.access.allows(&self.visitor.scope))
             .map(|n| {
-                let here = at(n.href) || below && self.app.administration == Some(n.href);
+                let here = nearest == Some(n.href) || below && self.app.administration == Some(n.href);
                 let item = ui::NavItem::new(self.t(n.label), n.href, n.icon).active(here);
                 match n.quarter {
                     Some(quarter) => item.quarter(quarter),

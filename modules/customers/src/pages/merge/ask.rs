@@ -107,6 +107,7 @@ async fn side_by_side(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typ
     let (name, other_name) = (own.name(desk), other.name(desk));
     let number = |record: &Record| record.file.row.get("number").text().unwrap_or_default().to_owned();
     let columns = (format!("{name} {}", number(own)), format!("{other_name} {}", number(other)));
+    let head = |key: &str, record: &Record| desk.pa(key, &[("number", number(record).into())]);
     let changes = fields(desk, own, other, typed);
     let owners = owners(desk, own, other, typed);
     let swap = Button::new(desk.p("merge-swap"))
@@ -121,7 +122,7 @@ async fn side_by_side(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typ
             p { (desk.pa("merge-stays", &[("name", columns.0.clone().into()), ("other", columns.1.clone().into())])) }
             (swap)
         }
-        div.wide { (ui::diff(&desk.pa("merge-survivor", &[("name", columns.0.into())]), &desk.pa("merge-absorbed", &[("name", columns.1.into())]), &changes, w)) }
+        div.wide { (ui::diff(&head("merge-survivor", own), &head("merge-absorbed", other), &changes, w)) }
         @if !owners.is_empty() {
             (section(&desk.p("merge-owners"), html! { div.wide { (ui::diff(&desk.p("merge-this"), &desk.p("merge-other"), &owners, w)) } }))
         }

@@ -136,15 +136,22 @@ async fn behind<'c>(db: &Db, consumers: &'c [Arc<dyn Consumer>]) -> Result<Vec<&
     Ok(consumers.iter().filter(|c| !done.iter().any(|name| name == c.name())).collect())
 }
 
+/// How far a consumer has come, and how often it has failed at what follows.
+async fn standing(conn: &impl ConnectionTrait, name: &str) -> Result<(i64, i64), DbErr> {
+    let row = sql::row(conn, "SELECT position, failures FROM consumers WHERE name = $1", [name.into()]).await?;
+    row.map_or(Ok((0, 0)), |row| Ok((row.try_get("", "position")?, row.try_get("", "failures")?)))
+}
+
 async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
-    let seen =
-        sql::number(db.read(), "SELECT position FROM consumers WHERE name = $1", [consumer.name().into()]).await?;
+    let (seen, failures) = standing(db.read(), consumer.name()).await?;
     let waiting = names(db.read(), seen).await?;
     let passed = waiting.iter().take_while(|(_, name)| !consumer.wants(name)).last();
     if let Some((position, _)) = passed {
         return pass_over(db, consumer.name(), seen, *position).await;
     }
-    let run = waiting.iter().take_while(|(_, name)| consumer.wants(name)).take(consumer.together().max(1)).count();
+    // After a stumble one at a time: of events taken together only the one that fails may be given up.
+    let most = if failures > 0 { 1 } else { consumer.together().max(1) };
+    let run = waiting.iter().take_while(|(_, name)| consumer.wants(name)).take(most).count();
     let mut events = next(db.read(), seen, run).await?;
     let Some(event) = events.first().cloned() else { return Ok(false) };
     // Only what follows without a gap: what another tenant did in between comes in a step of its own.

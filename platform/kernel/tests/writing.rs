@@ -219,8 +219,51 @@ async fn events_are_taken_together() {
         let text = "SELECT value FROM counters WHERE series = $1";
         sql::number(db.read(), text, [series.into()]).await.unwrap()
     };
-    assert_eq!((counted("seen").await, counted("runs").await), (7, 3), "two, three, two");
+    assert_eq!((counted("seen").await, counted("runs").await), (7, 4), "two, one after the stumble, three, one");
     assert_eq!(sql::number(db.read(), "SELECT position FROM consumers WHERE name = 'together'", []).await.unwrap(), 8);
+}
+
+/// Takes five at a time, and cannot bear one of them.
+struct Picky;
+
+#[async_trait]
+impl Consumer for Picky {
+    fn name(&self) -> &'static str {
+        "picky"
+    }
+
+    fn wants(&self, _event: &str) -> bool {
+        true
+    }
+
+    fn together(&self) -> usize {
+        5
+    }
+
+    async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbError> {
+        if event.subject == Id::from_u128(3) {
+            return Err(DbError::Custom("not this one".into()));
+        }
+        numbering::take(tx, "seen", 1).await.map(drop)
+    }
+}
+
+/// SYS-11: of events that are taken together only the one that fails again and again is given up, and it is kept.
+#[tokio::test]
+async fn one_bad_event_takes_no_other_along() {
+    let (_folder, db) = database().await;
+    let scope = scope();
+    for subject in 1..=7 {
+        let mut tx = db.write(&scope).await.unwrap();
+        tx.emit("customer.created.v1", "customer", Id::from_u128(subject), serde_json::Value::Null);
+        tx.commit().await.unwrap();
+    }
+    let consumers: Vec<Arc<dyn Consumer>> = vec![Arc::new(Picky)];
+    events::relay(&db, &consumers).await.unwrap();
+    let count = async |text: &str| sql::number(db.read(), text, []).await.unwrap();
+    assert_eq!(count("SELECT value FROM counters WHERE series = 'seen'").await, 6);
+    assert_eq!(count("SELECT count(*) FROM event_failures").await, 1);
+    assert_eq!(count("SELECT position FROM consumers WHERE name = 'picky'").await, 7);
 }
 
 /// SYS-11: a consumer passes over what it does not want, however much of it there is, and misses nothing behind it.

@@ -17,6 +17,7 @@ use web::records::{Renderer, labels};
 
 use crate::kind::VEHICLE;
 use crate::parties::queries as parties;
+use crate::vehicle::queries::cars_of;
 
 /// How many days before its end an insurance is something open: renewal is talked of two months ahead.
 const INSURANCE_DAYS: u64 = 60;
@@ -30,9 +31,9 @@ pub struct Plates;
 impl Evidence for Plates {
     async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, Role, String)>, DbError> {
         let mut found = Vec::new();
-        for (customer, plate, vin) in parties::cars_of(tx.conn(), tx.tenant(), customers).await? {
-            found.extend(plate.map(|plate| (customer, Role::Plate, plate)));
-            found.extend(vin.map(|vin| (customer, Role::Vin, vin)));
+        for car in cars_of(tx.conn(), tx.tenant(), customers).await? {
+            found.extend(car.plate.map(|plate| (car.customer_id, Role::Plate, plate)));
+            found.extend(car.vin.map(|vin| (car.customer_id, Role::Vin, vin)));
         }
         Ok(found)
     }

@@ -83,7 +83,7 @@ fn digest(a: &Evidence, b: &Evidence) -> String {
         }
         hash.update([1]);
     }
-    hash.finalize().iter().take(16).map(|byte| format!("{byte:02x}")).collect()
+    kernel::crypto::hex(&hash.finalize()[..16])
 }
 
 /// Writes what changed: new pairs come, pairs that lost their reasons go, judged ones stay unless their evidence changed.

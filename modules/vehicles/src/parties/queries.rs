@@ -27,25 +27,6 @@ pub async fn present(conn: &impl ConnectionTrait, tenant: Tenant, vehicles: &[Id
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(vehicles.iter().map(|id| (*id).into()))).await
 }
 
-/// Plates and VINs of the cars that customers own or drive today.
-pub async fn cars_of(
-    conn: &impl ConnectionTrait,
-    tenant: Tenant,
-    customers: &[Id],
-) -> Result<Vec<(Id, Option<String>, Option<String>)>, DbError> {
-    if customers.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!(
-        "SELECT p.customer_id, v.plate, v.vin FROM vehicle_parties p CROSS JOIN vehicles v WHERE p.tenant_id = $1 AND p.valid_to IS NULL \
-         AND p.customer_id IN ({}) AND v.tenant_id = p.tenant_id AND v.id = p.vehicle_id AND v.deleted_at IS NULL",
-        sql::placeholders(2, customers.len())
-    );
-    let values = std::iter::once(tenant.into()).chain(customers.iter().map(|id| (*id).into()));
-    let rows = sql::rows(conn, &text, values).await?;
-    rows.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?))).collect()
-}
-
 /// What customers have to do with cars today.
 pub async fn of_customers(
     conn: &impl ConnectionTrait,

@@ -11,7 +11,6 @@ use records::{Commands, Input, Refusal};
 use ui::{Button, State as Mark, flash};
 use web::{Problem, Shared, Visitor};
 
-use super::super::draft::act;
 use super::super::{Desk, Posted, draft};
 use super::{Seen, manageable, post, user};
 use crate::sessions::Proven;
@@ -60,14 +59,7 @@ pub(super) async fn ask(
 ) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let seen = manageable(desk, id).await?;
-    let path = format!("/users/{id}/password");
-    let button = Button::new(desk.ta("admin-password-reset-of", &[("name", seen.user.name.as_str().into())])).primary();
-    let body = html! {
-        p { (desk.t("admin-password-explained")) }
-        br;
-        div.row { (act(&path, &[], &button)) (Button::new(desk.t("ui-cancel")).quiet().href(format!("/users/{id}")).render()) }
-    };
-    Ok(post::shown(desk, &seen, desk.t("admin-password-reset").into(), path, body))
+    Ok(post::confirm(desk, &seen, "password", "admin-password-reset", "admin-password-explained"))
 }
 
 /// `POST /users/{user}/password`: the answer is the only page that ever shows the password.

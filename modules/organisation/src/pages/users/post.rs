@@ -6,7 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::{Input, Refusal};
-use ui::{Choice, Crumb, Form, Shell};
+use ui::{Button, Choice, Crumb, Form, Shell};
 use web::{Page, Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft, organisation};
@@ -191,4 +191,18 @@ pub(super) fn shown(desk: &Desk<'_>, seen: &Seen, title: String, path: String, b
         Crumb::new(&seen.user.name, format!("/users/{}", seen.user.id)),
     ];
     Page::new(desk.app, desk.visitor, path).show(Shell { title, crumbs, body, ..Shell::default() })
+}
+
+/// What will happen to someone's account, to be confirmed: a page below theirs that posts to itself. `label-of` names the
+/// person on the button.
+pub(super) fn confirm(desk: &Desk<'_>, seen: &Seen, part: &str, label: &str, explained: &str) -> Markup {
+    let account = format!("/users/{}", seen.user.id);
+    let path = format!("{account}/{part}");
+    let button = Button::new(desk.ta(&format!("{label}-of"), &[("name", seen.user.name.as_str().into())])).primary();
+    let body = html! {
+        p { (desk.t(explained)) }
+        br;
+        div.row { (draft::act(&path, &[], &button)) (Button::new(desk.t("ui-cancel")).quiet().href(account).render()) }
+    };
+    shown(desk, seen, desk.t(label).into(), path, body)
 }

@@ -3,13 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
-use maud::{Markup, html};
+use maud::Markup;
 use records::Refusal;
-use ui::Button;
 use web::{Problem, Shared, Visitor};
 
 use super::super::Desk;
-use super::super::draft::act;
 use super::{manageable, post};
 use crate::second_factor::change;
 use crate::sessions::Proven;
@@ -23,14 +21,7 @@ pub(super) async fn ask(
 ) -> Result<Markup, Problem> {
     let desk = &Desk::new(&app, &visitor);
     let seen = manageable(desk, id).await?;
-    let path = format!("/users/{id}/second-factor");
-    let label = desk.ta("admin-second-factor-reset-of", &[("name", seen.user.name.as_str().into())]);
-    let body = html! {
-        p { (desk.t("admin-second-factor-explained")) }
-        br;
-        div.row { (act(&path, &[], &Button::new(label).primary())) (Button::new(desk.t("ui-cancel")).quiet().href(format!("/users/{id}")).render()) }
-    };
-    Ok(post::shown(desk, &seen, desk.t("admin-second-factor-reset").into(), path, body))
+    Ok(post::confirm(desk, &seen, "second-factor", "admin-second-factor-reset", "admin-second-factor-explained"))
 }
 
 /// `POST /users/{user}/second-factor`

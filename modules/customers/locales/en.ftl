@@ -168,6 +168,7 @@ customer-page-group-who = Person
 customer-page-group-reach = Contact
 customer-page-group-place = Address
 customer-page-group-habits = Family and habits
+customer-page-group-custom = More
 customer-page-missing-facts = { $n ->
     [one] 1 fact missing
    *[other] { $n } facts missing

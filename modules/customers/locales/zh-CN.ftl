@@ -162,6 +162,7 @@ customer-page-group-who = 基本信息
 customer-page-group-reach = 联系方式
 customer-page-group-place = 地址
 customer-page-group-habits = 家庭与喜好
+customer-page-group-custom = 自定义信息
 customer-page-missing-facts = 还有 { $n } 项未填写
 customer-page-score = 完整度 { $n }
 customer-page-lacking = 缺少

@@ -85,6 +85,9 @@ impl Words {
 
     /// The words for a key.
     pub fn text(&self, lang: Lang, key: &str) -> Cow<'_, str> {
+        if let Some(text) = own_text(lang, key) {
+            return Cow::Owned(text.to_owned());
+        }
         match self.plain[index(lang)].get(key) {
             Some(text) => Cow::Borrowed(text),
             None => Cow::Owned(self.format(lang, key, &[])),
@@ -93,11 +96,14 @@ impl Words {
 
     /// Whether there are words for a key.
     pub fn has(&self, lang: Lang, key: &str) -> bool {
-        self.bundle(lang).has_message(key)
+        own_text(lang, key).is_some() || self.bundle(lang).has_message(key)
     }
 
     /// The words for a key with arguments filled in.
     pub fn format(&self, lang: Lang, key: &str, args: &[(&str, FluentValue<'_>)]) -> String {
+        if let Some(text) = own_text(lang, key) {
+            return text.to_owned();
+        }
         let bundle = self.bundle(lang);
         let Some(pattern) = bundle.get_message(key).and_then(|m| m.value()) else {
             return format!("[{key}]");
@@ -115,6 +121,27 @@ impl Words {
             Lang::En => &self.en,
         }
     }
+}
+
+/// Begins a key of [`own`]; no Fluent key and no word that people may write holds it.
+const OWN: char = '\u{2}';
+/// Stands between the languages.
+const BETWEEN: char = '\u{3}';
+
+/// A key for words that people wrote themselves (the name of a field that a house added): it holds them in all
+/// languages, and every place that shows the words of a key shows them.
+pub fn own(zh_cn: &str, en: &str) -> String {
+    let plain = |text: &str| text.replace([OWN, BETWEEN], "");
+    format!("{OWN}{}{BETWEEN}{}", plain(zh_cn), plain(en))
+}
+
+/// The words in a key of [`own`]; nothing for any other key.
+pub fn own_text(lang: Lang, key: &str) -> Option<&str> {
+    let (zh_cn, en) = key.strip_prefix(OWN)?.split_once(BETWEEN)?;
+    Some(match lang {
+        Lang::ZhCn => zh_cn,
+        Lang::En => en,
+    })
 }
 
 /// The message keys of a Fluent text, in order.

@@ -80,6 +80,10 @@ pub trait Commands: Send + Sync {
     fn also_takes(&self) -> &'static [&'static str] {
         &[]
     }
+    /// Whether they write custom fields ([`crate::custom`]); only such a noun can be given any.
+    fn takes_custom(&self) -> bool {
+        false
+    }
     /// Slow work on what is to be made, before the write transaction is begun: everyone else's changes wait for that one.
     /// Whoever calls [`Commands::create`] hands it what this gives back.
     async fn prepare(&self, _db: &Db, _scope: &Scope, input: Input) -> Result<Input, Refusal> {

@@ -96,6 +96,11 @@ fn cell<'r>(field: &Field, shown: &'r Shown, wording: &Wording<'_>) -> OutCell<'
         (Datum::Text(code), FieldKind::Choice(dictionary)) => {
             OutCell::Text(Cow::Owned((wording.choice)(dictionary, code)))
         }
+        (Datum::Text(codes), FieldKind::Choices(dictionary)) => {
+            let words = codes.split(',').filter(|code| !code.is_empty()).map(|code| (wording.choice)(dictionary, code));
+            // Read back by the import, whatever the words are made of but this.
+            OutCell::Text(Cow::Owned(words.collect::<Vec<_>>().join("、")))
+        }
         (Datum::Text(text), FieldKind::Text | FieldKind::LongText | FieldKind::Name | FieldKind::Email) => {
             OutCell::Text(Cow::Borrowed(text))
         }

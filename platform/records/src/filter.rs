@@ -12,7 +12,7 @@ use sea_orm::DbBackend;
 use crate::list::ListError;
 use crate::policy::{self, Look};
 use crate::select::base_alias;
-use crate::{Field, FieldKind, Kind, Registry, Source, Uses};
+use crate::{Custom, Field, FieldKind, Kind, Registry, Source, Uses};
 
 /// How a value is compared.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,8 +68,10 @@ impl Op {
             | FieldKind::Score
             | FieldKind::Date
             | FieldKind::Instant => &[Op::Gte, Op::Lte, Op::Eq, Op::Empty, Op::Filled],
-            FieldKind::Choice(_) | FieldKind::Reference { .. } => &[Op::Eq, Op::Ne, Op::Empty, Op::Filled],
-            FieldKind::Bool => &[Op::Eq],
+            FieldKind::Choice(_) | FieldKind::Choices(_) | FieldKind::Reference { .. } => {
+                &[Op::Eq, Op::Ne, Op::Empty, Op::Filled]
+            }
+            FieldKind::Bool => &[Op::Eq, Op::Empty, Op::Filled],
         }
     }
 }
@@ -186,7 +188,7 @@ impl<'r> Checked<'r> {
             None => None,
         };
         let kind = match relation {
-            Some(relation) => registry.kind(relation.to).ok_or_else(unknown)?,
+            Some(relation) => registry.kind_of(look.scope.tenant, relation.to).ok_or_else(unknown)?,
             None => kind,
         };
         let field = kind.field(&filter.field).filter(|f| f.uses.has(Uses::FILTER)).ok_or_else(unknown)?;
@@ -212,7 +214,9 @@ impl<'r> Checked<'r> {
 
     /// Whether it needs the base table beside the anchor.
     pub fn needs_base(&self) -> bool {
-        self.relation.is_none() && self.kind.has_own_anchor() && !matches!(self.field.source, Source::Anchor(_))
+        self.relation.is_none()
+            && self.kind.has_own_anchor()
+            && !matches!(self.field.source, Source::Anchor(_) | Source::Custom(_))
     }
 
     /// Writes the condition. `anchor` is the alias of the filtered noun's anchor, `base` that of its table.
@@ -271,7 +275,62 @@ impl<'r> Checked<'r> {
             Source::Base(column) => format!("{base}.{column}"),
             Source::Anchor(column) => format!("{anchor}.{column}"),
             Source::Sealed { column, hash, tail } => return self.sealed(q, look, base, column, hash, tail),
+            Source::Custom(custom) => return self.custom(q, look, anchor, &custom, today),
         };
+        self.column(q, look, column, today)
+    }
+
+    /// A custom field: whether there is a row with such a value. The condition is on the record, so that it holds for
+    /// all its anchors alike.
+    fn custom<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        anchor: &str,
+        custom: &Custom,
+        today: Today,
+    ) -> Result<(), ListError> {
+        let negated = matches!(self.filter.op, Op::Empty | Op::Ne);
+        q.push(if negated { "NOT EXISTS (" } else { "EXISTS (" });
+        q.push("SELECT 1 FROM custom_values cv WHERE cv.tenant_id = ").push(anchor).push(".tenant_id AND cv.record_id = ");
+        q.push(anchor).push(".").push(self.kind.anchor.record).push(&format!(" AND cv.field = {}", custom.number));
+        self.custom_value(q, look, custom, today)?;
+        q.push(")");
+        Ok(())
+    }
+
+    /// What a row `cv` of `custom_values` must hold to be meant; nothing for any value at all.
+    fn custom_value<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        custom: &Custom,
+        today: Today,
+    ) -> Result<(), ListError> {
+        let column = format!("cv.{}", custom.column);
+        match self.filter.op {
+            Op::Empty | Op::Filled => {}
+            // "None of these" is that there is no row with one of these.
+            Op::Ne => {
+                q.push(" AND ");
+                self.among(q, look, &column, " IN (", today)?
+            }
+            _ => {
+                q.push(" AND ");
+                self.column(q, look, column, today)?
+            }
+        }
+        Ok(())
+    }
+
+    /// Compares a column.
+    fn column<C: ConnectionTrait>(
+        &self,
+        q: &mut Query,
+        look: &Look<'_, C>,
+        column: String,
+        today: Today,
+    ) -> Result<(), ListError> {
         let text_like = !matches!(
             self.field.kind,
             FieldKind::Integer

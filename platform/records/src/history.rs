@@ -9,7 +9,7 @@ use std::collections::{BTreeSet, HashMap};
 use kernel::journal::Change as Entry;
 use kernel::scope::Place;
 use kernel::sql::{self, Query};
-use kernel::{Access, Action, ConnectionTrait, Fen, Id, Instant};
+use kernel::{Access, Action, ConnectionTrait, Id, Instant};
 use sea_orm::{DbErr, FromQueryResult};
 
 use crate::mask::mask;
@@ -180,7 +180,7 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         }
         let access = self.look.scope.field_on(self.kind.name, field.name, self.places);
         let shown = |text: &Option<String>| {
-            let datum = text.as_deref().map_or(Datum::Empty, |text| datum(field.kind, text));
+            let datum = text.as_deref().map_or(Datum::Empty, |text| Datum::of_plain(field.kind, text));
             if access == Access::Shown || datum.is_empty() {
                 Shown::Value(datum)
             } else {
@@ -189,20 +189,6 @@ impl<C: ConnectionTrait> Reader<'_, C> {
         };
         (access > Access::Hidden).then(|| Change { field, before: shown(&entry.before), after: shown(&entry.after) })
     }
-}
-
-/// Reads the plain form that [`Datum::plain`] wrote; what it did not write stays text.
-fn datum(kind: FieldKind, text: &str) -> Datum {
-    let read = match kind {
-        FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => text.parse().ok().map(Datum::Integer),
-        FieldKind::Money => Fen::parse(text).map(|fen| Datum::Integer(fen.0)),
-        FieldKind::Instant => Instant::parse(text, chrono_tz::UTC).map(|at| Datum::Integer(at.0)),
-        FieldKind::Date => text.parse().ok().map(Datum::Date),
-        FieldKind::Bool => text.parse().ok().map(Datum::Bool),
-        FieldKind::Reference { .. } => text.parse().ok().map(|id| Datum::Reference(id, String::new())),
-        _ => None,
-    };
-    read.unwrap_or_else(|| Datum::Text(text.to_owned()))
 }
 
 /// Gives references their labels, one query a table.

@@ -40,6 +40,7 @@ pub fn read(field: &Field, text: &str, context: Context) -> Result<Reading, Fiel
     match field.kind {
         FieldKind::Text | FieldKind::Name => sure(Datum::Text(one_line(text))),
         FieldKind::LongText | FieldKind::Choice(_) => sure(Datum::Text(text.to_owned())),
+        FieldKind::Choices(_) => sure(Datum::Text(codes(text))),
         FieldKind::Integer | FieldKind::Kilometres => {
             whole(text).map(Datum::Integer).map_or(Err(error("field-not-a-number")), sure)
         }
@@ -93,6 +94,15 @@ fn judge(field: &Field, checked: identifiers::Checked) -> Result<Reading, FieldE
         Verdict::Suspect(reason) => Ok(Reading { datum: Datum::Text(checked.value), warning: Some(sentence(reason)) }),
         Verdict::Rejected(reason) => Err(FieldError { field: field.name.to_owned(), code: sentence(reason) }),
     }
+}
+
+/// What stands between several codes, or between the words for them in a sheet.
+pub const BETWEEN_CODES: [char; 8] = [',', '，', '、', ';', '；', '|', '/', '\n'];
+
+/// Several codes in the one form in which they are stored: each once, in order, separated by commas.
+fn codes(text: &str) -> String {
+    let codes = text.split(BETWEEN_CODES).map(str::trim).filter(|code| !code.is_empty());
+    codes.collect::<std::collections::BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(",")
 }
 
 fn one_line(text: &str) -> String {

@@ -33,6 +33,8 @@ pub enum FieldKind {
     Email,
     /// A code from a dictionary of base data.
     Choice(&'static str),
+    /// Several codes from a dictionary of base data, separated by commas, each once.
+    Choices(&'static str),
     /// Another record, shown by its label.
     Reference {
         /// The kind referred to.
@@ -64,6 +66,33 @@ pub enum Source {
         /// The last four characters, for matching by tail.
         tail: &'static str,
     },
+    /// A row of `custom_values`: a field that a house added itself ([`crate::custom`]).
+    Custom(Custom),
+}
+
+/// Where the values of a custom field stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Custom {
+    /// The field's number in its tenant.
+    pub number: i64,
+    /// The column of `custom_values`.
+    pub column: &'static str,
+    /// Whether a record may have several.
+    pub several: bool,
+}
+
+impl Custom {
+    /// The value as an expression of SQL, for the record that `record` names under `alias`.
+    pub(crate) fn expression(&self, alias: &str, record: &str) -> String {
+        let (column, number) = (self.column, self.number);
+        let what = match self.several {
+            true => format!("string_agg(cv.{column}, ',' ORDER BY cv.place)"),
+            false => format!("cv.{column}"),
+        };
+        format!(
+            "(SELECT {what} FROM custom_values cv WHERE cv.tenant_id = {alias}.tenant_id AND cv.record_id = {alias}.{record} AND cv.field = {number})"
+        )
+    }
 }
 
 /// How sensitive a field is (字段分级). A role's defaults go by class.
@@ -89,6 +118,14 @@ impl Class {
             Class::Commercial => "commercial",
         }
     }
+
+    /// All of them, the most open first.
+    pub const ALL: [Class; 4] = [Class::Public, Class::Personal, Class::Sensitive, Class::Commercial];
+
+    /// The class of a stable name.
+    pub fn from_name(name: &str) -> Option<Class> {
+        Class::ALL.into_iter().find(|class| class.name() == name)
+    }
 }
 
 /// What a field is good for; a set of bits.
@@ -112,6 +149,8 @@ impl Uses {
     pub const DEFAULT: Uses = Uses(64);
     /// Belongs to the two or three facts that a phone's card shows.
     pub const CARD: Uses = Uses(128);
+    /// Is found by the beginning of its value; of custom fields only, others have terms (`crate::search`).
+    pub const SEARCH: Uses = Uses(256);
 
     /// Whether all bits of `other` are set.
     pub const fn has(self, other: Uses) -> bool {
@@ -142,6 +181,10 @@ pub struct Field {
     pub sort: Option<&'static str>,
     /// The column that orders by this field may be null: it orders only lists whose filters leave out what has no value.
     pub sort_filled: bool,
+    /// Words that people gave it ([`kernel::words::own`]), in place of those of a module.
+    pub words: Option<&'static str>,
+    /// What stands below it in forms, in words that people gave it.
+    pub hint: Option<&'static str>,
 }
 
 impl Field {
@@ -155,6 +198,8 @@ impl Field {
             uses: Uses::LIST.and(Uses::FILTER).and(Uses::EXPORT),
             sort: None,
             sort_filled: false,
+            words: None,
+            hint: None,
         }
     }
 
@@ -252,6 +297,24 @@ impl Kind {
 
     /// The label key of a field.
     pub fn label(&self, field: &str) -> String {
-        format!("{}-{}", self.name, field.replace('_', "-"))
+        let own = if crate::custom::is_custom(field) { self.field(field) } else { None };
+        match own.and_then(|f| f.words) {
+            Some(words) => words.to_owned(),
+            None => format!("{}-{}", self.name, field.replace('_', "-")),
+        }
+    }
+
+    /// The key of what stands below a field in forms, where there are words for it.
+    pub fn hint(&self, field: &str) -> String {
+        let own = if crate::custom::is_custom(field) { self.field(field) } else { None };
+        match own {
+            Some(own) => own.hint.unwrap_or_default().to_owned(),
+            None => format!("{}-hint", self.label(field)),
+        }
+    }
+
+    /// The fields that the house added itself.
+    pub fn custom_fields(&self) -> impl Iterator<Item = &'static Field> {
+        self.fields.iter().filter(|f| matches!(f.source, Source::Custom(_)))
     }
 }

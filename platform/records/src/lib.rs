@@ -4,6 +4,7 @@
 //! import, export, masking, history and the API. Row and field policy is compiled into every query ([`policy`]).
 
 pub mod commands;
+pub mod custom;
 pub mod export;
 pub mod filter;
 pub mod find;
@@ -30,7 +31,7 @@ mod schema;
 pub use commands::{Commands, Input, Refusal};
 pub use filter::{Filter, Op};
 pub use find::{find, require};
-pub use kind::{Anchor, Class, Field, FieldKind, Kind, Source, Uses};
+pub use kind::{Anchor, Class, Custom, Field, FieldKind, Kind, Source, Uses};
 pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list, list_with_count};
 pub use registry::Registry;
 pub use value::{Datum, Row, Shown};
@@ -39,5 +40,6 @@ pub use value::{Datum, Row, Shown};
 pub fn migrations() -> Vec<kernel::Migration> {
     let mut list = schema::migrations();
     list.extend(import::migrations());
+    list.push(custom::migration());
     list
 }

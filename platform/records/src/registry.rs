@@ -3,6 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kernel::Tenant;
+
+use crate::custom::Kinds;
 use crate::{Commands, Kind};
 
 /// A way from one noun to another, for filters across them ("customers who drive a model"). Declared by the module
@@ -31,6 +34,7 @@ pub struct Registry {
     kinds: BTreeMap<&'static str, &'static Kind>,
     commands: BTreeMap<&'static str, Arc<dyn Commands>>,
     relations: Vec<Relation>,
+    custom: Kinds,
 }
 
 impl Registry {
@@ -62,6 +66,21 @@ impl Registry {
     /// A noun by its collection.
     pub fn collection(&self, name: &str) -> Option<&'static Kind> {
         self.kinds().find(|k| k.collection == name)
+    }
+
+    /// The descriptors with the custom fields of tenants, to be brought up to date by whoever lets people in.
+    pub fn custom(&self) -> &Kinds {
+        &self.custom
+    }
+
+    /// A noun by its name, with the fields that a tenant added.
+    pub fn kind_of(&self, tenant: Tenant, name: &str) -> Option<&'static Kind> {
+        self.kind(name).map(|kind| self.custom.kind(tenant, kind))
+    }
+
+    /// All nouns, by name, with the fields that a tenant added.
+    pub fn kinds_of(&self, tenant: Tenant) -> impl Iterator<Item = &'static Kind> + '_ {
+        self.kinds().map(move |kind| self.custom.kind(tenant, kind))
     }
 
     /// What can be done with a noun.

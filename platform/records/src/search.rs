@@ -1,8 +1,10 @@
 //! Search as you type: terms are rows, a prefix is a range of an index, and policy is part of the query.
 //!
 //! A module lays down terms per anchor with [`reindex`]; `identifiers::search_terms` makes them and reads what people type.
-//! Terms of large batches wait for a while ([`settle`]).
+//! Terms of large batches wait for a while ([`settle`]). Custom fields have no terms: their values are looked up where
+//! they stand, under the field policy of the reader ([`values`]).
 
+mod values;
 mod waiting;
 
 use std::collections::BTreeSet;
@@ -150,6 +152,13 @@ pub async fn search<C: ConnectionTrait>(
     }
     for group in &groups[1..] {
         retain(look, kind, group, &mut hits).await?;
+    }
+    if hits.len() < limit {
+        for hit in values::search(look, kind, &policy::branches(&reach), typed, limit).await? {
+            if !hits.iter().any(|h| h.record == hit.record) {
+                hits.push(hit);
+            }
+        }
     }
     hits.truncate(limit);
     Ok(hits)

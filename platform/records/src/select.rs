@@ -39,6 +39,7 @@ impl Selection {
             Source::Base(column) => format!("{base}.{column}"),
             Source::Anchor(column) => format!("a.{column}"),
             Source::Sealed { column, .. } => format!("{base}.{column}"),
+            Source::Custom(custom) => custom.expression("a", self.kind.anchor.record),
         };
         self.columns.push(column.clone());
         if let FieldKind::Reference { table, label, .. } = field.kind {

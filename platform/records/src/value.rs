@@ -44,9 +44,24 @@ impl Datum {
         }
     }
 
+    /// Reads what [`Datum::plain`] wrote; what it did not write stays text.
+    pub fn of_plain(kind: FieldKind, text: &str) -> Datum {
+        let read = match kind {
+            FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => text.parse().ok().map(Datum::Integer),
+            FieldKind::Money => Fen::parse(text).map(|fen| Datum::Integer(fen.0)),
+            FieldKind::Instant => Instant::parse(text, chrono_tz::UTC).map(|at| Datum::Integer(at.0)),
+            FieldKind::Date => text.parse().ok().map(Datum::Date),
+            FieldKind::Bool => text.parse().ok().map(Datum::Bool),
+            FieldKind::Reference { .. } => text.parse().ok().map(|id| Datum::Reference(id, String::new())),
+            _ => None,
+        };
+        read.unwrap_or_else(|| Datum::Text(text.to_owned()))
+    }
+
     /// The value as JSON.
     pub fn json(&self, kind: FieldKind) -> serde_json::Value {
         match self {
+            Datum::Text(codes) if matches!(kind, FieldKind::Choices(_)) => codes.split(',').collect(),
             Datum::Empty => serde_json::Value::Null,
             Datum::Bool(yes) => (*yes).into(),
             Datum::Integer(n) if !matches!(kind, FieldKind::Money | FieldKind::Instant) => (*n).into(),

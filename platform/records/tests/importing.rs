@@ -55,11 +55,11 @@ impl Importer for FriendImporter {
         &FRIEND
     }
 
-    fn targets(&self) -> Vec<Target> {
-        vec![
+    async fn targets(&self, _look: &AnyLook<'_>) -> Result<Vec<Target>, sea_orm::DbErr> {
+        Ok(vec![
             Target::new("customer.name", FieldKind::Name),
             Target::new("customer.phone", FieldKind::Phone).key(Key::Phone).several(),
-        ]
+        ])
     }
 
     async fn place(&self, _look: &AnyLook<'_>, store: Id) -> Result<Option<Place>, sea_orm::DbErr> {

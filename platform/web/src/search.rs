@@ -74,7 +74,7 @@ async fn go(
 }
 
 fn searchable<'a>(app: &'a crate::App, visitor: &'a Visitor) -> impl Iterator<Item = &'static Kind> + 'a {
-    app.registry.kinds().filter(|k| k.pages && visitor.scope.can(k.name, Action::See))
+    app.registry.kinds_of(visitor.scope.tenant).filter(|k| k.pages && visitor.scope.can(k.name, Action::See))
 }
 
 /// Pages whose name holds what was typed.

@@ -4,7 +4,8 @@ use identifiers::pinyin::sort_key;
 use kernel::journal::Change;
 use kernel::{DbError, Id, Instant, Tx, Value, clock, numbering, sql};
 use records::search::TermRow;
-use records::{Datum, FieldKind};
+use records::custom::Values;
+use records::{Datum, FieldKind, Kind, custom};
 
 use super::model::{Created, NewCustomer, column_value, notes_json};
 use super::{completeness, rules, search};
@@ -17,6 +18,7 @@ use crate::timeline::{self, NewEntry};
 #[derive(Default)]
 struct Rows {
     customers: Vec<Vec<Value>>,
+    custom: Vec<(Id, Values)>,
     phones: Vec<Vec<Value>>,
     terms: Vec<TermRow>,
     engagements: engagements::Rows,
@@ -32,14 +34,20 @@ pub async fn insert(tx: &mut Tx<'_>, seams: &Seams, batch: Vec<NewCustomer>) -> 
     }
     let first = numbering::take(tx, "customer", batch.len() as i64).await?;
     let (mut rows, mut created) = (Rows::default(), Vec::with_capacity(batch.len()));
+    let kind = match batch.iter().any(|new| !new.custom.is_empty()) {
+        true => custom::kind_of(tx.conn(), tx.tenant(), &CUSTOMER).await?,
+        false => &CUSTOMER,
+    };
     for (n, new) in batch.into_iter().enumerate() {
-        created.push(one(tx, &mut rows, new, rules::number(first + n as i64)));
+        created.push(one(tx, kind, &mut rows, new, rules::number(first + n as i64)));
     }
+    let values: Vec<(Id, &Values)> = rows.custom.iter().map(|(id, values)| (*id, values)).collect();
+    custom::write_new(tx, kind, &values).await?;
     write(tx, rows, seams).await?;
     Ok(created)
 }
 
-fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewCustomer, number: String) -> Created {
+fn one(tx: &mut Tx<'_>, kind: &'static Kind, rows: &mut Rows, new: NewCustomer, number: String) -> Created {
     let at = new.at.unwrap_or(tx.now());
     let id = if new.at.is_some() { clock::id_at(at) } else { tx.new_id() };
     let name = new.facts.get_text("name").unwrap_or_default().to_owned();
@@ -58,8 +66,9 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewCustomer, number: String) -> Cr
         engagements.push(anchor);
     }
     let stores: Vec<Id> = new.engagements.iter().map(|e| e.store).collect();
-    tx.record("customer", id, "create", journal(&new, &number));
+    tx.record("customer", id, "create", journal(kind, &new, &number));
     tx.emit("customer.created.v1", "customer", id, serde_json::json!({ "number": number, "stores": stores }));
+    rows.custom.push((id, new.custom));
     rows.entries.extend(new.entries.into_iter().map(|entry| (id, entry)));
     Created { id, number, engagements }
 }
@@ -143,11 +152,14 @@ impl Sealed {
 
 /// What the journal keeps of a new file: all values, the identity number masked. What a store knows stands in the
 /// engagement's own histories, because the journal of a customer is read by all its stores.
-fn journal(new: &NewCustomer, number: &str) -> Vec<Change> {
+fn journal(kind: &'static Kind, new: &NewCustomer, number: &str) -> Vec<Change> {
     let mut changes: Vec<Change> = Change::of("number", None, Some(number.to_owned())).into_iter().collect();
     for (field, datum) in new.facts.iter() {
         let kind = CUSTOMER.field(field).map_or(FieldKind::Text, |f| f.kind);
         changes.extend(Change::of(field, None, datum.plain(kind).filter(|t| !t.is_empty())));
+    }
+    for (field, datum) in &new.custom {
+        changes.extend(Change::of(field, None, custom::plain(kind, field, Some(datum))));
     }
     changes.extend(Change::of("phone", None, new.phones.first().map(|p| p.phone.clone())));
     changes.extend(Change::of("id_number", None, new.id_number.as_deref().map(identifiers::resident_id::mask)));

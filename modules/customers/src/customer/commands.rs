@@ -27,6 +27,10 @@ impl Commands for CustomerCommands {
         &["phones"]
     }
 
+    fn takes_custom(&self) -> bool {
+        true
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         Ok(create::create(tx, &self.seams, input).await?.id)
     }

@@ -5,9 +5,10 @@ use kernel::scope::Place;
 use kernel::{Access, Action, Id, Instant, Scope, Tx};
 use organisation::dictionaries;
 use records::commands::FieldError;
+use records::custom::Values;
 use records::input::Context;
 use records::policy::Look;
-use records::{Datum, Input, Refusal, input};
+use records::{Datum, Input, Kind, Refusal, custom, input};
 use sea_orm::DbErr;
 
 use super::model::{Created, NewCustomer};
@@ -65,11 +66,13 @@ pub fn context(now: Instant) -> Context {
 /// rules choose, else the pool. A customer known only outside the actor's reach does not stand in the way.
 pub async fn create(tx: &mut Tx<'_>, seams: &Seams, input: &Input) -> Result<Created, CreateError> {
     let context = context(tx.now());
-    let mut sheet = reading::read(input, context, Strictness::Exact).map_err(Refusal::Invalid)?;
-    writable(tx.scope(), input)?;
-    dictionaries::check(tx, &CUSTOMER, None, input, OWN_CHECK).await?;
+    let kind = custom::writing(tx, &CUSTOMER, input, true).await?;
+    let mut sheet = reading::read(kind, input, context, Strictness::Exact).map_err(Refusal::Invalid)?;
+    writable(tx.scope(), kind, input)?;
+    dictionaries::check(tx, kind, None, input, OWN_CHECK).await?;
     reading::deduce(&mut sheet, context);
-    complete(&sheet)?;
+    complete(tx.scope(), kind, &sheet)?;
+    custom::changes(tx, kind, &Values::new(), &sheet.custom).await?;
     let store = store_of(tx, sheet.store.as_deref()).await?;
     let engagement = engagement_of(tx, &sheet, &store).await?;
     let name = sheet.facts.get_text("name").unwrap_or_default().to_owned();
@@ -99,6 +102,7 @@ pub fn from_sheet(sheet: Sheet, engagement: NewEngagement) -> NewCustomer {
     }
     NewCustomer {
         facts: sheet.facts,
+        custom: sheet.custom,
         id_number,
         phones,
         doubts: sheet.doubts,
@@ -109,9 +113,9 @@ pub fn from_sheet(sheet: Sheet, engagement: NewEngagement) -> NewCustomer {
 }
 
 /// A field that is hidden from someone everywhere cannot be written by them.
-fn writable(scope: &Scope, input: &Input) -> Result<(), Refusal> {
+fn writable(scope: &Scope, kind: &'static Kind, input: &Input) -> Result<(), Refusal> {
     let closed =
-        |field: &str| CUSTOMER.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
+        |field: &str| kind.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
     let errors: Vec<FieldError> = input
         .0
         .keys()
@@ -122,13 +126,16 @@ fn writable(scope: &Scope, input: &Input) -> Result<(), Refusal> {
 }
 
 /// A file needs a name and one way to the person, or the number of an organisation.
-fn complete(sheet: &Sheet) -> Result<(), Refusal> {
+fn complete(scope: &Scope, kind: &'static Kind, sheet: &Sheet) -> Result<(), Refusal> {
     let has = |field: &str| match field {
         "phone" => sheet.phone.as_ref().is_some_and(Option::is_some) || !sheet.phones.is_empty(),
         "id_number" => sheet.id_number.as_ref().is_some_and(|d| !d.is_empty()),
         field => sheet.facts.has(field),
     };
     let mut errors = input::missing(&CUSTOMER, has);
+    // What is hidden from someone cannot be asked of them.
+    let open = |e: &FieldError| scope.field_at_best("customer", &e.field) > Access::Hidden;
+    errors.extend(custom::missing(kind, &sheet.custom, true).into_iter().filter(open));
     if !["phone", "wechat", "wecom", "email", "id_number", "uscc"].into_iter().any(has) {
         errors.push(FieldError { field: "phone".into(), code: "customer-without-contact".into() });
     }

@@ -9,7 +9,7 @@ use kernel::sql::Query;
 use kernel::{Access, Action, ConnectionTrait, DbError, Id};
 use records::mask::mask;
 use records::policy::{self, Look};
-use records::{Datum, Field, FieldKind, Row, Shown, find};
+use records::{Datum, Field, FieldKind, Kind, Row, Shown, find};
 use sea_orm::FromQueryResult;
 
 use super::completeness::{self, Completeness};
@@ -138,8 +138,17 @@ impl CustomerFile {
 /// The file of a customer; none when it is out of reach. Three queries, and one for each sort of thing that hangs on it:
 /// most customers have a few sorts only, and which ones is asked along with the engagements.
 pub async fn file<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<Option<CustomerFile>, DbError> {
-    let fields: Vec<&'static Field> = CUSTOMER.fields.iter().collect();
-    let Some(row) = find(look, &CUSTOMER, id, &fields).await? else { return Ok(None) };
+    file_of(look, &CUSTOMER, id).await
+}
+
+/// The file with the fields of a descriptor that holds custom fields too.
+pub async fn file_of<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    id: Id,
+) -> Result<Option<CustomerFile>, DbError> {
+    let fields: Vec<&'static Field> = kind.fields.iter().collect();
+    let Some(row) = find(look, kind, id, &fields).await? else { return Ok(None) };
     let (engagements, inner) = engagements(look, id).await?;
     let has = |part: &str| inner.parts.contains(&part);
     let places: Vec<Place> = engagements.iter().map(|e| e.engagement.place()).collect();

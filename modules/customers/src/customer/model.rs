@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use kernel::{Id, Instant, Value};
+use records::custom::Values;
 use records::{Datum, FieldKind};
 use sea_orm::FromQueryResult;
 
@@ -130,6 +131,8 @@ pub fn column_value(kind: FieldKind, datum: Option<&Datum>) -> Value {
 pub struct NewCustomer {
     /// Columns of the customer's own table: `name` and `kind` at least.
     pub facts: Facts,
+    /// Custom fields.
+    pub custom: Values,
     /// The resident identity number, normalised; stored sealed.
     pub id_number: Option<String>,
     /// Numbers, the primary one first.

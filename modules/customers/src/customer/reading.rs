@@ -3,11 +3,11 @@
 use identifiers::{address, name, resident_id, wechat};
 use kernel::Id;
 use records::commands::FieldError;
+use records::custom::{Values, is_custom};
 use records::input::{self, Context};
-use records::{Datum, Field, FieldKind, Input, Source, Uses};
+use records::{Datum, Field, FieldKind, Input, Kind, Source, Uses};
 
 use super::model::{Facts, Notes};
-use crate::kind::CUSTOMER;
 use crate::phones::NewPhone;
 
 /// What an input came to. A field that the input leaves out stands nowhere here.
@@ -17,6 +17,8 @@ pub struct Sheet {
     pub facts: Facts,
     /// Columns of the engagement, besides those with verbs of their own.
     pub engagement: Facts,
+    /// Custom fields.
+    pub custom: Values,
     /// The identity number; empty clears it.
     pub id_number: Option<Datum>,
     /// The primary number; `Some(None)` clears it.
@@ -46,12 +48,22 @@ pub enum Strictness {
     Lenient,
 }
 
-/// Reads an input. With [`Strictness::Lenient`] the errors are about fields that cannot be left out; other unreadable
+/// Reads an input by the customer's descriptor, with the custom fields of the house or without. With [`Strictness::Lenient`] the errors are about fields that cannot be left out; other unreadable
 /// values are noted in [`Sheet::doubts`].
-pub fn read(input: &Input, context: Context, strictness: Strictness) -> Result<Sheet, Vec<FieldError>> {
+pub fn read(
+    kind: &'static Kind,
+    input: &Input,
+    context: Context,
+    strictness: Strictness,
+) -> Result<Sheet, Vec<FieldError>> {
     let (mut sheet, mut errors) = (Sheet::default(), Vec::new());
     for (key, text) in &input.0 {
-        let Some(field) = CUSTOMER.field(key) else { continue };
+        let Some(field) = kind.field(key) else {
+            if is_custom(key) {
+                errors.push(FieldError { field: key.clone(), code: "field-unknown".into() });
+            }
+            continue;
+        };
         if !field.uses.has(Uses::FORM) {
             errors.push(FieldError { field: key.clone(), code: "field-not-writable".into() });
             continue;
@@ -124,6 +136,7 @@ fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context) 
         (_, Source::Sealed { .. }) => sheet.id_number = Some(datum),
         (_, Source::Anchor(_)) => sheet.engagement.set(field.name, datum),
         (_, Source::Base(_)) => sheet.facts.set(field.name, datum),
+        (_, Source::Custom(_)) => drop(sheet.custom.insert(field.name, datum)),
     }
     Ok(())
 }

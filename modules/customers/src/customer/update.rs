@@ -6,7 +6,7 @@ use kernel::{Access, Action, Id, Tx, Value};
 use organisation::dictionaries;
 use records::commands::FieldError;
 use records::policy::Look;
-use records::{Datum, FieldKind, Input, Refusal, find};
+use records::{Datum, FieldKind, Input, Kind, Refusal, custom, find};
 
 use super::bulk::Sealed;
 use super::model::{Customer, Facts, Notes, column_value, notes, notes_json};
@@ -25,17 +25,24 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     let editable = engagements::queries::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
     let customer = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
+    let kind = custom::writing(tx, &CUSTOMER, input, false).await?;
+    let held = custom::of_records(tx.conn(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
     let empty = |field: &str| match field {
         "phone" => customer.phone.is_none(),
         "id_number" => id_number.is_none(),
+        field if custom::is_custom(field) => !held.contains_key(field),
         field => kind::facts().any(|(f, _)| f.name == field) && before.get(field).is_none_or(Datum::is_empty),
     };
-    writable(tx, input, &editable, empty)?;
-    let sheet = reading::read(input, create::context(tx.now()), Strictness::Exact).map_err(Refusal::Invalid)?;
+    writable(tx, kind, input, &editable, empty)?;
+    let sheet = reading::read(kind, input, create::context(tx.now()), Strictness::Exact).map_err(Refusal::Invalid)?;
     if customer.version != version {
         return Err(Refusal::Conflict(customer.version));
     }
-    dictionaries::check(tx, &CUSTOMER, Some(id), input, create::OWN_CHECK).await?;
+    dictionaries::check(tx, kind, Some(id), input, create::OWN_CHECK).await?;
+    let missing = custom::missing(kind, &sheet.custom, false);
+    if !missing.is_empty() {
+        return Err(Refusal::Invalid(missing));
+    }
     if sheet.facts.get("name").is_some_and(Datum::is_empty) {
         return Err(Refusal::field("name", "field-required"));
     }
@@ -48,6 +55,7 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     draft.facts(&sheet, &before);
     draft.id_number(tx, id, &sheet, id_number.as_deref());
     draft.phone(&sheet, &customer);
+    draft.fields.extend(custom::changes(tx, kind, &held, &sheet.custom).await?);
     let target = if at_store(&sheet) { Some(chosen(tx, &sheet, &editable).await?.clone()) } else { None };
     let (store_columns, changes) = target.as_ref().map(|e| store_facts(&sheet, e)).unwrap_or_default();
     let engagement = target.as_ref().map(|e| e.id).filter(|_| !changes.is_empty());
@@ -60,6 +68,7 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     if !queries::change(tx, id, version, columns).await? {
         return Err(Refusal::Conflict(customer.version + 1));
     }
+    custom::write(tx, kind, id, &sheet.custom).await?;
     if let Some(phone) = &sheet.phone {
         phones::replace_primary(tx, id, phone.as_ref()).await?;
     }
@@ -88,10 +97,16 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
 
 /// Fields that the actor does not see in full on this customer cannot be written by them: a mask would be written back.
 /// What is masked and still empty may be filled in, as at the beginning: whoever has the paper in their hand knows it.
-fn writable(tx: &Tx<'_>, input: &Input, editable: &[Engagement], empty: impl Fn(&str) -> bool) -> Result<(), Refusal> {
+fn writable(
+    tx: &Tx<'_>,
+    kind: &'static Kind,
+    input: &Input,
+    editable: &[Engagement],
+    empty: impl Fn(&str) -> bool,
+) -> Result<(), Refusal> {
     let places: Vec<Place> = editable.iter().map(Engagement::place).collect();
     let open = |field: &str| match tx.scope().field_on("customer", field, &places) {
-        _ if CUSTOMER.field(field).is_none() => true,
+        _ if kind.field(field).is_none() => true,
         Access::Shown => true,
         Access::Masked => empty(field),
         Access::Hidden => false,
@@ -156,7 +171,7 @@ impl Draft {
         let spoken = |field: &str| match field {
             "phone" => sheet.phone.is_some(),
             "id_number" => sheet.id_number.is_some(),
-            field => sheet.facts.get(field).is_some(),
+            field => sheet.facts.get(field).is_some() || sheet.custom.contains_key(field),
         };
         let renewed = |old: Option<&str>, new: &Notes| {
             let mut all = notes(old);

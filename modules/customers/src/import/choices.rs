@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use kernel::Lang;
 use organisation::dictionaries::TenantDictionaries;
+use records::{FieldKind, Kind};
 
 use crate::dictionaries::DICTIONARIES;
 
@@ -37,9 +38,13 @@ const ALIASES: &[(&str, &str, &[&str])] = &[
 
 impl Choices {
     /// The entries that hold at a path. Where the house has no entries yet, those the module brings along serve.
-    pub fn at(path: &str, base_data: &TenantDictionaries) -> Choices {
+    pub fn at(path: &str, base_data: &TenantDictionaries, kind: &'static Kind) -> Choices {
         let mut all = HashMap::new();
-        for name in WANTED {
+        let own = kind.custom_fields().filter_map(|f| match f.kind {
+            FieldKind::Choice(name) | FieldKind::Choices(name) => Some(name),
+            _ => None,
+        });
+        for name in WANTED.into_iter().chain(own) {
             let mut entries: Entries = base_data
                 .entries(path, name)
                 .into_iter()
@@ -113,7 +118,7 @@ mod tests {
     /// CUS-14: words as sheets have them.
     #[test]
     fn words_of_sheets() {
-        let choices = Choices::at("/1/", &TenantDictionaries::default());
+        let choices = Choices::at("/1/", &TenantDictionaries::default(), &crate::CUSTOMER);
         for (dictionary, word, code) in [
             ("customer-grade", "A", Some("A")),
             ("customer-grade", "a级", Some("A")),

@@ -1,8 +1,8 @@
 //! A new customer from a row.
 
 use kernel::{DbError, Instant, Tx};
-use records::Datum;
 use records::import::{Draft, Message, Severity};
+use records::{Datum, custom};
 
 use super::setting::Setting;
 use super::wish::Wish;
@@ -24,6 +24,9 @@ pub(super) async fn customer(
         sheet.facts.set("name", Datum::Text(name.clone()));
     }
     reading::deduce(&mut sheet, setting.context());
+    for lacking in custom::missing(setting.kind, &sheet.custom, true) {
+        wish.messages.push(Message::row(Severity::Warning, "import-required-missing").with(lacking.field));
+    }
     sheet.facts.supply("source", || Some(Datum::Text("import".to_owned())));
     let place = &setting.options.place;
     let grade = sheet.grade.clone().flatten();

@@ -2,7 +2,7 @@
 
 use identifiers::name;
 use records::import::{Message, Severity};
-use records::{Datum, FieldKind, Input};
+use records::{Datum, FieldKind, Input, custom};
 
 use super::queries::Stored;
 use super::setting::Setting;
@@ -34,6 +34,7 @@ impl Difference {
     pub fn of(wish: &Wish, stored: &Stored, id_hash: Option<String>, setting: &Setting) -> Difference {
         let mut difference = Difference { engage: stored.engagement.is_none(), ..Difference::default() };
         difference.facts(wish, stored);
+        difference.custom(wish, stored, setting);
         if id_hash.is_some() && id_hash != stored.id_hash {
             difference.take("id_number", wish);
         }
@@ -65,6 +66,15 @@ impl Difference {
                 }
             }
             self.take(field.name, wish);
+        }
+    }
+
+    fn custom(&mut self, wish: &Wish, stored: &Stored, setting: &Setting) {
+        for (field, new) in wish.sheet.custom.iter().filter(|(_, new)| !new.is_empty()) {
+            let text = |datum| custom::plain(setting.kind, field, datum);
+            if text(Some(new)) != text(stored.custom.get(field)) {
+                self.take(field, wish);
+            }
         }
     }
 

@@ -8,7 +8,7 @@ use kernel::scope::Place as Standing;
 use kernel::{DbError, Id};
 use organisation::dictionaries::Dictionaries;
 use records::import::{AnyLook, Importer, Intake, Options, Place, Target};
-use records::{Kind, Refusal};
+use records::{Kind, Refusal, custom};
 
 use super::columns;
 use super::intake::CustomerIntake;
@@ -43,7 +43,7 @@ impl Importer for CustomerImporter {
         &CUSTOMER
     }
 
-    fn targets(&self) -> Vec<Target> {
+    async fn targets(&self, look: &AnyLook<'_>) -> Result<Vec<Target>, DbError> {
         // A part that knows visits better (with a car) speaks of the same targets; each stands once.
         let mut list = columns::targets();
         for target in self.parts.iter().flat_map(|p| p.targets()) {
@@ -51,7 +51,11 @@ impl Importer for CustomerImporter {
                 list.push(target);
             }
         }
-        list
+        for noun in [&CUSTOMER].into_iter().chain(self.parts.iter().filter_map(|p| p.custom())) {
+            let kind = custom::kind_of(look.conn, look.scope.tenant, noun).await?;
+            list.extend(Target::custom(kind, look.scope));
+        }
+        Ok(list)
     }
 
     async fn place(&self, look: &AnyLook<'_>, store: Id) -> Result<Option<Place>, DbError> {

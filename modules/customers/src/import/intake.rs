@@ -107,7 +107,8 @@ impl CustomerIntake {
             .collect();
         let ids: Vec<Id> =
             rows.iter().filter_map(|r| if let Decision::Change(id) = r.decision { Some(id) } else { None }).collect();
-        let stored = queries::stored(look.conn, look.scope.tenant, self.setting.options.place.store, &ids).await?;
+        let (kind, store) = (self.setting.kind, self.setting.options.place.store);
+        let stored = queries::stored(look.conn, look.scope.tenant, kind, store, &ids).await?;
         Ok((rows, stored))
     }
 

@@ -2,14 +2,18 @@
 
 use async_trait::async_trait;
 use kernel::{DbError, Id, Tx};
-use records::Refusal;
 use records::import::{AnyLook, Draft, Key, Message, Options, Target};
+use records::{Kind, Refusal};
 
 /// A module's part in the import. The app gives all parts to [`super::CustomerImporter`].
 #[async_trait]
 pub trait Part: Send + Sync {
     /// The columns it understands, in a noun of its own (`vehicle.vin`).
     fn targets(&self) -> Vec<Target>;
+    /// The noun whose custom fields columns may mean besides, if it takes any.
+    fn custom(&self) -> Option<&'static Kind> {
+        None
+    }
     /// Gets ready for a file: loads what all rows need.
     async fn open(&self, look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn PartIntake>, Refusal>;
 }

@@ -5,12 +5,13 @@ use std::collections::{HashMap, HashSet};
 use chrono::NaiveDate;
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant};
-use records::{Datum, FieldKind};
+use records::custom::Values;
+use records::{Datum, FieldKind, Kind, custom};
 use sea_orm::FromQueryResult;
 
 use crate::customer::Facts;
 use crate::engagements::Engagement;
-use crate::kind;
+use crate::kind as columns;
 
 /// A person with a post in a store.
 #[derive(Clone, Debug, FromQueryResult)]
@@ -55,6 +56,8 @@ pub(super) async fn zone(conn: &impl ConnectionTrait, tenant: Tenant, store: Id)
 pub(super) struct Stored {
     /// Columns of the file.
     pub facts: Facts,
+    /// Custom fields.
+    pub custom: Values,
     /// The keyed hash of the identity number.
     pub id_hash: Option<String>,
     /// For optimistic locking.
@@ -69,6 +72,7 @@ pub(super) struct Stored {
 pub(super) async fn stored(
     conn: &impl ConnectionTrait,
     tenant: Tenant,
+    kind: &'static Kind,
     store: Id,
     ids: &[Id],
 ) -> Result<HashMap<Id, Stored>, DbError> {
@@ -76,7 +80,7 @@ pub(super) async fn stored(
     if ids.is_empty() {
         return Ok(found);
     }
-    let fields: Vec<_> = kind::facts().collect();
+    let fields: Vec<_> = columns::facts().collect();
     let mut q = Query::new();
     q.push("SELECT id, version, id_hash");
     for (_, column) in &fields {
@@ -98,12 +102,18 @@ pub(super) async fn stored(
         }
         let stored = Stored {
             facts,
+            custom: Values::new(),
             id_hash: row.try_get_by_index(2)?,
             version: row.try_get_by_index(1)?,
             phones: Vec::new(),
             engagement: None,
         };
         found.insert(row.try_get_by_index::<Id>(0)?, stored);
+    }
+    for (id, values) in custom::of_records(conn, tenant, kind, ids).await? {
+        if let Some(stored) = found.get_mut(&id) {
+            stored.custom = values;
+        }
     }
     let mut q = Query::new();
     q.push("SELECT customer_id, phone FROM customer_phones WHERE tenant_id = ")

@@ -5,18 +5,21 @@ use std::collections::HashMap;
 use kernel::scope::Place;
 use kernel::{Access, Action, DbError, Id, Scope};
 use organisation::dictionaries::Dictionaries;
-use records::Refusal;
 use records::import::{AnyLook, Key, Options};
 use records::input::Context;
+use records::{Kind, Refusal, custom};
 
 use super::choices::Choices;
 use super::queries;
+use crate::kind::CUSTOMER;
 use crate::places::{self, Owner};
 
 /// See the module.
 pub(super) struct Setting {
     /// What was decided.
     pub options: Options,
+    /// The customer's descriptor with the fields that the house added.
+    pub kind: &'static Kind,
     /// People of the store by name and by login, in lower case; `None` where two share it.
     pub people: HashMap<String, Option<Owner>>,
     /// The store's base data.
@@ -56,9 +59,11 @@ impl Setting {
             return Err(Refusal::Rule("import-not-allowed"));
         }
         let base_data = dictionaries.of(look.conn, tenant).await?;
+        let kind = custom::kind_of(look.conn, tenant, &CUSTOMER).await?;
         Ok(Setting {
             people,
-            choices: Choices::at(&options.place.path, &base_data),
+            kind,
+            choices: Choices::at(&options.place.path, &base_data, kind),
             own,
             rules: queries::has_rules(look.conn, tenant, store).await?,
             may_assign: look.scope.can("customer", Action::Assign),

@@ -3,11 +3,11 @@
 use identifiers::name;
 use records::commands::FieldError;
 use records::import::{Draft, Message, Severity, Standing, Value};
+use records::input::BETWEEN_CODES;
 use records::{Datum, FieldKind, Input};
 
 use super::setting::Setting;
 use crate::customer::reading::{self, Sheet, Strictness};
-use crate::kind::CUSTOMER;
 use crate::places::Owner;
 
 /// See the module.
@@ -41,15 +41,20 @@ impl Wish {
                 "tags" => wish.tags = words(&value.raw),
                 "remark" => wish.add("remark", "\n", &text(value)),
                 "address" => wish.add("address", " ", &text(value)),
-                _ => match choice(field) {
-                    Some(dictionary) => wish.choose(field, dictionary, value, setting, &mut unknown),
-                    None => wish.input.set(field, text(value)),
+                _ => match setting.kind.field(field).map(|f| f.kind) {
+                    Some(FieldKind::Choice(dictionary)) => {
+                        wish.choose(field, dictionary, value, setting, &mut unknown)
+                    }
+                    Some(FieldKind::Choices(dictionary)) => {
+                        wish.choose_several(field, dictionary, value, setting, &mut unknown)
+                    }
+                    _ => wish.input.set(field, text(value)),
                 },
             }
         }
         wish.phones(&phones);
         wish.name = usable_name(&mut wish.input);
-        match reading::read(&wish.input, setting.context(), Strictness::Lenient) {
+        match reading::read(setting.kind, &wish.input, setting.context(), Strictness::Lenient) {
             Ok(sheet) => wish.sheet = sheet,
             Err(errors) => wish.unusable(&errors, setting),
         }
@@ -115,6 +120,32 @@ impl Wish {
         }
     }
 
+    /// Several words in one cell; those that nobody knows are told, the others taken.
+    fn choose_several(
+        &mut self,
+        field: &'static str,
+        dictionary: &str,
+        value: &Value,
+        setting: &Setting,
+        unknown: &mut Vec<(&'static str, String)>,
+    ) {
+        let mut codes = Vec::new();
+        for word in value.raw.split(BETWEEN_CODES).map(str::trim).filter(|word| !word.is_empty()) {
+            match setting.choices.code(dictionary, word) {
+                Some(code) => codes.push(code),
+                None => {
+                    let message = Message::cell(value.column, Severity::Warning, "import-choice-unknown");
+                    self.messages.push(message.with(word));
+                    unknown.push((field, value.raw.clone()));
+                }
+            }
+        }
+        if !codes.is_empty() {
+            let codes = codes.join(",");
+            self.input.set(field, codes);
+        }
+    }
+
     /// A value that even a lenient reading refuses (an endless name) is left out, and the rest read without it.
     fn unusable(&mut self, errors: &[FieldError], setting: &Setting) {
         for error in errors {
@@ -124,7 +155,7 @@ impl Wish {
             }
             self.messages.push(Message::row(Severity::Warning, error.code.clone()));
         }
-        self.sheet = reading::read(&self.input, setting.context(), Strictness::Lenient).unwrap_or_default();
+        self.sheet = reading::read(setting.kind, &self.input, setting.context(), Strictness::Lenient).unwrap_or_default();
     }
 }
 
@@ -135,14 +166,6 @@ fn usable_name(input: &mut Input) -> Option<String> {
         input.0.remove("name");
     }
     name
-}
-
-/// The dictionary of a field.
-fn choice(field: &str) -> Option<&'static str> {
-    match CUSTOMER.field(field)?.kind {
-        FieldKind::Choice(dictionary) => Some(dictionary),
-        _ => None,
-    }
 }
 
 /// The text of a value as commands read it: days in ISO form, all else as it stands.

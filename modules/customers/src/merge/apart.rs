@@ -2,7 +2,7 @@
 
 use kernel::{Action, Id, Tx};
 use records::policy::Look;
-use records::{Refusal, find};
+use records::{Refusal, custom, find};
 
 use super::conflicts::{self, Conflict};
 use super::model::{Kept, Merge};
@@ -51,6 +51,7 @@ pub async fn undo(tx: &mut Tx<'_>, seams: &Seams, id: Id) -> Result<(Merge, Vec<
     if !customers::change(tx, survivor, own.dossier.customer.version, draft.columns).await? {
         return Err(Refusal::Conflict(own.dossier.customer.version + 1));
     }
+    custom::write(tx, own.dossier.kind, survivor, &draft.custom).await?;
     if let Some(name) = &draft.name {
         engagements::mirror_sort_key(tx, survivor, &identifiers::pinyin::sort_key(name)).await?;
     }

@@ -4,7 +4,7 @@ use kernel::{ConnectionTrait, DbError, Id};
 use records::policy::Look;
 
 use super::model::{Kept, Merge, Standing};
-use super::{fields, folds};
+use super::{fields, folds, join};
 use crate::customer::queries as customers;
 use crate::engagements::queries as engagements;
 
@@ -30,7 +30,8 @@ pub(super) async fn of<C: ConnectionTrait, D: ConnectionTrait>(
     let kept: Kept = merge.kept()?;
     let mut found = Vec::new();
     if let Some((facts, _)) = customers::facts(look, merge.survivor_id).await? {
-        let changed = fields::disputed(&facts, &kept.fields);
+        let (whole, values) = join::custom_of(conn, look.scope.tenant, merge.survivor_id).await?;
+        let changed = fields::disputed(&facts, (whole, &values), &kept.fields);
         found.extend(changed.into_iter().map(|field| Conflict { store: None, field }));
     }
     let own: Vec<Id> = kept.folds.iter().map(|fold| fold.survivor).collect();

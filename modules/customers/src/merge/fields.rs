@@ -2,7 +2,8 @@
 
 use kernel::journal::Change;
 use kernel::{Tx, Value};
-use records::{Datum, Field, FieldKind};
+use records::custom::Values;
+use records::{Datum, Field, FieldKind, Kind};
 
 use super::model::{Choices, FieldKept, SealedKept, Side};
 use super::rules;
@@ -16,6 +17,9 @@ pub(super) struct Dossier {
     pub customer: Customer,
     pub facts: Facts,
     pub id_number: Option<String>,
+    /// The descriptor with all custom fields, those out of use among them: their values go along too.
+    pub kind: &'static Kind,
+    pub custom: Values,
 }
 
 /// What is written to a survivor's row, and told.
@@ -27,6 +31,8 @@ pub(super) struct Draft {
     pub id_number: Option<SealedKept>,
     /// The name, where another one holds now.
     pub name: Option<String>,
+    /// Custom fields, where another value holds now.
+    pub custom: Values,
 }
 
 fn plain(datum: Option<&Datum>, field: &Field) -> Option<String> {
@@ -72,6 +78,7 @@ pub(super) fn taken(
         facts.set(field.name, other.clone());
     }
     draft.facts_written(&facts);
+    draft.custom_taken(survivor, absorbed, &mut notes_after, &theirs, choices);
     let chosen = choices.fields.get("id_number").copied();
     let as_datum = |text: &Option<String>| text.clone().map_or(Datum::Empty, Datum::Text);
     let side = rules::settled(&as_datum(&survivor.id_number), &as_datum(&absorbed.id_number), chosen);
@@ -117,6 +124,7 @@ pub(super) fn given_back(
         facts.set(field.name, datum(field, kept.before.as_deref()));
     }
     draft.facts_written(&facts);
+    draft.custom_given_back(survivor, fields, &mut notes_after);
     let mut has_id = survivor.id_number.is_some();
     if let Some(kept) = id_number.filter(|kept| kept.hash_after.as_deref() == hash_now) {
         has_id = kept.sealed.is_some();
@@ -166,6 +174,55 @@ impl Draft {
         }
     }
 
+    /// Custom fields that the survivor takes.
+    fn custom_taken(
+        &mut self,
+        survivor: &Dossier,
+        absorbed: &Dossier,
+        notes: &mut NotesOf,
+        theirs: &NotesOf,
+        choices: &Choices,
+    ) {
+        let empty = Datum::Empty;
+        for field in survivor.kind.custom_fields() {
+            let own = survivor.custom.get(field.name).unwrap_or(&empty);
+            let other = absorbed.custom.get(field.name).unwrap_or(&empty);
+            let side = rules::settled(own, other, choices.fields.get(field.name).copied());
+            if side == Side::Survivor || plain(Some(own), field) == plain(Some(other), field) {
+                continue;
+            }
+            let kept = FieldKept {
+                field: field.name.to_owned(),
+                before: plain(Some(own), field),
+                after: plain(Some(other), field),
+                raw: notes.raw.get(field.name).cloned(),
+                doubt: notes.doubts.get(field.name).cloned(),
+            };
+            notes.take(field.name, theirs.raw.get(field.name).cloned(), theirs.doubts.get(field.name).cloned());
+            self.custom_written(field, kept, other.clone());
+        }
+    }
+
+    /// Custom fields that the survivor gives back: those that still stand as the merge left them.
+    fn custom_given_back(&mut self, survivor: &Dossier, fields: &[FieldKept], notes: &mut NotesOf) {
+        for kept in fields {
+            let Some(field) = survivor.kind.custom_fields().find(|f| f.name == kept.field) else { continue };
+            let now = plain(survivor.custom.get(field.name), field);
+            if now != kept.after {
+                continue;
+            }
+            notes.take(field.name, kept.raw.clone(), kept.doubt.clone());
+            let before = kept.before.as_deref().map_or(Datum::Empty, |text| Datum::of_plain(field.kind, text));
+            self.custom_written(field, FieldKept { before: now, after: kept.before.clone(), ..kept.clone() }, before);
+        }
+    }
+
+    fn custom_written(&mut self, field: &'static Field, kept: FieldKept, datum: Datum) {
+        self.changes.extend(Change::of(field.name, kept.before.clone(), kept.after.clone()));
+        self.custom.insert(field.name, datum);
+        self.fields.push(kept);
+    }
+
     fn quality(&mut self, facts: &Facts, has_phone: bool, has_id: bool, notes: &NotesOf) {
         let score = completeness::of(facts, has_phone, has_id, &notes.doubts).score;
         self.columns.push(("completeness", score.into()));
@@ -175,10 +232,16 @@ impl Draft {
 }
 
 /// Facts that were changed since the merge, to something other than what stood before it.
-pub(super) fn disputed(facts: &Facts, fields: &[FieldKept]) -> Vec<&'static str> {
+pub(super) fn disputed(
+    facts: &Facts,
+    (whole, custom): (&'static Kind, &Values),
+    fields: &[FieldKept],
+) -> Vec<&'static str> {
     let stands = |kept: &FieldKept| {
-        let (field, _) = kind::facts().find(|(f, _)| f.name == kept.field)?;
-        let now = plain(facts.get(field.name), field);
+        let fact = kind::facts().find(|(f, _)| f.name == kept.field).map(|(field, _)| (field, facts.get(field.name)));
+        let own = || whole.custom_fields().find(|f| f.name == kept.field).map(|f| (f, custom.get(f.name)));
+        let (field, held) = fact.or_else(own)?;
+        let now = plain(held, field);
         (now != kept.after && now != kept.before).then_some(field.name)
     };
     fields.iter().filter_map(stands).collect()

@@ -3,10 +3,11 @@
 use std::collections::BTreeSet;
 
 use kernel::scope::Place;
-use kernel::{Access, Action, DbError, Id, Tx};
+use kernel::{Access, Action, ConnectionTrait, DbError, Id, Tenant, Tx};
 use records::commands::FieldError;
 use records::policy::Look;
-use records::{Refusal, find};
+use records::custom::Values;
+use records::{Kind, Refusal, custom, find};
 
 use super::fields::{self, Dossier};
 use super::model::{Choices, Kept};
@@ -39,7 +40,7 @@ pub async fn merge(
             return Err(Refusal::Conflict(file.dossier.customer.version));
         }
     }
-    may_choose(tx, choices, own.engagements.iter().chain(&other.engagements))?;
+    may_choose(tx, own.dossier.kind, choices, own.engagements.iter().chain(&other.engagements))?;
     search::withdraw(tx, &own.anchors(), &own.terms).await?;
     search::withdraw(tx, &other.anchors(), &other.terms).await?;
 
@@ -51,6 +52,7 @@ pub async fn merge(
     if !customers::change(tx, survivor, version, std::mem::take(&mut columns)).await? {
         return Err(Refusal::Conflict(version + 1));
     }
+    custom::write(tx, own.dossier.kind, survivor, &draft.custom).await?;
     let mut rows = moves::over(tx, absorbed, survivor).await?;
     let folded = folds::over(tx, survivor, (&own.engagements, &other.engagements), choices, &sort_key).await?;
     rows.extend(folded.rows);
@@ -116,12 +118,24 @@ impl File {
 pub(super) async fn load(tx: &Tx<'_>, id: Id) -> Result<File, Refusal> {
     let customer = customers::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let (facts, id_number) = customers::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
+    let (kind, custom) = custom_of(tx.conn(), tx.tenant(), id).await?;
     Ok(File {
-        dossier: Dossier { customer, facts, id_number },
+        dossier: Dossier { customer, facts, id_number, kind, custom },
         engagements: engagements::of_customer(tx.conn(), tx.tenant(), id).await?,
         phones: crate::phones::queries::of(tx.conn(), tx.tenant(), id).await?,
         terms: customers::terms(tx.conn(), tx.tenant(), id).await?,
     })
+}
+
+/// All custom values of a customer, those of fields out of use among them, with the descriptor that knows them.
+pub(super) async fn custom_of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    customer: Id,
+) -> Result<(&'static Kind, Values), DbError> {
+    let kind = custom::whole_kind_of(conn, tenant, &CUSTOMER).await?;
+    let values = custom::of_records(conn, tenant, kind, &[customer]).await?.remove(&customer).unwrap_or_default();
+    Ok((kind, values))
 }
 
 /// The engagements of a customer with their stores, for search terms.
@@ -133,12 +147,13 @@ pub(super) async fn anchors_of(tx: &Tx<'_>, customer: Id) -> Result<Vec<(Id, Opt
 /// Nobody chooses between values of which they see only a mask.
 fn may_choose<'e>(
     tx: &Tx<'_>,
+    kind: &'static Kind,
     choices: &Choices,
     engagements: impl Iterator<Item = &'e Engagement>,
 ) -> Result<(), Refusal> {
     let places: Vec<Place> = engagements.map(Engagement::place).collect();
     let closed = |field: &&String| {
-        CUSTOMER.field(field).is_none() || tx.scope().field_on("customer", field, &places) != Access::Shown
+        kind.field(field).is_none() || tx.scope().field_on("customer", field, &places) != Access::Shown
     };
     let errors: Vec<FieldError> = choices
         .fields

@@ -102,8 +102,8 @@ fn value(desk: &Desk<'_>, field: &'static Field, text: &str) -> Option<Markup> {
     }
     let renderer = Renderer::new(&desk.page);
     let datum = match field.kind {
-        FieldKind::Date => text.parse().map_or(Datum::Text(text.into()), Datum::Date),
-        _ => Datum::Text(text.into()),
+        FieldKind::Phone => Datum::Text(text.into()),
+        kind => Datum::of_plain(kind, text),
     };
     Some(html! { (renderer.text(field, &datum)) })
 }

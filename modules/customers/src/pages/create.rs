@@ -4,10 +4,10 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, Tx};
 use maud::{Markup, html};
-use records::Input;
+use records::{Field, FieldKind, Input, Uses};
 use ui::{Choice, Crumb, Form, Icon, Reference, Shell, icon};
 use web::Problem;
-use web::records::Call;
+use web::records::{Call, form};
 
 use super::desk::{Desk, address};
 use super::queries::{self, Made};
@@ -43,6 +43,11 @@ pub(super) async fn new(call: Call) -> Result<Response, Problem> {
             typed.set(field, value);
         }
     }
+    for field in custom(&desk) {
+        if let Some(value) = call.pairs.get(field.name) {
+            typed.set(field.name, value);
+        }
+    }
     Ok(page(&desk, &typed, None).into_response())
 }
 
@@ -54,7 +59,7 @@ pub(super) async fn create(call: Call, mut typed: Typed) -> Result<Response, Pro
     if let Some(made) = just_made(&tx, &typed).await? {
         return Ok(Redirect::to(&address(made, "")).into_response());
     }
-    match file_customer(&mut tx, &desk.seams(), &input(&typed)).await {
+    match file_customer(&mut tx, &desk.seams(), &input(&typed, &custom(&desk))).await {
         Ok(created) => {
             tx.commit().await?;
             Ok(Redirect::to(&format!("{}?said=created", address(created.id, ""))).into_response())
@@ -71,9 +76,19 @@ pub(super) async fn create(call: Call, mut typed: Typed) -> Result<Response, Pro
 }
 
 /// What is filed: fields left empty are left out, so that the house's own choice (owner, class, next contact) holds.
-fn input(typed: &Typed) -> Input {
+fn input(typed: &Typed, custom: &[&'static Field]) -> Input {
     let organisation = typed.get("kind") == "organisation";
-    FIELDS.into_iter().filter(|f| organisation || *f != "uscc").filter_map(|f| Some((f, typed.filled(f)?))).collect()
+    let custom = custom.iter().filter_map(|f| match f.kind {
+        FieldKind::Choices(_) => Some((f.name, typed.all(f.name).join(","))).filter(|(_, codes)| !codes.is_empty()),
+        _ => Some((f.name, typed.filled(f.name)?)),
+    });
+    let own = FIELDS.into_iter().filter(|f| organisation || *f != "uscc").filter_map(|f| Some((f, typed.filled(f)?)));
+    own.chain(custom).collect()
+}
+
+/// The fields that the house added, as far as the visitor may write them.
+fn custom(desk: &Desk<'_>) -> Vec<&'static Field> {
+    desk.kind().custom_fields().filter(|f| f.uses.has(Uses::FORM) && !desk.hidden(f.name)).collect()
 }
 
 /// The file that the first of two submits made.
@@ -144,6 +159,7 @@ fn fields(desk: &Desk<'_>, typed: &Typed) -> Markup {
     let first = typed.errors.is_empty();
     let name = field("name").required().max(60).complete("off").watch(watch);
     let organisation = typed.get("kind") == "organisation";
+    let typed_input = input(typed, &custom(desk));
     html! {
         (field("kind").wide().radio(&desk.choices("customer-kind"), typed.get("kind"), w))
         (if first { name.focus() } else { name }.text(typed.get("name"), w))
@@ -153,13 +169,16 @@ fn fields(desk: &Desk<'_>, typed: &Typed) -> Markup {
         (field("next_contact_on").hint(desk.p("next-contact-hint")).date(typed.date("next_contact_on"), w))
         @if stores.len() > 1 || home.is_none() { (field("store").required().select(&stores, &store, w)) }
         (field("remark").wide().max(2000).textarea(typed.get("remark"), 3, w))
-        details.wide open[organisation || !typed.get("wechat").is_empty() || !typed.get("owner").is_empty() || !typed.get("class").is_empty()] {
+        @let (asked, further): (Vec<_>, Vec<_>) = custom(desk).into_iter().partition(|f| f.uses.has(Uses::REQUIRED));
+        (form::form_behind(&desk.page, desk.kind(), &asked, &typed_input, &typed.errors))
+        details.wide open[organisation || !typed.get("wechat").is_empty() || !typed.get("owner").is_empty() || !typed.get("class").is_empty() || further.iter().any(|f| !typed.all(f.name).is_empty() || typed.error(f.name).is_some())] {
             summary.quiet-link { (desk.p("more-fields")) }
             div.form-section-fields {
                 (field("wechat").text(typed.get("wechat"), w))
                 (field("uscc").hint(desk.p("uscc-hint")).code(typed.get("uscc"), w))
                 (field("class").hint(desk.p("class-hint")).select(&desk.choices("customer-class"), typed.get("class"), w))
                 (field("owner").hint(desk.p("owner-hint")).reference(&owner, w))
+                (form::form_behind(&desk.page, desk.kind(), &further, &typed_input, &typed.errors))
             }
         }
     }
@@ -181,7 +200,7 @@ mod tests {
     /// CUS-01: what is left empty is the house's to choose, and a person has no credit code.
     #[test]
     fn empty_fields_are_left_out() {
-        let input = input(&typed());
+        let input = input(&typed(), &[]);
         assert_eq!(input.get("name"), Some("王 敏"));
         assert_eq!(input.get("grade"), None);
         assert_eq!(input.get("uscc"), None);

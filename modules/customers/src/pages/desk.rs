@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use kernel::{Access, Action, Id};
 use maud::{Markup, html};
 use records::policy::Look;
-use records::{Field, FieldKind, Shown};
+use records::{Field, FieldKind, Kind, Shown};
 use sea_orm::DatabaseConnection;
 use ui::{Arg, Choice, Here, Words};
 use web::records::labels;
@@ -36,6 +36,11 @@ impl<'a> Desk<'a> {
         let page = call.page();
         let here = Here { now: call.app.db.clock.now().utc(), zone: labels::zone(&call.app, &call.visitor) };
         Desk { call, words: page.words(), page, here }
+    }
+
+    /// The customer's descriptor with the fields that the house added.
+    pub fn kind(&self) -> &'static Kind {
+        self.call.kind(&CUSTOMER)
     }
 
     /// The customer named in the path.
@@ -85,7 +90,7 @@ impl<'a> Desk<'a> {
 
     /// The word of a field of the customer.
     pub fn label(&self, field: &str) -> Cow<'a, str> {
-        self.t(&CUSTOMER.label(field))
+        self.t(&self.kind().label(field))
     }
 
     /// The name of a code.
@@ -108,7 +113,7 @@ impl<'a> Desk<'a> {
             (Shown::Hidden, _) => None,
             (Shown::Masked(text), _) if text.is_empty() => None,
             (Shown::Value(datum), _) if datum.is_empty() => None,
-            (Shown::Value(datum), FieldKind::Choice(_)) => Some(html! { (renderer.text(field, datum)) }),
+            (Shown::Value(datum), FieldKind::Choice(_) | FieldKind::Choices(_)) => Some(html! { (renderer.text(field, datum)) }),
             (Shown::Value(datum), FieldKind::LongText) => Some(lines(&renderer.text(field, datum))),
             _ => Some(renderer.value(field, shown, reveal)),
         }

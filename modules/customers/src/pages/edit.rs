@@ -6,6 +6,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Action, Id};
 use maud::html;
 use records::commands::FieldError;
+use records::custom::is_custom;
 use records::{Field, Input, Refusal, Source, require};
 use ui::{Crumb, Form, Shell, section};
 use web::Problem;
@@ -14,7 +15,7 @@ use web::records::{Call, Pairs};
 
 use super::conflict::{self, Sides};
 use super::desk::{Desk, address};
-use super::record::{GROUPS, Record, is_asked};
+use super::record::{GROUP_CUSTOM, GROUPS, Record, is_asked};
 use crate::customer::update::update as write;
 
 /// Under this name stands what the form showed at first, as JSON.
@@ -113,6 +114,8 @@ fn page(
             .collect();
         (desk.p(title).into_owned(), fields)
     });
+    let custom: Vec<&'static Field> = open.iter().copied().filter(|f| is_custom(f.name)).collect();
+    let groups = groups.chain([(desk.p(GROUP_CUSTOM).into_owned(), custom)]);
     let own: Input = Input(
         before
             .0
@@ -125,14 +128,14 @@ fn page(
         input type="hidden" name="version" value=(version);
         input type="hidden" name=(BEFORE) value=(before_of(&own));
         @for (title, fields) in groups.filter(|(_, fields)| !fields.is_empty()) {
-            (section(&title, form::form(&desk.page, &crate::kind::CUSTOMER, &fields, input, errors)))
+            (section(&title, form::form(&desk.page, desk.kind(), &fields, input, errors)))
         }
     };
     let form = Form {
         id: "customer-form".into(),
         action: address(record.id, "edit"),
         draft: Some(desk.draft(&format!("customer-{}-{version}", record.id))),
-        errors: form::summary(&desk.page, &crate::kind::CUSTOMER, errors),
+        errors: form::summary(&desk.page, desk.kind(), errors),
         fields,
         submit: desk.t("list-save").into_owned(),
         cancel: Some(address(record.id, "")),

@@ -7,14 +7,15 @@ use kernel::journal;
 use kernel::{Action, Id, Tx};
 use maud::{Markup, html};
 use records::commands::FieldError;
+use records::custom::is_custom;
 use records::{Field, FieldKind, Input, Refusal, Shown, Source, Uses, require};
-use ui::Fact;
+use ui::{Choice, Fact};
 use web::Problem;
 use web::records::Call;
 
 use super::answer::Said;
 use super::desk::{Desk, address, lines};
-use super::record::{Part, Record, fact};
+use super::record::{Part, Record, fact, is_edited_in_place};
 use super::typed::Typed;
 use crate::customer::file::EngagementView;
 use crate::customer::queries as customers;
@@ -26,7 +27,8 @@ use crate::kind::CUSTOMER;
 fn field_of(call: &Call) -> Result<&'static Field, Problem> {
     let path = call.uri.path();
     let name = path.split("/facts/").nth(1).and_then(|rest| rest.split('/').next()).unwrap_or_default();
-    let field = CUSTOMER.field(name).filter(|f| f.uses.has(Uses::FORM));
+    let field = call.kind(&CUSTOMER).field(name).filter(|f| f.uses.has(Uses::FORM));
+    let field = field.filter(|f| !is_custom(f.name) || is_edited_in_place(f));
     field.filter(|f| !matches!(f.name, "owner" | "store" | "class" | "grade")).ok_or_else(Problem::not_found)
 }
 
@@ -247,6 +249,7 @@ fn sentence(desk: &Desk<'_>, errors: &[FieldError]) -> String {
 fn value_word(desk: &Desk<'_>, field: &Field, text: &str) -> String {
     match field.kind {
         FieldKind::Choice(dictionary) => desk.code(dictionary, text),
+        FieldKind::Bool => desk.t(if text == "true" { "list-yes" } else { "list-no" }).into_owned(),
         _ => text.to_owned(),
     }
 }
@@ -270,6 +273,12 @@ fn input(desk: &Desk<'_>, field: &Field, label: &str, text: &str, error: Option<
         FieldKind::Choice(dictionary) => widget.select(&desk.choices(dictionary), text, w),
         FieldKind::Date if text.is_empty() || text.parse::<chrono::NaiveDate>().is_ok() => {
             widget.date(text.parse().ok(), w)
+        }
+        FieldKind::Integer => widget.number(text, w),
+        FieldKind::Money => widget.money(text, w),
+        FieldKind::Bool => {
+            let choices = [Choice::new("true", desk.t("list-yes")), Choice::new("false", desk.t("list-no"))];
+            widget.select(&choices, text, w)
         }
         FieldKind::Phone => widget.phone(text, w),
         FieldKind::ResidentId | FieldKind::Uscc => widget.code(text, w),

@@ -13,12 +13,13 @@ use maud::{Markup, html};
 use records::mask::mask;
 use records::policy::Look;
 use records::reason::{NOTE_LENGTH, REASONS, Reason};
-use records::{Datum, Field, FieldKind, Source, require};
+use records::custom::is_custom;
+use records::{Datum, Field, FieldKind, Source, custom, require};
 use serde_json::{Value, json};
 use ui::{Choice, Form};
 use web::Problem;
 use web::limits::{self, Guard};
-use web::records::{Call, labels};
+use web::records::{Call, Renderer, labels};
 
 use super::answer;
 use super::desk::{Desk, address};
@@ -54,7 +55,7 @@ pub(super) async fn reveal(call: Call, mut typed: Typed) -> Result<Response, Pro
         }
     };
     let datum = lift(&call, customer, field, reason).await?;
-    let shown = plain(&desk, field.kind, &datum);
+    let shown = plain(&desk, field, &datum);
     if call.is_part() {
         let place = format!("outerHTML:[data-reveal='{}']", address(customer, &format!("reveals/{}", field.name)));
         let body = html! {
@@ -125,7 +126,7 @@ pub(super) fn described() -> Value {
 /// The field named in the path.
 fn field(call: &Call) -> Result<&'static Field, Problem> {
     let name = call.uri.path().rsplit('/').next().unwrap_or_default();
-    CUSTOMER.field(name).filter(|f| !matches!(f.source, Source::Anchor(_))).ok_or_else(Problem::not_found)
+    call.kind(&CUSTOMER).field(name).filter(|f| !matches!(f.source, Source::Anchor(_))).ok_or_else(Problem::not_found)
 }
 
 fn codes(choices: &[Choice]) -> Vec<&str> {
@@ -176,6 +177,10 @@ async fn lift(call: &Call, customer: Id, field: &'static Field, reason: Reason) 
     limits::take_within(&tx, Guard::Reveal, allowed).await?;
     let value = match field.name {
         "phone" => customers::find(tx.conn(), tx.tenant(), customer).await?.and_then(|c| c.phone),
+        name if is_custom(name) => {
+            let held = custom::of_records(tx.conn(), tx.tenant(), call.kind(&CUSTOMER), &[customer]).await?;
+            held.get(&customer).and_then(|values| values.get(name)).and_then(|d| d.plain(field.kind))
+        }
         name => {
             let (facts, id_number) = customers::facts(&look, customer).await?.ok_or_else(Problem::not_found)?;
             if name == "id_number" { id_number } else { facts.get(name).and_then(|d| d.plain(field.kind)) }
@@ -190,11 +195,12 @@ async fn lift(call: &Call, customer: Id, field: &'static Field, reason: Reason) 
     Ok(datum)
 }
 
-fn plain(desk: &Desk<'_>, kind: FieldKind, datum: &Datum) -> Markup {
-    match (datum, kind) {
+fn plain(desk: &Desk<'_>, field: &Field, datum: &Datum) -> Markup {
+    match (datum, field.kind) {
         (Datum::Text(text), FieldKind::Phone) => ui::phone(&identifiers::phone::national(text)),
         (Datum::Text(text), FieldKind::Choice(dictionary)) => html! { (desk.code(dictionary, text)) },
-        (Datum::Text(text), _) => html! { (text) },
+        // Whatever was not text is read back from its plain form, and codes become words.
+        (Datum::Text(text), kind) => html! { (Renderer::new(&desk.page).text(field, &Datum::of_plain(kind, text))) },
         _ => html! { span.nothing { (desk.t("ui-empty-value")) } },
     }
 }

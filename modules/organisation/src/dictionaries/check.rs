@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 
 use kernel::{DbError, Id, Tx};
 use records::commands::FieldError;
+use records::input::BETWEEN_CODES;
 use records::policy::Look;
 use records::{Field, FieldKind, Input, Kind, Refusal, Uses, find};
 
@@ -23,8 +24,13 @@ pub async fn check(
 ) -> Result<(), Refusal> {
     let mut wanted: Vec<(&'static Field, &'static str, &str)> = Vec::new();
     for field in kind.fields_for(Uses::FORM).filter(|f| !except.contains(&f.name)) {
-        if let (FieldKind::Choice(dictionary), Some(code)) = (field.kind, input.filled(field.name)) {
-            wanted.push((field, dictionary, code));
+        match (field.kind, input.filled(field.name)) {
+            (FieldKind::Choice(dictionary), Some(code)) => wanted.push((field, dictionary, code)),
+            (FieldKind::Choices(dictionary), Some(codes)) => {
+                let each = codes.split(BETWEEN_CODES).map(str::trim).filter(|code| !code.is_empty());
+                wanted.extend(each.map(|code| (field, dictionary, code)));
+            }
+            _ => {}
         }
     }
     if wanted.is_empty() {
@@ -40,8 +46,12 @@ pub async fn check(
         let fields: Vec<&'static Field> = wanted.iter().map(|(field, _, _)| *field).collect();
         let stored = find(&Look::within(tx), kind, id, &fields).await?;
         let held = |field: &Field| stored.as_ref()?.get(field.name).value()?.plain(field.kind);
-        wanted.retain(|(field, _, code)| held(field).as_deref() != Some(*code));
+        wanted.retain(|(field, _, code)| match field.kind {
+            FieldKind::Choices(_) => !held(field).is_some_and(|codes| codes.split(',').any(|held| held == *code)),
+            _ => held(field).as_deref() != Some(*code),
+        });
     }
+    wanted.dedup_by_key(|(field, ..)| field.name);
     let errors: Vec<FieldError> = wanted
         .into_iter()
         .map(|(field, _, _)| FieldError { field: field.name.into(), code: "field-not-a-choice".into() })

@@ -78,11 +78,10 @@ pub(super) async fn draft(
 ) -> Result<Import, NotBegun> {
     let owner = scope.user().ok_or(Refusal::Forbidden)?;
     let conn = DatabaseExecutor::from(db.read());
-    let place = importer
-        .place(&pipeline::look(db, scope, &conn), arrival.store)
-        .await?
-        .ok_or_else(|| pipeline::problem("import-no-store"))?;
-    let targets = importer.targets();
+    let look = pipeline::look(db, scope, &conn);
+    let place =
+        importer.place(&look, arrival.store).await?.ok_or_else(|| pipeline::problem("import-no-store"))?;
+    let targets = importer.targets(&look).await?;
     let layout = match layout {
         Some(layout) => layout,
         None => look_into(desk, &arrival.kept.stored, &arrival.file_name, None, None, targets.clone()).await?,

@@ -39,7 +39,7 @@ pub async fn fix(
     let mut row =
         RawRow { line, cells: before.cells.iter().map(|text| Cell::Text(text.clone())).collect(), damaged: false };
     reader::set(&mut row, column, text.trim());
-    let columns = import.mapping.resolve(&importer.targets());
+    let columns = import.mapping.resolve(&importer.targets(&look).await?);
     let draft = reader::draft(row, &columns, Context { today: options.today, zone: options.place.zone });
     let outcome = match draft.keys(&import.keys).is_empty() {
         true => batch::no_key(&draft),

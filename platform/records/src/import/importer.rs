@@ -110,8 +110,8 @@ pub trait Importer: Send + Sync {
     fn name(&self) -> &'static str;
     /// The noun; its permissions are those of the import.
     fn kind(&self) -> &'static Kind;
-    /// What columns may mean.
-    fn targets(&self) -> Vec<Target>;
+    /// What columns may mean to this person, custom fields that they may write among it.
+    async fn targets(&self, look: &AnyLook<'_>) -> Result<Vec<Target>, DbErr>;
     /// A store, if there is one that this person may bring records into.
     async fn place(&self, look: &AnyLook<'_>, store: Id) -> Result<Option<Place>, DbErr>;
     /// Gets ready for rows: loads what all of them need. Refused when this person may not do what `options` say.

@@ -172,7 +172,8 @@ async fn prepare(
     order: &FileOrder,
     arrival: Arrival,
 ) -> Result<Import, Halt> {
-    let targets = importer.targets();
+    let conn = sea_orm::DatabaseExecutor::from(db.read());
+    let targets = importer.targets(&pipeline::look(db, scope, &conn)).await?;
     let (sheet, header) = order.mapping.as_ref().map_or((None, None), |m| (m.sheet(), m.header()));
     let layout = begin::look_into(desk, &arrival.kept.stored, &arrival.file_name, sheet, header, targets.clone())
         .await

@@ -67,7 +67,7 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
     if import.step == Step::Check {
         forget_earlier(steps, scope, &import).await?;
     }
-    let plan = plan(desk, &db, &*importer, &import, &options).await?;
+    let plan = plan(desk, &db, &look, &*importer, &import, &options).await?;
     if import.total == 0 {
         match reader::count(plan.path.clone(), plan.name.clone(), plan.mapping.clone()).await {
             Ok(total) => import.total = total,
@@ -120,6 +120,7 @@ pub(super) async fn options(
 pub(super) async fn plan(
     desk: &Desk,
     db: &Db,
+    look: &AnyLook<'_>,
     importer: &dyn Importer,
     import: &Import,
     options: &Options,
@@ -128,7 +129,7 @@ pub(super) async fn plan(
         path: import.file(&desk.folder),
         name: import.file_name.clone(),
         mapping: import.mapping.clone(),
-        targets: importer.targets(),
+        targets: importer.targets(look).await?,
         fixes: queries::fixes(db.read(), import).await?,
         context: Context { today: options.today, zone: options.place.zone },
     })

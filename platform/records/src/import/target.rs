@@ -1,9 +1,10 @@
 //! What a column may be mapped to.
 
+use kernel::{Access, Lang, Scope};
 use serde::{Deserialize, Serialize};
 
 use super::vocabulary;
-use crate::{Field, FieldKind};
+use crate::{Field, FieldKind, Kind, Uses, custom};
 
 /// An identifier by which a row is recognised, in the order in which they are trusted unless someone chose otherwise.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
@@ -55,12 +56,35 @@ pub struct Target {
     pub key: Option<Key>,
     /// Whether several columns of a sheet may mean it (telephone 1 and 2, remarks).
     pub several: bool,
+    /// Of a custom field: its words ([`kernel::words::own`]), and the spellings that mean it.
+    pub own: Option<(&'static str, &'static [&'static str])>,
 }
 
 impl Target {
     /// A target that is no key and stands once.
     pub const fn new(name: &'static str, kind: FieldKind) -> Target {
-        Target { name, kind, key: None, several: false }
+        Target { name, kind, key: None, several: false, own: None }
+    }
+
+    /// The targets of a noun's custom fields, as far as someone may write them: a column that bears a field's words in
+    /// either language, or its name, means it.
+    pub fn custom(kind: &'static Kind, scope: &Scope) -> Vec<Target> {
+        let open = |field: &&Field| {
+            field.uses.has(Uses::IMPORT) && scope.field_at_best(kind.name, field.name) > Access::Hidden
+        };
+        let fields = kind.custom_fields().filter(open);
+        fields
+            .map(|field| {
+                let words = field.words.unwrap_or(field.name);
+                let both = [Lang::ZhCn, Lang::En].map(|lang| kernel::words::own_text(lang, words));
+                let mut spellings: Vec<&'static str> = both.into_iter().flatten().collect();
+                spellings.push(field.name);
+                Target {
+                    own: Some((words, custom::spellings(&spellings))),
+                    ..Target::new(custom::text(&format!("{}.{}", kind.name, field.name)), field.kind)
+                }
+            })
+            .collect()
     }
 
     /// Its values serve as a key.
@@ -77,6 +101,9 @@ impl Target {
 
     /// The key of its label: `import-target-customer-phone`.
     pub fn label(&self) -> String {
+        if let Some((words, _)) = self.own {
+            return words.to_owned();
+        }
         format!("import-target-{}", self.name.replace(['.', '_'], "-"))
     }
 
@@ -87,7 +114,7 @@ impl Target {
 
     /// Spellings of column names that mean it.
     pub fn spellings(&self) -> &'static [&'static str] {
-        vocabulary::spellings(self.name)
+        self.own.map_or_else(|| vocabulary::spellings(self.name), |(_, spellings)| spellings)
     }
 
     /// As a field, for reading its cells.

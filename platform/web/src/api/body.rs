@@ -3,7 +3,7 @@
 use axum::http::{HeaderMap, header};
 use kernel::{Access, Scope};
 use records::commands::FieldError;
-use records::{Input, Kind, Uses};
+use records::{FieldKind, Input, Kind, Uses};
 use serde_json::Value;
 
 use crate::Result;
@@ -51,7 +51,7 @@ pub fn read(scope: &Scope, kind: &'static Kind, also: &[&str], bytes: &[u8]) -> 
             .filter(|f| f.uses.has(Uses::FORM) && scope.field_at_best(kind.name, f.name) > Access::Hidden)
         {
             None => wrong(name, "field-unknown"),
-            Some(field) => match text(value) {
+            Some(field) => match codes(field.kind, value).or_else(|| text(value)) {
                 Some(text) => body.input.set(field.name, text),
                 None => wrong(name, "field-not-a-value"),
             },
@@ -72,6 +72,12 @@ fn text(value: &Value) -> Option<String> {
     }
 }
 
+/// Several codes, as they stand in answers: a list of texts.
+fn codes(kind: FieldKind, value: &Value) -> Option<String> {
+    let (FieldKind::Choices(_), Value::Array(list)) = (kind, value) else { return None };
+    list.iter().map(Value::as_str).collect::<Option<Vec<_>>>().map(|codes| codes.join(","))
+}
+
 /// The version of `If-Match: "3"`.
 pub fn if_match(headers: &HeaderMap) -> Option<i64> {
     let text = headers.get(header::IF_MATCH)?.to_str().ok()?.trim();
@@ -81,7 +87,7 @@ pub fn if_match(headers: &HeaderMap) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use kernel::Id;
-    use records::{Anchor, Field, FieldKind};
+    use records::{Anchor, Field};
 
     use super::*;
 

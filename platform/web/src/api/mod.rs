@@ -10,10 +10,11 @@ pub mod record;
 
 mod schema;
 
+use axum::body::Bytes;
 use kernel::Action;
 use records::Kind;
 
-use crate::records::{Call, path};
+use crate::records::{Call, of, path};
 use crate::routes::{Access, Routes};
 
 pub use schema::migrations;
@@ -24,11 +25,22 @@ pub fn routes(kind: &'static Kind) -> Routes {
     let all = path(format!("/api/v1/{}", kind.collection));
     let one = path(format!("/api/v1/{}/{{{}}}", kind.collection, kind.name));
     Routes::new()
-        .get(all, access(Action::See), move |call: Call| list::list(call, kind))
-        .post(all, access(Action::Create), move |call: Call, body| record::create(call, kind, body))
-        .get(one, access(Action::See), move |call: Call| record::read(call, kind))
-        .patch(one, access(Action::Edit), move |call: Call, body| record::update(call, kind, body))
-        .delete(one, access(Action::Delete), move |call: Call, body| record::delete(call, kind, body))
+        .get(all, access(Action::See), of(kind, list::list))
+        .post(all, access(Action::Create), of_body(kind, record::create))
+        .get(one, access(Action::See), of(kind, record::read))
+        .patch(one, access(Action::Edit), of_body(kind, record::update))
+        .delete(one, access(Action::Delete), of_body(kind, record::delete))
+}
+
+/// As [`of`], with a body.
+fn of_body<F, R>(kind: &'static Kind, page: F) -> impl Fn(Call, Bytes) -> R + Clone
+where
+    F: Fn(Call, &'static Kind, Bytes) -> R + Clone,
+{
+    move |call, body| {
+        let kind = call.kind(kind);
+        page(call, kind, body)
+    }
 }
 
 /// The description of the API for machines and for people.

@@ -1,38 +1,48 @@
 //! The API described for machines: OpenAPI 3.1 from the descriptors, at `GET /api/openapi.json`.
 
-use axum::Json;
+use axum::{Extension, Json};
 use axum::extract::State;
-use kernel::Lang;
+use kernel::{Access, Lang, Scope};
+use records::custom::{PREFIX, is_custom};
 use records::list::PAGE_CAP;
-use records::{Field, FieldKind, Kind, Registry, Uses};
+use records::{Commands, Field, FieldKind, Kind, Registry, Uses};
 use serde_json::{Map, Value, json};
 
-use crate::Shared;
+use crate::{Shared, Visitor};
 
 /// Words for a label key, in the language of the description.
 pub type Word<'a> = &'a dyn Fn(&str) -> String;
 
-/// `GET /api/openapi.json`. It tells of kinds and fields, nothing of records.
-pub async fn document(State(app): State<Shared>) -> Json<Value> {
+/// Whether a field is told of.
+type Open<'a> = &'a dyn Fn(&Kind, &Field) -> bool;
+
+/// `GET /api/openapi.json`. It tells of kinds and fields, nothing of records; whoever asks with a token or signed in is
+/// told of the fields that their house added as well, as far as they see them.
+pub async fn document(State(app): State<Shared>, visitor: Option<Extension<Visitor>>) -> Json<Value> {
     let server = app.config.public_url.clone().unwrap_or_else(|| "/".into());
-    let mut described = describe(&app.registry, &|key| app.words.text(Lang::En, key).into_owned(), &server);
+    let word = |key: &str| app.words.text(Lang::En, key).into_owned();
+    let mut described = describe(&app.registry, visitor.as_ref().map(|v| &v.scope), &word, &server);
     for (path, item) in &app.api {
         described["paths"][*path] = item.clone();
     }
     Json(described)
 }
 
-/// The description of all kinds of a registry.
-pub fn describe(registry: &Registry, word: Word<'_>, server: &str) -> Value {
+/// The description of all kinds of a registry, with the fields that the reader's house added where there is a reader.
+pub fn describe(registry: &Registry, reader: Option<&Scope>, word: Word<'_>, server: &str) -> Value {
     let (mut paths, mut schemas) = (Map::new(), shared_schemas());
-    for kind in registry.kinds() {
+    let whole = |kind: &'static Kind| reader.map_or(kind, |scope| registry.custom().kind(scope.tenant, kind));
+    let open = |kind: &Kind, field: &Field| {
+        !is_custom(field.name) || reader.is_some_and(|s| s.field_at_best(kind.name, field.name) > Access::Hidden)
+    };
+    for kind in registry.kinds().map(whole) {
         let (all, one) = operations(registry, kind, word);
         paths.insert(format!("/api/v1/{}", kind.collection), all);
         paths.insert(format!("/api/v1/{}/{{{}}}", kind.collection, kind.name), one);
-        schemas.insert(kind.name.into(), readable(kind, word));
+        schemas.insert(kind.name.into(), readable(kind, &open, word));
         schemas.insert(format!("{}_page", kind.name), page(kind));
         if let Some(commands) = registry.commands(kind.name) {
-            schemas.insert(format!("{}_input", kind.name), writable(kind, commands.also_takes(), word));
+            schemas.insert(format!("{}_input", kind.name), writable(kind, &**commands, &open, word));
         }
     }
     json!({
@@ -143,11 +153,11 @@ fn page(kind: &Kind) -> Value {
 }
 
 /// A record as it is answered. Fields may be absent, because they are hidden or were not asked for.
-fn readable(kind: &Kind, word: Word<'_>) -> Value {
+fn readable(kind: &Kind, open: Open<'_>, word: Word<'_>) -> Value {
     let mut properties = Map::new();
     properties.insert("id".into(), json!({ "type": "string", "format": "uuid" }));
     properties.insert("version".into(), json!({ "type": "integer" }));
-    for field in kind.fields {
+    for field in kind.fields.iter().filter(|f| open(kind, f)) {
         properties.insert(field.name.into(), described(kind, field, answered(field.kind), word));
     }
     properties.insert(
@@ -158,16 +168,22 @@ fn readable(kind: &Kind, word: Word<'_>) -> Value {
 }
 
 /// What may be written.
-fn writable(kind: &Kind, also: &[&str], word: Word<'_>) -> Value {
+fn writable(kind: &Kind, commands: &dyn Commands, open: Open<'_>, word: Word<'_>) -> Value {
+    let fields = kind.fields_for(Uses::FORM).filter(|f| open(kind, f));
     let mut properties: Map<String, Value> =
-        kind.fields_for(Uses::FORM).map(|f| (f.name.to_owned(), described(kind, f, taken(f.kind), word))).collect();
-    properties.extend(also.iter().map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))));
-    json!({ "type": "object", "properties": properties })
+        fields.map(|f| (f.name.to_owned(), described(kind, f, taken(f.kind), word))).collect();
+    let also = commands.also_takes().iter();
+    properties.extend(also.map(|name| ((*name).to_owned(), json!({ "type": ["string", "null"] }))));
+    let mut schema = json!({ "type": "object", "properties": properties });
+    if commands.takes_custom() {
+        schema["patternProperties"] = json!({ format!("^{PREFIX}"): { "description": word("api-custom") } });
+    }
+    schema
 }
 
 fn described(kind: &Kind, field: &Field, mut schema: Value, word: Word<'_>) -> Value {
     schema["description"] = word(&kind.label(field.name)).into();
-    if let FieldKind::Choice(dictionary) = field.kind {
+    if let FieldKind::Choice(dictionary) | FieldKind::Choices(dictionary) = field.kind {
         schema["x-dictionary"] = dictionary.into();
     }
     if let FieldKind::Reference { kind, .. } = field.kind {
@@ -183,6 +199,7 @@ fn answered(kind: FieldKind) -> Value {
             json!({ "type": ["integer", "string", "null"] })
         }
         FieldKind::Bool => json!({ "type": ["boolean", "string", "null"] }),
+        FieldKind::Choices(_) => json!({ "type": ["array", "string", "null"], "items": { "type": "string" } }),
         FieldKind::Reference { .. } => {
             json!({ "anyOf": [reference("schemas/reference"), { "type": ["string", "null"] }] })
         }
@@ -204,6 +221,7 @@ fn taken(kind: FieldKind) -> Value {
         FieldKind::Bool => json!({ "type": ["boolean", "string", "null"] }),
         FieldKind::Date => json!({ "type": ["string", "null"], "format": "date" }),
         FieldKind::Instant => json!({ "type": ["string", "null"], "format": "date-time" }),
+        FieldKind::Choices(_) => json!({ "type": ["array", "string", "null"], "items": { "type": "string" } }),
         FieldKind::Reference { .. } => json!({ "type": ["string", "null"], "format": "uuid" }),
         _ => json!({ "type": ["string", "null"] }),
     }

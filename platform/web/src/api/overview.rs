@@ -1,7 +1,7 @@
 //! The API described for people: `GET /api`.
 
 use axum::response::{IntoResponse, Response};
-use kernel::Action;
+use kernel::{Access, Action};
 use maud::{Markup, html};
 use records::{Kind, Uses};
 
@@ -12,7 +12,7 @@ use crate::{Page, Result};
 pub async fn page(call: Call) -> Result<Response> {
     let page = call.page();
     let kinds: Vec<&'static Kind> =
-        call.registry().kinds().filter(|k| call.visitor.scope.can(k.name, Action::See)).collect();
+        call.registry().kinds_of(call.visitor.scope.tenant).filter(|k| call.visitor.scope.can(k.name, Action::See)).collect();
     let body = html! {
         p { (page.t("api-description")) " " a href="/api/openapi.json" { "OpenAPI 3.1" } }
         pre { code { "curl -H 'Authorization: Bearer TOKEN' '" (base(&page)) "/api/v1/" (kinds.first().map_or("…", |k| k.collection)) "?limit=10'" } }
@@ -41,7 +41,7 @@ fn listing(page: &Page<'_>, kind: &'static Kind) -> Markup {
                 th scope="col" { (page.t("api-filterable")) } th scope="col" { (page.t("api-sortable")) } th scope="col" { (page.t("api-writable")) }
             } }
             tbody {
-                @for field in kind.fields {
+                @for field in kind.fields.iter().filter(|f| !records::custom::is_custom(f.name) || page.visitor.scope.field_at_best(kind.name, f.name) > Access::Hidden) {
                     tr {
                         td { code { (field.name) } } td.matrix-word { (page.t(&kind.label(field.name))) }
                         td { (yes(field.uses.has(Uses::FILTER))) } td { (yes(field.sort.is_some())) } td { (yes(writable && field.uses.has(Uses::FORM))) }

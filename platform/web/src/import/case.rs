@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use kernel::jobs::{self, Job};
-use records::import::{Desk, Import, Importer, queries};
+use records::import::{AnyLook, Desk, Import, Importer, Target, queries};
+use sea_orm::DatabaseExecutor;
 
 use crate::records::Call;
 use crate::{Problem, Result};
@@ -26,6 +27,8 @@ pub(super) struct Case {
     pub desk: Desk,
     pub importer: Arc<dyn Importer>,
     pub import: Import,
+    /// What its columns may mean to the visitor.
+    pub targets: Vec<Target>,
 }
 
 impl Case {
@@ -35,7 +38,15 @@ impl Case {
         let importer = importer(&desk)?;
         let import =
             queries::find(&call.look(), importer.kind(), call.id("import")?).await?.ok_or_else(Problem::not_found)?;
-        Ok(Case { desk, importer, import })
+        let conn = DatabaseExecutor::from(call.app.db.read());
+        let look = AnyLook {
+            scope: &call.visitor.scope,
+            conn: &conn,
+            keys: &call.app.db.keys,
+            now: call.app.db.clock.now(),
+        };
+        let targets = importer.targets(&look).await?;
+        Ok(Case { desk, importer, import, targets })
     }
 
     /// Its page, with a tail.

@@ -194,7 +194,7 @@ fn told(page: &Page<'_>, case: &Case, row: &RowRecord) -> Markup {
         row.messages.iter().filter(|m| m.severity != Severity::Info).filter_map(|m| m.column).collect();
     let says = |code: &str| row.messages.iter().any(|m| m.code == code);
     let (keyless, nameless) = (says("import-no-key") || says("import-no-usable-key"), says("import-no-name"));
-    let targets = case.importer.targets();
+    let targets = &case.targets;
     let needed = |name: &str| {
         targets
             .iter()

@@ -37,7 +37,7 @@ pub(super) async fn page(call: Call) -> Result<Response> {
         || case.import.mapping.columns.len() != layout.columns.len()
     {
         true => {
-            proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.importer.targets()).await?
+            proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.targets).await?
         }
         false => case.import.mapping.clone(),
     };
@@ -66,7 +66,7 @@ pub(super) async fn keep(call: Call, form: Pairs) -> Result<Response> {
     let mapping = Mapping { columns, ..layout.mapping() };
     let mode = form.get("mode").and_then(Mode::from_name).unwrap_or(case.import.mode);
     let key = form.get("key").and_then(Key::from_name).unwrap_or(Key::Phone);
-    if let Some(code) = mapping.problem(&case.importer.targets()) {
+    if let Some(code) = mapping.problem(&case.targets) {
         let chosen = Chosen { mapping, mode, key };
         let page = call.page();
         let sentence = page.t(code).into_owned();
@@ -99,7 +99,7 @@ impl Asked {
         let sheet = self.sheet.unwrap_or(mapping.sheet);
         // Of another sheet the header is found anew.
         let header = self.header.or((sheet == mapping.sheet).then_some(mapping.header));
-        look_into(&case.desk, &case.import.stored, &case.import.file_name, Some(sheet), header, case.importer.targets())
+        look_into(&case.desk, &case.import.stored, &case.import.file_name, Some(sheet), header, case.targets.clone())
             .await
     }
 }
@@ -120,7 +120,7 @@ fn show(
     came_before: bool,
 ) -> Markup {
     let w = page.words();
-    let targets = case.importer.targets();
+    let targets = &case.targets;
     let body = html! {
         (summary::steps(page, 1, Some(&case.import)))
         @for note in &layout.notes { (flash(Tone::Due, &sentence::problem(page, note))) }
@@ -135,7 +135,7 @@ fn show(
             fields: html! {
                 input type="hidden" name="sheet" value=(layout.sheet);
                 input type="hidden" name="header" value=(layout.header);
-                div.wide { (columns(page, layout, &chosen.mapping, &targets)) }
+                div.wide { (columns(page, layout, &chosen.mapping, targets)) }
                 (Field::new("mode", w.t("import-mode")).radio(&modes(page), chosen.mode.name(), &w))
                 (Field::new("key", w.t("import-key")).hint(w.t("import-key-hint")).radio(&keys(page), chosen.key.name(), &w))
             },

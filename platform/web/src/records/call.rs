@@ -66,6 +66,11 @@ impl Call {
         &self.app.registry
     }
 
+    /// A noun with the fields that the visitor's house added to it.
+    pub fn kind(&self, kind: &'static Kind) -> &'static Kind {
+        self.app.registry.custom().kind(self.visitor.scope.tenant, kind)
+    }
+
     /// What relative dates are counted from.
     pub fn today(&self) -> Today {
         let zone = labels::zone(&self.app, &self.visitor);

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use kernel::{Fen, Id, Lang};
+use kernel::{Fen, Id, Lang, Tenant};
 use records::{Datum, Field, FieldKind, Filter, Kind, Op, Registry};
 use ui::{Arg, Chip, Words};
 
@@ -13,9 +13,16 @@ use super::show::Renderer;
 use crate::{Page, Result};
 
 /// The field a filter speaks of, and the kind it belongs to.
-pub fn target(registry: &Registry, kind: &'static Kind, filter: &Filter) -> Option<(&'static Kind, &'static Field)> {
+pub fn target(
+    registry: &Registry,
+    tenant: Tenant,
+    kind: &'static Kind,
+    filter: &Filter,
+) -> Option<(&'static Kind, &'static Field)> {
     let kind = match &filter.relation {
-        Some(name) => registry.relations_from(kind.name).find(|r| r.name == name).and_then(|r| registry.kind(r.to))?,
+        Some(name) => {
+            registry.relations_from(kind.name).find(|r| r.name == name).and_then(|r| registry.kind_of(tenant, r.to))?
+        }
         None => kind,
     };
     kind.field(&filter.field).map(|field| (kind, field))
@@ -38,7 +45,7 @@ pub async fn chips(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &
     let renderer = Renderer::new(page);
     let mut chips = Vec::new();
     for (at, filter) in address.filters.iter().enumerate() {
-        let (field, condition) = match target(&page.app.registry, kind, filter) {
+        let (field, condition) = match target(&page.app.registry, page.visitor.scope.tenant, kind, filter) {
             Some((owner, field)) => (label(page, kind, owner, field), words(&renderer, page, field, filter, &names)),
             None => (filter.field.clone(), filter.values.join(", ")),
         };
@@ -51,8 +58,8 @@ pub async fn chips(call: &Call, page: &Page<'_>, kind: &'static Kind, address: &
 async fn referred(call: &Call, kind: &'static Kind, address: &Address) -> Result<HashMap<Id, String>> {
     let mut wanted: HashMap<&str, BTreeSet<Id>> = HashMap::new();
     for filter in &address.filters {
-        if let Some((_, Field { kind: FieldKind::Reference { kind, .. }, .. })) = target(call.registry(), kind, filter)
-        {
+        let target = target(call.registry(), call.visitor.scope.tenant, kind, filter);
+        if let Some((_, Field { kind: FieldKind::Reference { kind, .. }, .. })) = target {
             wanted.entry(kind).or_default().extend(filter.values.iter().filter_map(|v| v.parse::<Id>().ok()));
         }
     }
@@ -112,7 +119,7 @@ fn value(renderer: &Renderer<'_>, page: &Page<'_>, field: &Field, text: &str, na
         FieldKind::Money => Fen::parse(text).map(|fen| Datum::Integer(fen.0)),
         FieldKind::Bool => Some(Datum::Bool(matches!(text, "true" | "1" | "yes"))),
         FieldKind::Integer | FieldKind::Kilometres | FieldKind::Score => text.parse().ok().map(Datum::Integer),
-        FieldKind::Choice(_) => Some(Datum::Text(text.to_owned())),
+        FieldKind::Choice(_) | FieldKind::Choices(_) => Some(Datum::Text(text.to_owned())),
         _ => None,
     };
     datum.map_or_else(|| text.to_owned(), |datum| renderer.text(field, &datum))

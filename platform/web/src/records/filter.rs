@@ -102,7 +102,7 @@ fn find(page: &Page<'_>, kind: &'static Kind, path: &str) -> Option<(&'static Ki
         Some((relation, field)) => (Some(relation.to_owned()), field),
         None => (None, path),
     };
-    condition::target(&page.app.registry, kind, &Filter { relation, ..Filter::new(field, Op::Empty, &[]) })
+    condition::target(&page.app.registry, page.visitor.scope.tenant, kind, &Filter { relation, ..Filter::new(field, Op::Empty, &[]) })
 }
 
 async fn name_value(call: &Call, kind: &'static Kind, draft: &mut Draft) -> Result<()> {
@@ -124,7 +124,7 @@ fn fields(page: &Page<'_>, kind: &'static Kind) -> Vec<Choice> {
     };
     let mut list: Vec<Choice> = open(kind).map(|f| Choice::new(f.name, page.t(&kind.label(f.name)))).collect();
     for relation in page.app.registry.relations_from(kind.name) {
-        if let Some(to) = page.app.registry.kind(relation.to) {
+        if let Some(to) = page.app.registry.kind_of(scope.tenant, relation.to) {
             list.extend(
                 open(to)
                     .map(|f| Choice::new(format!("{}.{}", relation.name, f.name), condition::label(page, kind, to, f))),
@@ -204,7 +204,7 @@ fn value(page: &Page<'_>, field: &Field, draft: &Draft) -> Markup {
     let first = draft.values.first().map(String::as_str).unwrap_or_default();
     let input = ui::Field::new("value", label);
     match field.kind {
-        FieldKind::Choice(dictionary) => {
+        FieldKind::Choice(dictionary) | FieldKind::Choices(dictionary) => {
             let choices: Vec<Choice> = labels::choices(page.app, &page.visitor.scope, dictionary)
                 .into_iter()
                 .map(|(code, word)| Choice::new(code, word))

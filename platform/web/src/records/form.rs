@@ -3,6 +3,7 @@
 use kernel::{Access, Instant, Scope};
 use maud::{Markup, html};
 use records::commands::FieldError;
+use records::custom::is_custom;
 use records::{Datum, Field, FieldKind, Input, Kind, Row, Shown, Uses};
 use ui::{Choice, Words};
 
@@ -53,6 +54,14 @@ pub fn read(fields: &[&'static Field], form: &Pairs, zone: chrono_tz::Tz) -> Inp
     for field in fields {
         let text = form.first(field.name);
         match (field.kind, text) {
+            // Neither yes nor no, until someone says so.
+            (FieldKind::Bool, Some(text)) if is_custom(field.name) => input.set(field.name, text),
+            (FieldKind::Bool, None) if is_custom(field.name) => {}
+            // Beside the boxes stands an empty value, so that none ticked is told from no boxes at all.
+            (FieldKind::Choices(_), Some(_)) => {
+                let codes: Vec<&str> = form.all(field.name).filter(|code| !code.trim().is_empty()).collect();
+                input.set(field.name, codes.join(","));
+            }
             (FieldKind::Bool, text) => input.set(field.name, if text == Some("true") { "true" } else { "false" }),
             (FieldKind::Instant, Some(text)) => input.set(field.name, moment(text, zone)),
             (_, Some(text)) => input.set(field.name, text),
@@ -89,6 +98,17 @@ pub fn form(
     html! { @for (at, field) in fields.iter().enumerate() { (row(page, kind, field, input, errors, at == 0)) } }
 }
 
+/// As [`form`], behind other rows: the focus is theirs.
+pub fn form_behind(
+    page: &Page<'_>,
+    kind: &'static Kind,
+    fields: &[&'static Field],
+    input: &Input,
+    errors: &[FieldError],
+) -> Markup {
+    html! { @for field in fields { (row(page, kind, field, input, errors, false)) } }
+}
+
 fn row(
     page: &Page<'_>,
     kind: &'static Kind,
@@ -102,7 +122,7 @@ fn row(
     let error = errors.iter().find(|e| e.field == field.name).map(|e| page.t(&e.code).into_owned());
     let label = kind.label(field.name);
     let mut widget = ui::Field::new(field.name, page.t(&label)).error(error).complete("off");
-    let hint = format!("{label}-hint");
+    let hint = kind.hint(field.name);
     if page.app.words.has(page.visitor.scope.lang, &hint) {
         widget = widget.hint(page.t(&hint));
     }
@@ -123,6 +143,10 @@ fn row(
         FieldKind::Date if !text.is_empty() && text.parse::<chrono::NaiveDate>().is_err() => widget.text(text, &w),
         FieldKind::Date => widget.date(text.parse().ok(), &w),
         FieldKind::Instant => widget.moment(text, &w),
+        FieldKind::Bool if is_custom(field.name) => {
+            let choices = [Choice::new("true", page.t("list-yes")), Choice::new("false", page.t("list-no"))];
+            widget.select(&choices, text, &w)
+        }
         FieldKind::Bool => widget.checkbox(text == "true", &w),
         FieldKind::Phone => widget.phone(text, &w),
         FieldKind::Plate | FieldKind::Vin | FieldKind::ResidentId | FieldKind::Uscc => widget.code(text, &w),
@@ -138,6 +162,23 @@ fn row(
                 choices.push(Choice::new(text, labels::choice(page.app, scope, dictionary, text)));
             }
             widget.select(&choices, text, &w)
+        }
+        FieldKind::Choices(dictionary) => {
+            let scope = &page.visitor.scope;
+            let chosen: Vec<&str> = text.split(',').filter(|code| !code.is_empty()).collect();
+            let mut choices: Vec<Choice> = labels::choices(page.app, scope, dictionary)
+                .into_iter()
+                .map(|(code, word)| Choice::new(code, word))
+                .collect();
+            for code in &chosen {
+                if !choices.iter().any(|c| c.value == *code) {
+                    choices.push(Choice::new(*code, labels::choice(page.app, scope, dictionary, code)));
+                }
+            }
+            html! {
+                input type="hidden" name=(field.name) value="";
+                (widget.wide().several(&choices, &chosen, &w))
+            }
         }
         FieldKind::Reference { kind, .. } => match page.app.registry.kind(kind) {
             Some(kind) => {

@@ -53,7 +53,7 @@ pub fn module() -> Module {
 pub fn routes(kind: &'static Kind) -> Routes {
     let one = path(format!("/{}/{{{}}}", kind.collection, kind.name));
     let see = Access::Record(kind.name, Action::See);
-    lists(kind).merge(forms(kind)).merge(Routes::new().get(one, see, move |call: Call| record::page(call, kind)))
+    lists(kind).merge(forms(kind)).merge(Routes::new().get(one, see, of(kind, record::page)))
 }
 
 /// List, count, filters, columns, saved views, export, picker and history of a kind.
@@ -63,24 +63,24 @@ pub fn lists(kind: &'static Kind) -> Routes {
     let at = |tail: &str| path(format!("/{}{tail}", kind.collection));
     let one = |tail: &str| path(format!("/{}/{{{}}}{tail}", kind.collection, kind.name));
     Routes::new()
-        .get(at(""), see, move |call: Call| list::page(call, kind))
-        .get(at("/count"), see, move |call: Call| count::exact(call, kind))
-        .get(at("/filter"), see, move |call: Call| filter::ask(call, kind))
-        .post(at("/filter"), see, move |call: Call, form: Pairs| filter::add(call, kind, form))
-        .get(at("/columns"), see, move |call: Call| preferences::offer(call, kind))
-        .post(at("/preferences"), see, move |call: Call, form: Pairs| preferences::keep(call, kind, form))
-        .get(at("/export"), take_out, move |call: Call| export::file(call, kind, Pairs::default()))
-        .post(at("/export"), take_out, move |call: Call, form: Pairs| export::file(call, kind, form))
-        .get(at("/picker"), see, move |call: Call| picker::answer(call, kind))
-        .get(at("/views"), see, move |call: Call| views::page(call, kind))
-        .post(at("/views"), see, move |call: Call, form: Pairs| views::create(call, kind, form))
-        .get(at("/views/new"), see, move |call: Call| views::new(call, kind))
-        .get(at("/views/{saved_view}/edit"), see, move |call: Call| views::edit(call, kind))
-        .post(at("/views/{saved_view}"), see, move |call: Call, form: Pairs| views::update(call, kind, form))
-        .post(at("/views/{saved_view}/position"), see, move |call: Call, form: Pairs| views::shift(call, kind, form))
-        .post(at("/views/{saved_view}/deletion"), see, move |call: Call| views::delete(call, kind))
-        .get(one("/preview"), see, move |call: Call| record::preview(call, kind))
-        .get(one("/history"), see, move |call: Call| history::page(call, kind))
+        .get(at(""), see, of(kind, list::page))
+        .get(at("/count"), see, of(kind, count::exact))
+        .get(at("/filter"), see, of(kind, filter::ask))
+        .post(at("/filter"), see, of_form(kind, filter::add))
+        .get(at("/columns"), see, of(kind, preferences::offer))
+        .post(at("/preferences"), see, of_form(kind, preferences::keep))
+        .get(at("/export"), take_out, of(kind, |call, kind| export::file(call, kind, Pairs::default())))
+        .post(at("/export"), take_out, of_form(kind, export::file))
+        .get(at("/picker"), see, of(kind, picker::answer))
+        .get(at("/views"), see, of(kind, views::page))
+        .post(at("/views"), see, of_form(kind, views::create))
+        .get(at("/views/new"), see, of(kind, views::new))
+        .get(at("/views/{saved_view}/edit"), see, of(kind, views::edit))
+        .post(at("/views/{saved_view}"), see, of_form(kind, views::update))
+        .post(at("/views/{saved_view}/position"), see, of_form(kind, views::shift))
+        .post(at("/views/{saved_view}/deletion"), see, of(kind, views::delete))
+        .get(one("/preview"), see, of(kind, record::preview))
+        .get(one("/history"), see, of(kind, history::page))
 }
 
 /// The generic forms of a kind with commands.
@@ -90,10 +90,32 @@ pub fn forms(kind: &'static Kind) -> Routes {
     let new = path(format!("/{}/new", kind.collection));
     let one = path(format!("/{}/{{{}}}/edit", kind.collection, kind.name));
     Routes::new()
-        .get(new, create, move |call: Call| edit::new(call, kind))
-        .post(new, create, move |call: Call, form: Pairs| edit::create(call, kind, form))
-        .get(one, edit, move |call: Call| edit::edit(call, kind))
-        .post(one, edit, move |call: Call, form: Pairs| edit::update(call, kind, form))
+        .get(new, create, of(kind, edit::new))
+        .post(new, create, of_form(kind, edit::create))
+        .get(one, edit, of(kind, edit::edit))
+        .post(one, edit, of_form(kind, edit::update))
+}
+
+/// A handler for a noun, which it is given with the fields that the visitor's house added.
+pub fn of<F, R>(kind: &'static Kind, page: F) -> impl Fn(Call) -> R + Clone
+where
+    F: Fn(Call, &'static Kind) -> R + Clone,
+{
+    move |call| {
+        let kind = call.kind(kind);
+        page(call, kind)
+    }
+}
+
+/// As [`of`], with a form that was posted.
+pub fn of_form<F, R>(kind: &'static Kind, page: F) -> impl Fn(Call, Pairs) -> R + Clone
+where
+    F: Fn(Call, &'static Kind, Pairs) -> R + Clone,
+{
+    move |call, form| {
+        let kind = call.kind(kind);
+        page(call, kind, form)
+    }
 }
 
 /// A path for the life of the process; made once a kind at start.

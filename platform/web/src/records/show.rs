@@ -71,6 +71,9 @@ impl<'a> Renderer<'a> {
             (Datum::Text(text), FieldKind::Choice(dictionary)) => {
                 ui::tag(&labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text))
             }
+            (Datum::Text(text), FieldKind::Choices(dictionary)) => {
+                html! { @for word in self.words_of(dictionary, text) { (ui::tag(&word)) " " } }
+            }
             (Datum::Text(text), FieldKind::Email) => html! { a href={ "mailto:" (text) } { (text) } },
             (Datum::Text(text), FieldKind::LongText) => html! { span title=(text) { (shortened(text)) } },
             (Datum::Integer(at), FieldKind::Instant) => ui::ago(Instant(*at).utc(), &self.here, &self.words),
@@ -92,6 +95,12 @@ impl<'a> Renderer<'a> {
         }
     }
 
+    /// The words of several codes.
+    fn words_of(&self, dictionary: &str, codes: &str) -> Vec<String> {
+        let word = |code| labels::choice(self.page.app, &self.page.visitor.scope, dictionary, code);
+        codes.split(',').filter(|code| !code.is_empty()).map(word).collect()
+    }
+
     /// A value in plain words.
     pub fn text(&self, field: &Field, datum: &Datum) -> String {
         match (datum, field.kind) {
@@ -99,6 +108,9 @@ impl<'a> Renderer<'a> {
             (Datum::Text(text), FieldKind::Phone) => ui::phone_text(&identifiers::phone::national(text)),
             (Datum::Text(text), FieldKind::Choice(dictionary)) => {
                 labels::choice(self.page.app, &self.page.visitor.scope, dictionary, text)
+            }
+            (Datum::Text(text), FieldKind::Choices(dictionary)) => {
+                self.words_of(dictionary, text).join(if self.words.lang() == ui::Lang::ZhCn { "、" } else { ", " })
             }
             (Datum::Text(text), _) => text.clone(),
             (Datum::Integer(fen), FieldKind::Money) => ui::money(*fen),

@@ -146,7 +146,7 @@ async fn side_by_side(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typ
 /// mask is shown so, and not for them to choose.
 fn fields(desk: &Desk<'_>, own: &Record, other: &Record, typed: &Typed) -> Vec<Change> {
     let asked = |field: &&'static Field| field.uses.has(Uses::FORM) && !matches!(field.source, Source::Anchor(_));
-    CUSTOMER
+    desk.kind()
         .fields
         .iter()
         .filter(asked)

@@ -35,6 +35,9 @@ pub(in crate::pages) const GROUPS: [(&str, &[&str]); 4] = [
     ("group-habits", &["family", "hobbies", "buying_habits"]),
 ];
 
+/// The title of the facts that the house added itself.
+pub(in crate::pages) const GROUP_CUSTOM: &str = "group-custom";
+
 /// Facts that only people have, and facts that only organisations have.
 const OF_PEOPLE: [&str; 8] =
     ["salutation", "sex", "birthday", "id_number", "income_band", "occupation", "family", "hobbies"];
@@ -52,7 +55,8 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
         .iter()
         .flat_map(|(_, names)| names.iter())
         .filter_map(|name| CUSTOMER.field(name))
-        .filter(|f| f.name != "phone");
+        .filter(|f| f.name != "phone")
+        .chain(desk.kind().custom_fields());
     let fields: Vec<&'static Field> = fields
         .filter(|f| is_asked(f.name, record.is_organisation()) && *record.file.row.get(f.name) != Shown::Hidden)
         .collect();
@@ -101,12 +105,18 @@ pub(in crate::pages) fn fact(desk: &Desk<'_>, record: &Record, field: &'static F
     }
     if field.uses.has(Uses::FORM)
         && matches!(shown, Shown::Value(_))
-        && matches!(field.source, Source::Base(_) | Source::Sealed { .. })
+        && matches!(field.source, Source::Base(_) | Source::Sealed { .. } | Source::Custom(_))
+        && is_edited_in_place(field)
         && record.file.editable()
     {
         fact = fact.edit(address(record.id, &format!("facts/{}/form", field.name)));
     }
     fact.history(format!("{}?field={}", address(record.id, "history"), field.name))
+}
+
+/// Whether one small input is enough to change it; what takes boxes or a search is changed in the form.
+pub(in crate::pages) fn is_edited_in_place(field: &Field) -> bool {
+    !matches!(field.kind, FieldKind::Choices(_) | FieldKind::Reference { .. })
 }
 
 /// Why a value is doubted, and what was typed.

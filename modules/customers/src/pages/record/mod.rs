@@ -15,7 +15,7 @@ mod tags;
 mod timeline;
 
 pub(super) use attachments::is_picture;
-pub(super) use facts::{GROUPS, fact, is_asked};
+pub(super) use facts::{GROUP_CUSTOM, GROUPS, fact, is_asked, is_edited_in_place};
 pub(super) use next::next_contact_form;
 pub(super) use parts::{Part, Record};
 pub(super) use show::show;

@@ -8,7 +8,7 @@ use records::Shown;
 use web::Problem;
 
 use super::{attachments, consents, engagements, facts, identity, next, people, shares, tags, timeline};
-use crate::customer::file::{CustomerFile, EngagementView, file};
+use crate::customer::file::{CustomerFile, EngagementView, file_of};
 use crate::pages::desk::Desk;
 use crate::pages::queries;
 use crate::seams::OpenItem;
@@ -99,7 +99,7 @@ impl Record {
     /// or two for the timeline, and those of other modules.
     pub async fn load(desk: &Desk<'_>, id: Id, parts: &[Part], kinds: Vec<String>) -> Result<Record, Problem> {
         let look = desk.look();
-        let file = file(&look, id).await?.ok_or_else(Problem::not_found)?;
+        let file = file_of(&look, desk.kind(), id).await?.ok_or_else(Problem::not_found)?;
         let mut record = Record {
             id,
             file,

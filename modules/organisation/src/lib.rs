@@ -2,6 +2,7 @@
 //!
 //! It implements the gate of the house ([`gate`]) and builds every [`kernel::Scope`] ([`powers`]).
 
+pub mod custom_fields;
 pub mod dictionaries;
 pub mod nodes;
 pub mod notices;
@@ -42,8 +43,15 @@ use std::sync::Arc;
 pub const HOUSE_ZONE: chrono_tz::Tz = chrono_tz::Asia::Shanghai;
 
 /// Functions of this module that roles may be given.
-pub const CAPABILITIES: [&str; 6] =
-    ["organisation.manage", "users.manage", "roles.manage", "settings.manage", "dictionaries.manage", "audit.view"];
+pub const CAPABILITIES: [&str; 7] = [
+    "organisation.manage",
+    "users.manage",
+    "roles.manage",
+    "settings.manage",
+    "dictionaries.manage",
+    "fields.manage",
+    "audit.view",
+];
 
 /// The manifest.
 pub fn module() -> web::Module {

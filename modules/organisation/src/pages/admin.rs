@@ -23,6 +23,7 @@ pub(super) fn places() -> Vec<Nav> {
         place("/roles", "roles.manage", Icon::Lock, "admin-roles", 30),
         place("/settings", "settings.manage", Icon::Settings, "admin-settings", 50),
         place("/dictionaries", "dictionaries.manage", Icon::Columns, "admin-dictionaries", 60),
+        place("/custom-fields", "fields.manage", Icon::Note, "admin-custom-fields", 65),
         place("/audit", "audit.view", Icon::History, "admin-audit", 90),
     ]
 }

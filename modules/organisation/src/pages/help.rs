@@ -12,6 +12,7 @@ pub fn help() -> Vec<Help> {
         ("/roles", "roles"),
         ("/settings", "settings"),
         ("/dictionaries", "dictionaries"),
+        ("/custom-fields", "custom-fields"),
         ("/audit", "audit"),
         ("/me", "me"),
         ("/notices", "notices"),

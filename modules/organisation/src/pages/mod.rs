@@ -2,6 +2,7 @@
 
 mod admin;
 mod audit;
+mod custom_fields;
 mod desk;
 mod dictionaries;
 mod draft;
@@ -29,6 +30,7 @@ pub fn routes() -> Routes {
         .merge(roles::routes())
         .merge(settings::routes())
         .merge(dictionaries::routes())
+        .merge(custom_fields::routes())
         .merge(audit::routes())
 }
 

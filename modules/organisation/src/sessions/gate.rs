@@ -118,6 +118,7 @@ impl Doorkeeper {
             return Err(Problem::new(StatusCode::FORBIDDEN, "problem-address"));
         }
         app.seam::<Dictionaries>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
+        app.registry.custom().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         app.seam::<Places>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         // Someone whose password was chosen by another person may come in and change it, and nothing else; someone who
         // needs a second factor and has none may set one up. A token has no second factor: it was made by someone who had.

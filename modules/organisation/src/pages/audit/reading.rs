@@ -21,7 +21,8 @@ use crate::powers::Domain;
 use crate::roles::{self, Role};
 
 /// Nouns of this house that have no descriptor: their table and the column of their name.
-const HOUSE: [(&str, &str, &str); 2] = [("node", "nodes", "name"), ("role", "roles", "name_zh")];
+const HOUSE: [(&str, &str, &str); 3] =
+    [("node", "nodes", "name"), ("role", "roles", "name_zh"), ("custom_field", "custom_fields", "label_zh")];
 
 /// Changes of one line that are shown at once.
 const FEW: usize = 4;
@@ -117,7 +118,7 @@ impl<'d> Reader<'d> {
 
     /// Table and column of what a field refers to.
     fn reference(&self, kind: &str, field: &str) -> Option<(&'static str, &'static str)> {
-        match self.desk.app.registry.kind(kind).and_then(|kind| kind.field(field)).map(|field| field.kind) {
+        match self.desk.app.registry.kind_of(self.desk.tenant(), kind).and_then(|kind| kind.field(field)).map(|field| field.kind) {
             Some(FieldKind::Reference { table, label, .. }) => Some((table, label)),
             Some(_) => None,
             None if field == "parent" => {
@@ -185,7 +186,7 @@ impl<'d> Reader<'d> {
     }
 
     fn change(&self, line: &Line, change: &Change) -> Markup {
-        let kind = self.desk.app.registry.kind(&line.kind);
+        let kind = self.desk.app.registry.kind_of(self.desk.tenant(), &line.kind);
         let field = kind.and_then(|kind| kind.field(&change.field));
         let places = self.places.get(&(line.kind.clone(), line.record)).map(|(_, p)| p.as_slice()).unwrap_or_default();
         let access = match (kind, field) {
@@ -215,6 +216,10 @@ impl<'d> Reader<'d> {
         }
         let shown = match (field.map(|f| f.kind), text.parse::<Id>()) {
             (Some(FieldKind::Choice(dictionary)), _) => self.dictionaries.label(dictionary, text, self.desk.lang()),
+            (Some(FieldKind::Choices(dictionary)), _) => {
+                let words = text.split(',').map(|code| self.dictionaries.label(dictionary, code, self.desk.lang()));
+                words.collect::<Vec<_>>().join(&self.desk.t("admin-comma"))
+            }
             (Some(FieldKind::Money), _) => Fen::parse(text).map_or_else(|| text.to_owned(), |fen| ui::money(fen.0)),
             (Some(FieldKind::Phone), _) => ui::phone_text(text),
             (Some(FieldKind::Instant), _) => {

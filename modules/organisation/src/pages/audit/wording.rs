@@ -7,7 +7,7 @@ use super::super::Desk;
 
 /// Nouns whose journal this module writes.
 pub(super) fn is_own(kind: &str) -> bool {
-    matches!(kind, "node" | "store" | "user" | "role")
+    matches!(kind, "node" | "store" | "user" | "role" | "custom_field")
 }
 
 /// Nouns whose records go by a name.
@@ -75,6 +75,8 @@ pub(super) fn icon(action: &str) -> Icon {
         "share" | "unshare" => Icon::Share,
         "move" => Icon::Organisation,
         "set" => Icon::Settings,
+        "retire" => Icon::Trash,
+        "restore" => Icon::Undo,
         "sign_in"
         | "sign_in_failed"
         | "set_password"
@@ -97,6 +99,7 @@ pub(super) fn href(desk: &Desk<'_>, kind: &str, record: kernel::Id) -> Option<St
     match kind {
         "node" | "store" => desk.visitor.scope.may("organisation.manage").then(|| format!("/organisation/{record}")),
         "role" => desk.visitor.scope.may("roles.manage").then(|| format!("/roles/{record}")),
+        "custom_field" => desk.visitor.scope.may("fields.manage").then(|| format!("/custom-fields/{record}")),
         "user" => desk.visitor.scope.may("users.manage").then(|| format!("/users/{record}")),
         _ => desk.app.registry.kind(kind).filter(|k| k.pages).map(|k| format!("/{}/{record}", k.collection)),
     }
@@ -112,7 +115,9 @@ pub(super) fn field(desk: &Desk<'_>, kind: Option<&'static Kind>, kind_name: &st
     match parts.as_slice() {
         ["grant", of, action] => format!("{} · {}", kind_word(of), desk.t_or(&format!("action-{action}"), action)),
         ["field", of, name] => {
-            format!("{} · {}", kind_word(of), desk.t_or(&format!("{}-{}", dashed(of), dashed(name)), name))
+            let own = desk.app.registry.kind_of(desk.tenant(), of).map(|kind| kind.label(name));
+            let key = own.unwrap_or_else(|| format!("{}-{}", dashed(of), dashed(name)));
+            format!("{} · {}", kind_word(of), desk.t_or(&key, name))
         }
         ["dictionary", name, code] => {
             let (code, part) = match code.rsplit_once('.') {
@@ -148,7 +153,9 @@ pub(super) fn value(desk: &Desk<'_>, field: &str, text: &str) -> String {
     let key = match field.split('.').next() {
         Some("grant") => format!("level-{text}"),
         Some("field") => format!("access-{text}"),
-        Some("capability" | "second_factor") => format!("admin-{text}"),
+        Some("capability" | "second_factor" | "required" | "searchable") => format!("admin-{text}"),
+        Some("type") => format!("custom-type-{}", text.replace('_', "-")),
+        Some("class") if field == "class" => format!("class-{text}"),
         Some("dictionary") if field.ends_with(".active") => format!("admin-{text}"),
         Some("dictionary") if field.ends_with(".colour") => format!("admin-colour-{text}"),
         _ => return text.to_owned(),

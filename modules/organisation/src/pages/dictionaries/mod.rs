@@ -5,6 +5,7 @@ mod dictionary;
 mod entry;
 mod list;
 
+use records::{Field, FieldKind};
 use serde::Deserialize;
 use web::{Access, Problem, Routes};
 
@@ -39,7 +40,15 @@ struct Asked {
 
 /// The name of a dictionary.
 fn label(desk: &Desk<'_>, dictionary: &str) -> String {
-    desk.t_or(&format!("dictionary-{}", dictionary.replace('_', "-")), dictionary)
+    // The choices of a custom field bear its name.
+    let own = desk.app.registry.kinds_of(desk.tenant()).find_map(|kind| {
+        let holds = |f: &&Field| matches!(f.kind, FieldKind::Choice(d) | FieldKind::Choices(d) if d == dictionary);
+        kind.custom_fields().find(holds).and_then(|field| field.words)
+    });
+    match own {
+        Some(words) => desk.t(words).into_owned(),
+        None => desk.t_or(&format!("dictionary-{}", dictionary.replace('_', "-")), dictionary),
+    }
 }
 
 /// The entries of a dictionary at a node. A dictionary nobody brought along is not there.

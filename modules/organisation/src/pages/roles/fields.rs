@@ -16,7 +16,6 @@ use super::{Sheets, matrix, require_change};
 use crate::roles::sheet::{SheetChange, change_sheet};
 use crate::sessions::Proven;
 
-const CLASSES: [Class; 4] = [Class::Public, Class::Personal, Class::Sensitive, Class::Commercial];
 const ACCESSES: [Access; 3] = [Access::Hidden, Access::Masked, Access::Shown];
 
 /// Which kind, and what was done.
@@ -73,8 +72,9 @@ pub(super) async fn save(
 }
 
 fn kind(desk: &Desk<'_>, name: &str) -> Result<&'static Kind, Problem> {
-    let first = || desk.app.registry.kinds().next();
-    if name.is_empty() { first() } else { desk.app.registry.kind(name) }.ok_or_else(Problem::not_found)
+    let registry = &desk.app.registry;
+    let found = if name.is_empty() { registry.kinds_of(desk.tenant()).next() } else { registry.kind_of(desk.tenant(), name) };
+    found.ok_or_else(Problem::not_found)
 }
 
 async fn page(
@@ -89,7 +89,7 @@ async fn page(
     let list: Vec<Tab> = desk
         .app
         .registry
-        .kinds()
+        .kinds_of(desk.tenant())
         .map(|k| {
             let new = matrix::openness(&sheets.own, &sheets.inherited, k)[3];
             let tab = Tab::new(
@@ -136,7 +136,7 @@ async fn page(
 fn grid(desk: &Desk<'_>, sheets: &Sheets, kind: &'static Kind, draft: &Draft, changeable: bool) -> Markup {
     let word = |access: Access| desk.t(&format!("access-{}", access.name())).into_owned();
     let mut rows = Vec::new();
-    for class in CLASSES {
+    for class in Class::ALL {
         let of_class: Vec<_> = kind.fields.iter().filter(|f| f.class == class).collect();
         if of_class.is_empty() {
             continue;

@@ -99,7 +99,7 @@ fn fields(desk: &Desk<'_>, sheets: &Sheets) -> Markup {
     let rows = desk
         .app
         .registry
-        .kinds()
+        .kinds_of(desk.tenant())
         .map(|kind| {
             let [shown, masked, hidden, new] = matrix::openness(&sheets.own, &sheets.inherited, kind);
             let (shown, masked, hidden, new) =

@@ -24,6 +24,7 @@ pub async fn export(args: ExportArgs) -> anyhow::Result<()> {
     let kind = app.registry.collection(&args.kind).with_context(|| unknown(&app, &args.kind))?;
     let visitor = visitor(&app, &db, &args).await?;
     let call = Call::of(app.clone(), visitor, address(&args)?);
+    let kind = call.kind(kind);
     let (file, rows) = export::whole(&call, kind, format).await.map_err(|problem| told(&app, &problem))?;
     match &args.out {
         Some(path) => keep(file, path).with_context(|| format!("{} cannot be written", path.display()))?,
@@ -57,6 +58,7 @@ async fn visitor(app: &Shared, db: &Db, args: &ExportArgs) -> anyhow::Result<Vis
     if let Some(words) = app.seams.get::<organisation::Dictionaries>() {
         words.of(db.read(), found.tenant_id).await?;
     }
+    app.registry.custom().refresh(db.read(), found.tenant_id, 0).await?;
     let store = match &args.store {
         Some(code) => Some(store(db, found.tenant_id, code).await?),
         None => None,

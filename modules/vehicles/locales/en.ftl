@@ -58,6 +58,7 @@ vehicle-panel-empty = No vehicle on file yet.
 vehicle-part-numbers = Plate and numbers
 vehicle-part-product = Product
 vehicle-part-use = Use
+vehicle-part-custom = More
 vehicle-part-owner = Customer and odometer
 vehicle-vin-override = The check digit is wrong; I have looked at the car and keep it
 vehicle-check-meant = Did you mean

@@ -58,6 +58,7 @@ vehicle-panel-empty = 还没有登记车辆。
 vehicle-part-numbers = 号牌与号码
 vehicle-part-product = 车型
 vehicle-part-use = 使用
+vehicle-part-custom = 自定义信息
 vehicle-part-owner = 客户与里程
 vehicle-vin-override = 校验位不符，已核对实车，仍按此保存
 vehicle-check-meant = 您是想输入

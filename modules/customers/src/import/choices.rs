@@ -36,15 +36,28 @@ const ALIASES: &[(&str, &str, &[&str])] = &[
     ("source", "rebuy", &["老客户", "再购", "增换购"]),
 ];
 
+/// The dictionaries of a noun's custom fields.
+fn own(kind: &'static Kind) -> impl Iterator<Item = &'static str> {
+    kind.custom_fields().filter_map(|f| match f.kind {
+        FieldKind::Choice(name) | FieldKind::Choices(name) => Some(name),
+        _ => None,
+    })
+}
+
 impl Choices {
+    /// The choices of a noun's custom fields alone.
+    pub fn of(path: &str, base_data: &TenantDictionaries, kind: &'static Kind) -> Choices {
+        Choices::among(path, base_data, own(kind))
+    }
+
     /// The entries that hold at a path. Where the house has no entries yet, those the module brings along serve.
     pub fn at(path: &str, base_data: &TenantDictionaries, kind: &'static Kind) -> Choices {
+        Choices::among(path, base_data, WANTED.into_iter().chain(own(kind)))
+    }
+
+    fn among(path: &str, base_data: &TenantDictionaries, names: impl Iterator<Item = &'static str>) -> Choices {
         let mut all = HashMap::new();
-        let own = kind.custom_fields().filter_map(|f| match f.kind {
-            FieldKind::Choice(name) | FieldKind::Choices(name) => Some(name),
-            _ => None,
-        });
-        for name in WANTED.into_iter().chain(own) {
+        for name in names {
             let mut entries: Entries = base_data
                 .entries(path, name)
                 .into_iter()

@@ -11,6 +11,7 @@ mod difference;
 mod find;
 mod importer;
 mod intake;
+mod own;
 mod part;
 mod queries;
 mod setting;
@@ -19,4 +20,5 @@ mod visits;
 mod wish;
 
 pub use importer::CustomerImporter;
+pub use own::Own;
 pub use part::{Part, PartIntake, PartOutcome, PartRow};

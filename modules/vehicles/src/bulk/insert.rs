@@ -6,8 +6,11 @@ use identifiers::engine;
 use kernel::journal::Change;
 use kernel::scope::Place;
 use kernel::{DbError, Id, Instant, Tx, Value, clock};
+use records::custom::Values;
+use records::{Kind, custom};
 
 use crate::custodies;
+use crate::kind::VEHICLE;
 use crate::odometer::{self, rules as odometer_rules};
 use crate::parties::queries as parties;
 use crate::plates::{self, queries as plate_rows};
@@ -19,6 +22,7 @@ use crate::vehicle::rules;
 #[derive(Default)]
 struct Rows {
     vehicles: Vec<Vec<Value>>,
+    custom: Vec<(Id, Values)>,
     plates: Vec<Vec<Value>>,
     parties: Vec<Vec<Value>>,
     readings: Vec<Vec<Value>>,
@@ -31,9 +35,15 @@ struct Rows {
 /// commit in steps.
 pub async fn insert(tx: &mut Tx<'_>, batch: Vec<NewVehicle>) -> Result<Vec<Id>, DbError> {
     let (mut rows, mut ids) = (Rows::default(), Vec::with_capacity(batch.len()));
+    let kind = match batch.iter().any(|new| !new.custom.is_empty()) {
+        true => custom::kind_of(tx.conn(), tx.tenant(), &VEHICLE).await?,
+        false => &VEHICLE,
+    };
     for new in batch {
-        ids.push(one(tx, &mut rows, new));
+        ids.push(one(tx, kind, &mut rows, new));
     }
+    let values: Vec<(Id, &Values)> = rows.custom.iter().map(|(id, values)| (*id, values)).collect();
+    custom::write_new(tx, kind, &values).await?;
     kernel::sql::insert(tx.conn(), "vehicles", &COLUMNS, rows.vehicles).await?;
     plate_rows::insert(tx, rows.plates).await?;
     parties::insert(tx, rows.parties).await?;
@@ -42,7 +52,7 @@ pub async fn insert(tx: &mut Tx<'_>, batch: Vec<NewVehicle>) -> Result<Vec<Id>, 
     Ok(ids)
 }
 
-fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewVehicle) -> Id {
+fn one(tx: &mut Tx<'_>, kind: &'static Kind, rows: &mut Rows, new: NewVehicle) -> Id {
     let at = new.at.unwrap_or(tx.now());
     let id = if new.at.is_some() { clock::id_at(at) } else { tx.new_id() };
     let sort_key = rules::sort_key(new.plate.as_deref(), new.vin.as_deref(), new.chassis_no.as_deref());
@@ -53,7 +63,7 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewVehicle) -> Id {
         rows.plates.push(plate_rows::row(tx, id, plate, new.plate_raw.as_deref(), new.plate_from, at));
     }
     rows.parties.extend(new.parties.iter().map(|party| parties::row(tx, id, party, at)));
-    tx.record("vehicle", id, "create", journal(&new));
+    tx.record("vehicle", id, "create", journal(kind, &new));
     tx.emit(
         "vehicle.created.v1",
         "vehicle",
@@ -63,6 +73,7 @@ fn one(tx: &mut Tx<'_>, rows: &mut Rows, new: NewVehicle) -> Id {
     if let Some(place) = new.entered_at {
         rows.entered.insert(id, place);
     }
+    rows.custom.push((id, new.custom));
     rows.found.push(Findable {
         id,
         vin: new.vin,
@@ -123,7 +134,7 @@ fn vehicle_row(
 }
 
 /// What the journal keeps of a new vehicle.
-fn journal(new: &NewVehicle) -> Vec<Change> {
+fn journal(kind: &'static Kind, new: &NewVehicle) -> Vec<Change> {
     let day = |d: Option<chrono::NaiveDate>| d.map(|d| d.to_string());
     [
         ("vin", new.vin.clone()),
@@ -144,5 +155,8 @@ fn journal(new: &NewVehicle) -> Vec<Change> {
     ]
     .into_iter()
     .filter_map(|(field, after)| Change::of(field, None, after))
+    .chain(new.custom.iter().filter_map(|(field, datum)| {
+        Change::of(field, None, custom::plain(kind, field, Some(datum)))
+    }))
     .collect()
 }

@@ -3,7 +3,9 @@
 use std::collections::{BTreeSet, HashMap};
 
 use kernel::{Action, ConnectionTrait, DbError, Id};
+use records::custom::Values;
 use records::policy::Look;
+use records::{Kind, custom};
 
 use super::wish::Wish;
 use crate::lookup::{self, Match};
@@ -17,6 +19,7 @@ pub(super) struct Known {
     by_vin: HashMap<String, Id>,
     by_plate: HashMap<String, Vec<Match>>,
     cars: HashMap<Id, Vehicle>,
+    custom: HashMap<Id, Values>,
     parties: HashMap<Id, Vec<Party>>,
     customers: HashMap<Id, Vec<Id>>,
     editable: BTreeSet<Id>,
@@ -36,6 +39,7 @@ impl Known {
     pub async fn load<C: ConnectionTrait>(
         look: &Look<'_, C>,
         wishes: &[(usize, Wish, Option<Id>)],
+        kind: &'static Kind,
     ) -> Result<Known, DbError> {
         let vins: Vec<String> = wishes.iter().filter_map(|(_, w, _)| w.car.vin.clone()).collect();
         let plates: Vec<String> = wishes.iter().filter_map(|(_, w, _)| w.car.plate.clone()).collect();
@@ -63,6 +67,7 @@ impl Known {
         }
         known.cars =
             vehicles::by_ids(look.conn, look.scope.tenant, &ids).await?.into_iter().map(|v| (v.id, v)).collect();
+        known.custom = custom::of_records(look.conn, look.scope.tenant, kind, &ids).await?;
         known.editable = reachable(look, ids, Action::Edit).await?;
         Ok(known)
     }
@@ -70,6 +75,11 @@ impl Known {
     /// The car as it stands.
     pub fn car(&self, id: Id) -> Option<&Vehicle> {
         self.cars.get(&id)
+    }
+
+    /// Whether a custom field of it has a value.
+    pub fn has_custom(&self, id: Id, field: &str) -> bool {
+        self.custom.get(&id).is_some_and(|values| values.contains_key(field))
     }
 
     /// Whether whoever imports may change it.

@@ -3,11 +3,12 @@
 use std::collections::HashMap;
 
 use async_trait::async_trait;
-use customers::import::{Part, PartIntake, PartOutcome, PartRow};
+use customers::import::{Own, Part, PartIntake, PartOutcome, PartRow};
 use kernel::{Action, DbError, Id, Instant, Tx};
 use records::import::{AnyLook, Draft, Key, Message, Options, Severity, Target};
+use records::input::Context;
 use records::policy::Look;
-use records::{FieldKind, Refusal};
+use records::{FieldKind, Kind, Refusal};
 
 use super::decide::{Car, Fresh, Known};
 use super::wish::{Wish, wish};
@@ -39,14 +40,20 @@ impl Part for VehiclePart {
         ]
     }
 
-    async fn open(&self, _look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn PartIntake>, Refusal> {
-        Ok(Box::new(VehicleIntake { options: options.clone() }))
+    fn custom(&self) -> Option<&'static Kind> {
+        Some(&VEHICLE)
+    }
+
+    async fn open(&self, look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn PartIntake>, Refusal> {
+        let own = Own::load(look, &options.place.path, &VEHICLE).await?;
+        Ok(Box::new(VehicleIntake { options: options.clone(), own }))
     }
 }
 
 /// A part at work.
 struct VehicleIntake {
     options: Options,
+    own: Own,
 }
 
 /// What was decided about the rows of a step.
@@ -69,10 +76,16 @@ impl VehicleIntake {
         look: &Look<'_, C>,
         rows: &[PartRow<'_>],
     ) -> Result<Decided, DbError> {
-        let wishes: Vec<(usize, Wish, Option<Id>)> =
+        let mut wishes: Vec<(usize, Wish, Option<Id>)> =
             rows.iter().enumerate().filter_map(|(at, row)| Some((at, wish(row.draft)?, row.customer))).collect();
         let mut outcomes = vec![PartOutcome::default(); rows.len()];
-        let known = Known::load(look, &wishes).await?;
+        let context = Context { today: self.options.today, zone: self.options.place.zone };
+        for (at, wish, _) in &mut wishes {
+            let (values, messages) = self.own.values(rows[*at].draft, context);
+            wish.car.custom = values;
+            outcomes[*at].messages.extend(messages);
+        }
+        let known = Known::load(look, &wishes, self.own.kind()).await?;
         let (mut fresh, mut cars) = (Fresh::default(), Vec::with_capacity(wishes.len()));
         let may_create = look.scope.can(VEHICLE.name, Action::Create);
         for (at, wish, customer) in &wishes {
@@ -155,6 +168,6 @@ impl PartIntake for VehicleIntake {
 
     async fn apply(&mut self, tx: &mut Tx<'_>, rows: &[PartRow<'_>]) -> Result<Vec<PartOutcome>, DbError> {
         let decided = self.decide(&Look::within(tx), rows).await?;
-        write::write(tx, &self.options, rows, decided).await
+        write::write(tx, (&self.options, self.own.kind()), rows, decided).await
     }
 }

@@ -3,6 +3,8 @@
 use customers::import::{PartOutcome, PartRow};
 use kernel::journal::Change;
 use kernel::{DbError, Id, Tx, Value};
+use records::Kind;
+use records::custom::{self, Values};
 use records::import::{Message, Mode, Options, Severity};
 
 use super::decide::{Car, Known};
@@ -20,6 +22,8 @@ use crate::visits::NewVisit;
 pub(super) struct Difference {
     /// Texts and days by column, with what stood there.
     pub columns: Vec<(&'static str, Value, Change)>,
+    /// Custom fields for a car that lacks them.
+    pub custom: Values,
     /// A plate for a car that has none.
     pub plate: Option<String>,
     /// An owner for a car that has none.
@@ -31,7 +35,7 @@ pub(super) struct Difference {
 impl Difference {
     /// Whether the row says nothing new.
     pub fn is_empty(&self) -> bool {
-        self.columns.is_empty() && self.plate.is_none() && self.owner.is_none()
+        self.columns.is_empty() && self.custom.is_empty() && self.plate.is_none() && self.owner.is_none()
     }
 }
 
@@ -80,6 +84,8 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
             found.columns.push((column, day.into(), change));
         }
     }
+    let lacking = new.custom.iter().filter(|(field, _)| !known.has_custom(id, field));
+    found.custom = lacking.map(|(field, datum)| (*field, datum.clone())).collect();
     match (&car.plate, &new.plate) {
         (None, Some(plate)) if !known.worn(plate, Some(id)) => found.plate = Some(plate.clone()),
         (Some(held), Some(said)) if held != said => {
@@ -96,7 +102,7 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
 /// Writes the rows of a step.
 pub(super) async fn write(
     tx: &mut Tx<'_>,
-    options: &Options,
+    (options, kind): (&Options, &'static Kind),
     rows: &[PartRow<'_>],
     mut decided: Decided,
 ) -> Result<Vec<PartOutcome>, DbError> {
@@ -120,7 +126,7 @@ pub(super) async fn write(
             Some(Car::Known(id)) => {
                 let difference = difference(&decided.known, *id, wish, *customer, options.mode);
                 if let Some(car) = decided.known.car(*id).filter(|_| !difference.is_empty()) {
-                    change(tx, car, difference, wish).await?;
+                    change(tx, kind, car, difference, wish).await?;
                 }
                 *id
             }
@@ -183,9 +189,18 @@ fn supplement(made: &mut NewVehicle, wish: &Wish) {
     fill(&mut made.series, &wish.car.series);
     fill(&mut made.model, &wish.car.model);
     fill(&mut made.colour, &wish.car.colour);
+    for (field, datum) in &wish.car.custom {
+        made.custom.entry(field).or_insert_with(|| datum.clone());
+    }
 }
 
-async fn change(tx: &mut Tx<'_>, car: &Vehicle, difference: Difference, wish: &Wish) -> Result<(), DbError> {
+async fn change(
+    tx: &mut Tx<'_>,
+    kind: &'static Kind,
+    car: &Vehicle,
+    difference: Difference,
+    wish: &Wish,
+) -> Result<(), DbError> {
     let before = search::Before::of(tx, &[car.id], difference.owner.as_slice()).await?;
     let mut columns: Vec<(&str, Value)> = Vec::new();
     let mut changes: Vec<Change> = Vec::new();
@@ -214,6 +229,10 @@ async fn change(tx: &mut Tx<'_>, car: &Vehicle, difference: Difference, wish: &W
         "sort_key",
         rules::sort_key(plate.map(String::as_str), vin.map(String::as_str), chassis.map(String::as_str)).into(),
     ));
+    for (field, datum) in &difference.custom {
+        changes.extend(Change::of(field, None, custom::plain(kind, field, Some(datum))));
+    }
+    custom::write_new(tx, kind, &[(car.id, &difference.custom)]).await?;
     vehicles::mirror(tx, car.id, columns).await?;
     if let Some(customer) = difference.owner {
         parties::insert(tx, vec![parties::row(tx, car.id, &NewParty::owner(customer), now)]).await?;

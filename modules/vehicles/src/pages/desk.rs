@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use kernel::{Access, Action, Id};
 use records::commands::FieldError;
-use records::{Input, Refusal};
+use records::{Input, Kind, Refusal};
 use ui::{Here, Words};
 use web::records::{Call, Pairs, labels};
 use web::visitor::Speech;
@@ -37,9 +37,14 @@ impl<'a> Desk<'a> {
         self.page.t(key)
     }
 
+    /// The vehicle's descriptor with the fields that the house added.
+    pub fn kind(&self) -> &'static Kind {
+        self.call.kind(&VEHICLE)
+    }
+
     /// The word of a field of the vehicle.
     pub fn label(&self, field: &str) -> Cow<'a, str> {
-        self.t(&VEHICLE.label(field))
+        self.t(&self.kind().label(field))
     }
 
     /// What may be chosen from a dictionary; the codes that the module brings where base data says nothing.

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Access, Action, Id};
 use maud::{Markup, html};
 use records::commands::FieldError;
-use records::{FieldKind, Input, Uses, find};
+use records::{Field as Descriptor, FieldKind, Input, Uses, find};
 use ui::{Field, Reference};
 use web::records::form as generic;
 use web::records::{Call, Pairs};
@@ -30,13 +30,13 @@ const PARTS: &[(&str, &[&str])] = &[
 
 /// `GET /vehicles/new`, with values from the address (`customer`, `plate` …).
 pub(super) async fn new(call: Call) -> Result<Markup> {
-    let input = typed(&call.pairs);
+    let input = typed(&call, &call.pairs);
     creating(&call, &input, &[]).await
 }
 
 /// `POST /vehicles/new`.
 pub(super) async fn create(call: Call, form: Pairs) -> Result<Response> {
-    let input = typed(&form);
+    let input = typed(&call, &form);
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     match create_vehicle(&mut tx, &input).await {
         Ok(id) => {
@@ -62,7 +62,7 @@ pub(super) async fn update(call: Call, form: Pairs) -> Result<Response> {
     let (id, _, _, open) = stored(&call).await?;
     let version =
         form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
-    let mut input = typed(&form);
+    let mut input = typed(&call, &form);
     // What is masked for someone was not in their form.
     input.0.retain(|name, _| BESIDES.contains(&name.as_str()) || open.contains(&name.as_str()));
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
@@ -80,16 +80,19 @@ pub(super) async fn update(call: Call, form: Pairs) -> Result<Response> {
     }
 }
 
-fn typed(pairs: &Pairs) -> Input {
+fn typed(call: &Call, pairs: &Pairs) -> Input {
     let names: Vec<&str> = VEHICLE.fields_for(Uses::FORM).map(|f| f.name).chain(BESIDES.iter().copied()).collect();
-    input_of(pairs, &names)
+    let mut input = input_of(pairs, &names);
+    let own: Vec<&'static Descriptor> = call.kind(&VEHICLE).custom_fields().collect();
+    input.0.extend(generic::read(&own, pairs, call.today().zone).0);
+    input
 }
 
 /// The vehicle with the values of its form, and the fields that may be changed: those shown in full.
 async fn stored(call: &Call) -> Result<(Id, i64, Input, Vec<&'static str>)> {
     let (id, look) = (call.record(&VEHICLE)?, call.look());
     find::require(&look, &VEHICLE, id, Action::Edit).await?;
-    let fields: Vec<_> = VEHICLE.fields_for(Uses::FORM).collect();
+    let fields: Vec<_> = call.kind(&VEHICLE).fields_for(Uses::FORM).collect();
     let row = find(&look, &VEHICLE, id, &fields).await?.ok_or_else(Problem::not_found)?;
     let open = generic::fields_to_edit(&row).iter().map(|f| f.name).collect();
     Ok((id, row.version, generic::input_of(&row, call.today().zone), open))
@@ -98,7 +101,8 @@ async fn stored(call: &Call) -> Result<(Id, i64, Input, Vec<&'static str>)> {
 async fn creating(call: &Call, input: &Input, errors: &[FieldError]) -> Result<Markup> {
     let desk = Desk::new(call);
     let scope = &call.visitor.scope;
-    let open: Vec<&str> = VEHICLE
+    let open: Vec<&str> = desk
+        .kind()
         .fields_for(Uses::FORM)
         .map(|f| f.name)
         .filter(|f| scope.field_at_best(VEHICLE.name, f) > Access::Hidden)
@@ -198,6 +202,10 @@ impl Sheet<'_> {
             @for (title, names) in PARTS {
                 @let names: Vec<&&str> = names.iter().filter(|n| open.contains(n)).collect();
                 @if !names.is_empty() { (ui::section(&self.desk.t(title), html! { @for name in names { (self.one(name)) } })) }
+            }
+            @let own: Vec<&'static Descriptor> = self.desk.kind().custom_fields().filter(|f| open.contains(&f.name)).collect();
+            @if !own.is_empty() {
+                (ui::section(&self.desk.t("vehicle-part-custom"), generic::form_behind(&self.desk.page, self.desk.kind(), &own, self.input, self.errors)))
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use kernel::Action;
 use maud::{Markup, html};
-use records::{Row, Shown, find};
+use records::{FieldKind, Row, Shown, find};
 use ui::{Button, Fact, Icon, Identity, Words};
 use web::records::{Call, Renderer};
 use web::{Problem, Result};
@@ -40,7 +40,7 @@ const VISITS: i64 = 100;
 pub(super) async fn page(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let (id, look, tenant, conn) = (desk.vehicle()?, call.look(), call.visitor.scope.tenant, call.app.db.read());
-    let fields: Vec<_> = VEHICLE.fields.iter().filter(|f| f.name != "catalogue_model").collect();
+    let fields: Vec<_> = desk.kind().fields.iter().filter(|f| f.name != "catalogue_model").collect();
     let row = find(&look, &VEHICLE, id, &fields).await?.ok_or_else(Problem::not_found)?;
     let stored = queries::find(conn, tenant, id).await?.ok_or_else(Problem::not_found)?;
     let may_edit = desk.can(Action::Edit) && !find::anchors(&look, &VEHICLE, id, Action::Edit).await?.is_empty();
@@ -122,8 +122,9 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, title: &str, ma
 fn facts(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, doubts: &Notes, raw: &Notes) -> Markup {
     let mut list = Vec::new();
     // A doubt about the plate or the VIN is shown with the facts, where there is room for its sentence.
-    for name in ["plate", "vin"].iter().filter(|n| doubts.contains_key(**n)).chain(FACTS) {
-        let Some(field) = VEHICLE.field(name) else { continue };
+    let own: Vec<&str> = desk.kind().custom_fields().map(|f| f.name).collect();
+    for name in ["plate", "vin"].iter().filter(|n| doubts.contains_key(**n)).chain(FACTS).chain(&own) {
+        let Some(field) = desk.kind().field(name) else { continue };
         let shown = row.get(name);
         if matches!(shown, Shown::Hidden) {
             continue;
@@ -135,7 +136,7 @@ fn facts(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, doubts: &Notes, ra
                 html! { (renderer.value(field, shown, None)) (doubt(desk, shown, doubts.get(*name), raw.get(*name))) },
             ),
         };
-        list.push(if *name == "remark" { fact.wide() } else { fact });
+        list.push(if *name == "remark" || matches!(field.kind, FieldKind::LongText) { fact.wide() } else { fact });
     }
     ui::facts(&list, &desk.w)
 }

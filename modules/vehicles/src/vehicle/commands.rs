@@ -16,6 +16,10 @@ impl Commands for VehicleCommands {
         &["customer", "role", "store", "odometer", "vin_override", "plate_taken", "plate_on"]
     }
 
+    fn takes_custom(&self) -> bool {
+        true
+    }
+
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         create::create(tx, input).await
     }

@@ -5,9 +5,10 @@ use kernel::scope::Place;
 use kernel::{Access, Action, Id, Scope, Tx};
 use organisation::dictionaries;
 use records::commands::FieldError;
+use records::custom::Values;
 use records::input::Context;
 use records::policy::Look;
-use records::{Input, Refusal, find};
+use records::{Input, Kind, Refusal, custom, find};
 
 use super::model::NewVehicle;
 use super::queries;
@@ -34,12 +35,20 @@ pub(crate) fn context(now: kernel::Instant) -> Context {
 /// for the writer, and a second row is made (see `schema.rs`).
 pub async fn create(tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
     let context = context(tx.now());
-    writable(tx.scope(), input)?;
+    let kind = custom::writing(tx, &VEHICLE, input, true).await?;
+    writable(tx.scope(), kind, input)?;
     // The store is no field that is written: it says where the car is entered.
     let fields: Input =
         input.0.iter().filter(|(name, _)| name.as_str() != "store").map(|(k, v)| (k.as_str(), v.as_str())).collect();
-    let mut sheet = reading::read(&fields, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
-    dictionaries::check(tx, &VEHICLE, None, &fields, &[]).await?;
+    let mut sheet = reading::read(kind, &fields, context, overrides(tx.scope(), input)?).map_err(Refusal::Invalid)?;
+    dictionaries::check(tx, kind, None, &fields, &[]).await?;
+    // What is hidden from someone cannot be asked of them.
+    let open = |e: &FieldError| tx.scope().field_at_best(VEHICLE.name, &e.field) > Access::Hidden;
+    let missing: Vec<FieldError> = custom::missing(kind, &sheet.custom, true).into_iter().filter(open).collect();
+    if !missing.is_empty() {
+        return Err(Refusal::Invalid(missing));
+    }
+    custom::changes(tx, kind, &Values::new(), &sheet.custom).await?;
     if !["vin", "plate", "chassis_no"].into_iter().any(|field| sheet.text(field).is_some()) {
         return Err(Refusal::field("vin", "vehicle-without-identifier"));
     }
@@ -77,9 +86,9 @@ pub(crate) async fn unknown(tx: &Tx<'_>, vin: &str, except: Option<Id>) -> Resul
 }
 
 /// A field that is hidden from someone everywhere cannot be written by them.
-pub(crate) fn writable(scope: &Scope, input: &Input) -> Result<(), Refusal> {
+pub(crate) fn writable(scope: &Scope, kind: &'static Kind, input: &Input) -> Result<(), Refusal> {
     let closed =
-        |field: &str| VEHICLE.field(field).is_some() && scope.field_at_best(VEHICLE.name, field) == Access::Hidden;
+        |field: &str| kind.field(field).is_some() && scope.field_at_best(VEHICLE.name, field) == Access::Hidden;
     let errors: Vec<FieldError> = input
         .0
         .keys()

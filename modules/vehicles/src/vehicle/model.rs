@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use kernel::scope::Place;
 use kernel::{Id, Instant};
+use records::custom::Values;
 use sea_orm::FromQueryResult;
 
 use crate::odometer::NewReading;
@@ -148,6 +149,8 @@ pub struct NewVehicle {
     pub status: Option<String>,
     /// A remark.
     pub remark: Option<String>,
+    /// Custom fields.
+    pub custom: Values,
     /// Codes of doubts by field.
     pub doubts: Notes,
     /// What was typed beside doubtful values.

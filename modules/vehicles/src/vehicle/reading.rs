@@ -6,17 +6,19 @@ use chrono::NaiveDate;
 use identifiers::{Reason, Verdict, engine, vin};
 use kernel::Id;
 use records::commands::FieldError;
+use records::custom::{Values, is_custom};
 use records::input::{self, Context};
-use records::{Datum, Field, FieldKind, Input, Uses};
+use records::{Datum, Field, FieldKind, Input, Kind, Source, Uses};
 
 use super::model::{NewVehicle, Notes, VinVerdict};
-use crate::kind::VEHICLE;
 
 /// What an input came to. A field that the input leaves out stands nowhere here; one that it clears is empty.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Sheet {
     /// Values by field.
     pub values: BTreeMap<&'static str, Datum>,
+    /// Custom fields.
+    pub custom: Values,
     /// What the check of the VIN came to.
     pub vin_verdict: VinVerdict,
     /// Codes of doubts by field.
@@ -80,6 +82,7 @@ impl Sheet {
             usage: self.text("usage"),
             status: self.text("status"),
             remark: self.text("remark"),
+            custom: self.custom,
             doubts: self.doubts,
             raw: self.raw,
             ..NewVehicle::default()
@@ -87,15 +90,32 @@ impl Sheet {
     }
 }
 
-/// Reads an input strictly: what cannot be read is mended by the person who typed it. `overriding` takes a VIN against
+/// Reads an input by the vehicle's descriptor, with the custom fields of the house or without, strictly: what cannot be read is mended by the person who typed it. `overriding` takes a VIN against
 /// its check digit on a manager's word (domain.md §4.1).
-pub fn read(input: &Input, context: Context, overriding: bool) -> Result<Sheet, Vec<FieldError>> {
+pub fn read(
+    kind: &'static Kind,
+    input: &Input,
+    context: Context,
+    overriding: bool,
+) -> Result<Sheet, Vec<FieldError>> {
     let (mut sheet, mut errors) = (Sheet::default(), Vec::new());
     // The VIN's year is resolved by the days, so they come first.
     let day = |field: &str| input.filled(field).and_then(input::date);
     let known_on = day("delivered_on").or(day("registered_on"));
     for (key, text) in &input.0 {
-        let Some(field) = VEHICLE.field(key) else { continue };
+        let Some(field) = kind.field(key) else {
+            if is_custom(key) {
+                errors.push(FieldError { field: key.clone(), code: "field-unknown".into() });
+            }
+            continue;
+        };
+        if matches!(field.source, Source::Custom(_)) {
+            match input::read(field, text, context) {
+                Ok(reading) => drop(sheet.custom.insert(field.name, reading.datum)),
+                Err(error) => errors.push(error),
+            }
+            continue;
+        }
         if !field.uses.has(Uses::FORM) {
             errors.push(FieldError { field: key.clone(), code: "field-not-writable".into() });
             continue;

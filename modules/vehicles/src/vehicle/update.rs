@@ -4,7 +4,7 @@ use kernel::journal::Change;
 use kernel::{Action, Id, Tx, Value};
 use organisation::dictionaries;
 use records::policy::Look;
-use records::{Datum, FieldKind, Input, Refusal, Source, find};
+use records::{Datum, FieldKind, Input, Refusal, Source, custom, find};
 
 use super::create::{context, overrides, unknown, writable};
 use super::model::{self, Vehicle, notes_json};
@@ -22,7 +22,8 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
     if now.version != version {
         return Err(Refusal::Conflict(now.version));
     }
-    writable(tx.scope(), input)?;
+    let kind = custom::writing(tx, &VEHICLE, input, false).await?;
+    writable(tx.scope(), kind, input)?;
     let mut input = input.clone();
     // The year of an unchanged VIN is resolved by the days on file.
     for (field, day) in [("delivered_on", now.delivered_on), ("registered_on", now.registered_on)] {
@@ -36,19 +37,26 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
     let context = context(tx.now());
     let overriding = overrides(tx.scope(), &input)?
         || (now.vin_verdict.as_deref() == Some("overridden") && input.filled("vin") == now.vin.as_deref());
-    let mut sheet = reading::read(&input, context, overriding).map_err(Refusal::Invalid)?;
-    dictionaries::check(tx, &VEHICLE, Some(id), &input, &[]).await?;
+    let mut sheet = reading::read(kind, &input, context, overriding).map_err(Refusal::Invalid)?;
+    dictionaries::check(tx, kind, Some(id), &input, &[]).await?;
+    let missing = custom::missing(kind, &sheet.custom, false);
+    if !missing.is_empty() {
+        return Err(Refusal::Invalid(missing));
+    }
+    let held = custom::of_records(tx.conn(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
     catalogue::complete(tx, &mut sheet).await?;
     if let Some(vin) = sheet.text("vin").filter(|vin| now.vin.as_ref() != Some(vin)) {
         unknown(tx, &vin, Some(id)).await?;
     }
     identified(&now, &sheet)?;
     let before = search::Before::of(tx, &[id], &[]).await?;
-    let (columns, changes) = columns(&now, &sheet);
+    let (columns, mut changes) = columns(&now, &sheet);
+    changes.extend(custom::changes(tx, kind, &held, &sheet.custom).await?);
     if !changes.is_empty() {
         if !queries::change(tx, id, version, columns).await? {
             return Err(Refusal::Conflict(now.version));
         }
+        custom::write(tx, kind, id, &sheet.custom).await?;
         tx.record("vehicle", id, "update", changes);
     }
     if sheet.values.contains_key("plate") {

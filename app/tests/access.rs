@@ -34,6 +34,7 @@ const TABLES: [(&str, &str); 20] = [
     ("customer_pair", "customer_pairs"),
     ("share", "shares"),
     ("import", "imports"),
+    ("custom_field", "custom_fields"),
     ("brand", "brands"),
     ("catalogue_entry", "brands"),
     ("model", "models"),

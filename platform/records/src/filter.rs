@@ -292,7 +292,9 @@ impl<'r> Checked<'r> {
     ) -> Result<(), ListError> {
         let negated = matches!(self.filter.op, Op::Empty | Op::Ne);
         q.push(if negated { "NOT EXISTS (" } else { "EXISTS (" });
-        q.push("SELECT 1 FROM custom_values cv WHERE cv.tenant_id = ").push(anchor).push(".tenant_id AND cv.record_id = ");
+        q.push("SELECT 1 FROM custom_values cv WHERE cv.tenant_id = ")
+            .push(anchor)
+            .push(".tenant_id AND cv.record_id = ");
         q.push(anchor).push(".").push(self.kind.anchor.record).push(&format!(" AND cv.field = {}", custom.number));
         self.custom_value(q, look, custom, today)?;
         q.push(")");

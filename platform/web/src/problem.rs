@@ -208,9 +208,11 @@ fn came_from(headers: &HeaderMap, path: &str) -> Option<String> {
 /// What a field of the noun at an address of the API may hold, where it holds a code.
 fn allowed(app: &App, visitor: &Visitor, path: &str, field: &str) -> Option<Vec<(String, String)>> {
     let collection = path.strip_prefix("/api/v1/")?.split('/').next()?;
-    let kind = app.registry.kinds().find(|k| k.collection == collection)?;
+    let kind = app.registry.kinds_of(visitor.scope.tenant).find(|k| k.collection == collection)?;
     match kind.field(field)?.kind {
-        FieldKind::Choice(dictionary) => Some(labels::choices(app, &visitor.scope, dictionary)),
+        FieldKind::Choice(dictionary) | FieldKind::Choices(dictionary) => {
+            Some(labels::choices(app, &visitor.scope, dictionary))
+        }
         _ => None,
     }
 }

@@ -3,8 +3,8 @@
 use identifiers::pinyin::sort_key;
 use kernel::journal::Change;
 use kernel::{DbError, Id, Instant, Tx, Value, clock, numbering, sql};
-use records::search::TermRow;
 use records::custom::Values;
+use records::search::TermRow;
 use records::{Datum, FieldKind, Kind, custom};
 
 use super::model::{Created, NewCustomer, column_value, notes_json};

@@ -114,8 +114,7 @@ pub fn from_sheet(sheet: Sheet, engagement: NewEngagement) -> NewCustomer {
 
 /// A field that is hidden from someone everywhere cannot be written by them.
 fn writable(scope: &Scope, kind: &'static Kind, input: &Input) -> Result<(), Refusal> {
-    let closed =
-        |field: &str| kind.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
+    let closed = |field: &str| kind.field(field).is_some() && scope.field_at_best("customer", field) == Access::Hidden;
     let errors: Vec<FieldError> = input
         .0
         .keys()

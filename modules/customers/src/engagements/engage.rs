@@ -17,7 +17,8 @@ use crate::timeline::{self, NewEntry};
 /// returned. Refuses `customer-engaged-already`.
 pub async fn engage(tx: &mut Tx<'_>, seams: &Seams, customer: Id, input: &Input) -> Result<Id, Refusal> {
     find::require(&Look::within(tx), &CUSTOMER, customer, Action::See).await?;
-    let sheet = reading::read(&CUSTOMER, input, context(tx.now()), reading::Strictness::Exact).map_err(Refusal::Invalid)?;
+    let sheet =
+        reading::read(&CUSTOMER, input, context(tx.now()), reading::Strictness::Exact).map_err(Refusal::Invalid)?;
     organisation::dictionaries::check(tx, &CUSTOMER, None, input, OWN_CHECK).await?;
     let home = tx.scope().powers.home_store.map(|id| id.to_string());
     let key = sheet.store.clone().or(home).ok_or_else(|| Refusal::field("store", "field-required"))?;

@@ -38,7 +38,9 @@ impl Own {
         let (mut values, mut messages) = (Values::new(), Vec::new());
         for value in &draft.values {
             let name = value.target.split_once('.').filter(|(noun, _)| *noun == self.kind.name).map(|(_, name)| name);
-            let Some(field) = name.and_then(|name| self.kind.custom_fields().find(|f| f.name == name)) else { continue };
+            let Some(field) = name.and_then(|name| self.kind.custom_fields().find(|f| f.name == name)) else {
+                continue;
+            };
             let unknown = |word: &str| {
                 Message::cell(value.column, Severity::Warning, "import-choice-unknown").with(word.to_owned())
             };

@@ -42,9 +42,7 @@ impl Wish {
                 "remark" => wish.add("remark", "\n", &text(value)),
                 "address" => wish.add("address", " ", &text(value)),
                 _ => match setting.kind.field(field).map(|f| f.kind) {
-                    Some(FieldKind::Choice(dictionary)) => {
-                        wish.choose(field, dictionary, value, setting, &mut unknown)
-                    }
+                    Some(FieldKind::Choice(dictionary)) => wish.choose(field, dictionary, value, setting, &mut unknown),
                     Some(FieldKind::Choices(dictionary)) => {
                         wish.choose_several(field, dictionary, value, setting, &mut unknown)
                     }
@@ -155,7 +153,8 @@ impl Wish {
             }
             self.messages.push(Message::row(Severity::Warning, error.code.clone()));
         }
-        self.sheet = reading::read(setting.kind, &self.input, setting.context(), Strictness::Lenient).unwrap_or_default();
+        self.sheet =
+            reading::read(setting.kind, &self.input, setting.context(), Strictness::Lenient).unwrap_or_default();
     }
 }
 

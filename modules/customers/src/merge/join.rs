@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use kernel::scope::Place;
 use kernel::{Access, Action, ConnectionTrait, DbError, Id, Tenant, Tx};
 use records::commands::FieldError;
-use records::policy::Look;
 use records::custom::Values;
+use records::policy::Look;
 use records::{Kind, Refusal, custom, find};
 
 use super::fields::{self, Dossier};

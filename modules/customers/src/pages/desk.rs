@@ -113,7 +113,9 @@ impl<'a> Desk<'a> {
             (Shown::Hidden, _) => None,
             (Shown::Masked(text), _) if text.is_empty() => None,
             (Shown::Value(datum), _) if datum.is_empty() => None,
-            (Shown::Value(datum), FieldKind::Choice(_) | FieldKind::Choices(_)) => Some(html! { (renderer.text(field, datum)) }),
+            (Shown::Value(datum), FieldKind::Choice(_) | FieldKind::Choices(_)) => {
+                Some(html! { (renderer.text(field, datum)) })
+            }
             (Shown::Value(datum), FieldKind::LongText) => Some(lines(&renderer.text(field, datum))),
             _ => Some(renderer.value(field, shown, reveal)),
         }

@@ -92,12 +92,7 @@ impl Sheet {
 
 /// Reads an input by the vehicle's descriptor, with the custom fields of the house or without, strictly: what cannot be read is mended by the person who typed it. `overriding` takes a VIN against
 /// its check digit on a manager's word (domain.md §4.1).
-pub fn read(
-    kind: &'static Kind,
-    input: &Input,
-    context: Context,
-    overriding: bool,
-) -> Result<Sheet, Vec<FieldError>> {
+pub fn read(kind: &'static Kind, input: &Input, context: Context, overriding: bool) -> Result<Sheet, Vec<FieldError>> {
     let (mut sheet, mut errors) = (Sheet::default(), Vec::new());
     // The VIN's year is resolved by the days, so they come first.
     let day = |field: &str| input.filled(field).and_then(input::date);

@@ -79,8 +79,7 @@ pub async fn add(tx: &mut Tx<'_>, kind: &'static Kind, draft: &Draft) -> Result<
 /// Changes a field that stands at `version`; the new version is returned. Its key stays. Refuses `custom-type-fixed`
 /// where there are values that the new type could not hold.
 pub async fn change(tx: &mut Tx<'_>, id: Id, version: i64, draft: &Draft) -> Result<i64, Refusal> {
-    let Standing { definition: before, used } =
-        standing(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
+    let Standing { definition: before, used } = standing(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     if before.version != version {
         return Err(Refusal::Conflict(before.version));
     }
@@ -204,6 +203,7 @@ fn changes(before: Option<&Definition>, after: &Definition) -> Vec<Change> {
 fn note(tx: &mut Tx<'_>, definition: &Definition, action: &'static str, changes: Vec<Change>) {
     let fields: Vec<String> = changes.iter().map(|c| c.field.clone()).collect();
     tx.record(KIND, definition.id, action, changes);
-    let told = serde_json::json!({ "kind": definition.kind, "name": definition.name, "action": action, "fields": fields });
+    let told =
+        serde_json::json!({ "kind": definition.kind, "name": definition.name, "action": action, "fields": fields });
     tx.emit("custom_field.changed.v1", KIND, definition.id, told);
 }

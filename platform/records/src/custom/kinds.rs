@@ -80,12 +80,7 @@ pub async fn whole_kind_of(
 
 /// The descriptor that an input is to be read by. An input that speaks of no custom field and changes a record costs no
 /// query; a new record may lack one that is required.
-pub async fn writing(
-    tx: &Tx<'_>,
-    base: &'static Kind,
-    input: &Input,
-    is_new: bool,
-) -> Result<&'static Kind, DbError> {
+pub async fn writing(tx: &Tx<'_>, base: &'static Kind, input: &Input, is_new: bool) -> Result<&'static Kind, DbError> {
     if is_new || input.0.keys().any(|name| is_custom(name)) {
         return kind_of(tx.conn(), tx.tenant(), base).await;
     }

@@ -16,8 +16,8 @@ mod values;
 pub use define::{Standing, add, change, restore, retire, shift, standing};
 pub use kinds::{Kinds, kind_of, whole_kind_of, writing};
 pub use model::{Definition, Draft, PREFIX, Type, is_custom};
-pub use queries::{all, find};
 pub(crate) use queries::short;
+pub use queries::{all, find};
 pub use rules::{KEY_LENGTH, key_of, types};
 pub use values::{Values, changes, missing, of_records, plain, write, write_new};
 

@@ -152,7 +152,10 @@ mod tests {
         assert_eq!(to(Type::Phone, true), [Type::Text, Type::LongText, Type::Phone]);
         assert_eq!(to(Type::Date, true), [Type::Date]);
         for (from, into) in Type::ALL.into_iter().flat_map(|a| Type::ALL.map(|b| (a, b))) {
-            assert!(!from.widens_to(into) || from.column() == into.column(), "{from:?} {into:?}: a value would be lost");
+            assert!(
+                !from.widens_to(into) || from.column() == into.column(),
+                "{from:?} {into:?}: a value would be lost"
+            );
         }
     }
 

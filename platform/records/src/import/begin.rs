@@ -79,8 +79,7 @@ pub(super) async fn draft(
     let owner = scope.user().ok_or(Refusal::Forbidden)?;
     let conn = DatabaseExecutor::from(db.read());
     let look = pipeline::look(db, scope, &conn);
-    let place =
-        importer.place(&look, arrival.store).await?.ok_or_else(|| pipeline::problem("import-no-store"))?;
+    let place = importer.place(&look, arrival.store).await?.ok_or_else(|| pipeline::problem("import-no-store"))?;
     let targets = importer.targets(&look).await?;
     let layout = match layout {
         Some(layout) => layout,

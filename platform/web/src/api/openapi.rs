@@ -1,7 +1,7 @@
 //! The API described for machines: OpenAPI 3.1 from the descriptors, at `GET /api/openapi.json`.
 
-use axum::{Extension, Json};
 use axum::extract::State;
+use axum::{Extension, Json};
 use kernel::{Access, Lang, Scope};
 use records::custom::{PREFIX, is_custom};
 use records::list::PAGE_CAP;

@@ -11,8 +11,11 @@ use crate::{Page, Result};
 /// The kinds that the reader may see, with the fields of each.
 pub async fn page(call: Call) -> Result<Response> {
     let page = call.page();
-    let kinds: Vec<&'static Kind> =
-        call.registry().kinds_of(call.visitor.scope.tenant).filter(|k| call.visitor.scope.can(k.name, Action::See)).collect();
+    let kinds: Vec<&'static Kind> = call
+        .registry()
+        .kinds_of(call.visitor.scope.tenant)
+        .filter(|k| call.visitor.scope.can(k.name, Action::See))
+        .collect();
     let body = html! {
         p { (page.t("api-description")) " " a href="/api/openapi.json" { "OpenAPI 3.1" } }
         pre { code { "curl -H 'Authorization: Bearer TOKEN' '" (base(&page)) "/api/v1/" (kinds.first().map_or("…", |k| k.collection)) "?limit=10'" } }

@@ -39,12 +39,8 @@ impl Case {
         let import =
             queries::find(&call.look(), importer.kind(), call.id("import")?).await?.ok_or_else(Problem::not_found)?;
         let conn = DatabaseExecutor::from(call.app.db.read());
-        let look = AnyLook {
-            scope: &call.visitor.scope,
-            conn: &conn,
-            keys: &call.app.db.keys,
-            now: call.app.db.clock.now(),
-        };
+        let look =
+            AnyLook { scope: &call.visitor.scope, conn: &conn, keys: &call.app.db.keys, now: call.app.db.clock.now() };
         let targets = importer.targets(&look).await?;
         Ok(Case { desk, importer, import, targets })
     }

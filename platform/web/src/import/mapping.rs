@@ -36,9 +36,7 @@ pub(super) async fn page(call: Call) -> Result<Response> {
         || asked.header.is_some()
         || case.import.mapping.columns.len() != layout.columns.len()
     {
-        true => {
-            proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.targets).await?
-        }
+        true => proposed(&call.app.db, &call.visitor.scope, case.importer.name(), &layout, &case.targets).await?,
         false => case.import.mapping.clone(),
     };
     let before = queries::same_file(call.app.db.read(), &case.import).await?.is_some();

@@ -102,7 +102,12 @@ fn find(page: &Page<'_>, kind: &'static Kind, path: &str) -> Option<(&'static Ki
         Some((relation, field)) => (Some(relation.to_owned()), field),
         None => (None, path),
     };
-    condition::target(&page.app.registry, page.visitor.scope.tenant, kind, &Filter { relation, ..Filter::new(field, Op::Empty, &[]) })
+    condition::target(
+        &page.app.registry,
+        page.visitor.scope.tenant,
+        kind,
+        &Filter { relation, ..Filter::new(field, Op::Empty, &[]) },
+    )
 }
 
 async fn name_value(call: &Call, kind: &'static Kind, draft: &mut Draft) -> Result<()> {

@@ -118,7 +118,14 @@ impl<'d> Reader<'d> {
 
     /// Table and column of what a field refers to.
     fn reference(&self, kind: &str, field: &str) -> Option<(&'static str, &'static str)> {
-        match self.desk.app.registry.kind_of(self.desk.tenant(), kind).and_then(|kind| kind.field(field)).map(|field| field.kind) {
+        match self
+            .desk
+            .app
+            .registry
+            .kind_of(self.desk.tenant(), kind)
+            .and_then(|kind| kind.field(field))
+            .map(|field| field.kind)
+        {
             Some(FieldKind::Reference { table, label, .. }) => Some((table, label)),
             Some(_) => None,
             None if field == "parent" => {

@@ -82,19 +82,13 @@ async fn may_change(desk: &Desk<'_>) -> Result<bool, Problem> {
     Ok(desk.visitor.scope.may(ROLES) && desk.domain(ROLES).await?.is_everything())
 }
 
-async fn page(
-    desk: &Desk<'_>,
-    field: &Standing,
-    draft: &Draft,
-    message: Option<Markup>,
-) -> Result<Markup, Problem> {
+async fn page(desk: &Desk<'_>, field: &Standing, draft: &Draft, message: Option<Markup>) -> Result<Markup, Problem> {
     let d = &field.definition;
     let roles = roles::queries::all(desk.conn(), desk.tenant()).await?;
     let ids: Vec<Id> = roles.iter().map(|role| role.id).collect();
     let sheets = powers::queries::role_sheets(desk.conn(), desk.tenant(), &ids).await?;
     let changeable = may_change(desk).await?;
-    let rows: Vec<MatrixRow> =
-        roles.iter().map(|role| line(desk, d, role, &sheets, draft, changeable)).collect();
+    let rows: Vec<MatrixRow> = roles.iter().map(|role| line(desk, d, role, &sheets, draft, changeable)).collect();
     let columns = vec![desk.t("admin-field-access").into_owned()];
     let caption = desk.t("custom-access").into_owned();
     let matrix = Matrix { caption, corner: desk.t("kind-role").into(), columns, rows }.render(&desk.w);

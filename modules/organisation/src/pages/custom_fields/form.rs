@@ -145,12 +145,7 @@ fn adding(desk: &Desk<'_>, kind: &'static Kind, draft: &Draft) -> Markup {
     desk.show(path, Shell { title, crumbs, body: form.render(w), ..Shell::default() })
 }
 
-async fn editing(
-    desk: &Desk<'_>,
-    field: &Standing,
-    draft: &Draft,
-    message: Option<Markup>,
-) -> Result<Markup, Problem> {
+async fn editing(desk: &Desk<'_>, field: &Standing, draft: &Draft, message: Option<Markup>) -> Result<Markup, Problem> {
     let (w, d) = (&desk.w, &field.definition);
     let path = format!("/custom-fields/{}", d.id);
     let version = d.version.to_string();
@@ -195,7 +190,14 @@ async fn editing(
         div.row { (put_away) }
     };
     let crumbs = vec![Crumb::new(desk.t("admin-custom-fields"), list_of(&d.kind))];
-    let shell = Shell { title: word(desk, d).to_owned(), crumbs, actions: Some(access), flash: message, body, ..Shell::default() };
+    let shell = Shell {
+        title: word(desk, d).to_owned(),
+        crumbs,
+        actions: Some(access),
+        flash: message,
+        body,
+        ..Shell::default()
+    };
     Ok(desk.show(path, shell))
 }
 

@@ -73,7 +73,8 @@ pub(super) async fn save(
 
 fn kind(desk: &Desk<'_>, name: &str) -> Result<&'static Kind, Problem> {
     let registry = &desk.app.registry;
-    let found = if name.is_empty() { registry.kinds_of(desk.tenant()).next() } else { registry.kind_of(desk.tenant(), name) };
+    let found =
+        if name.is_empty() { registry.kinds_of(desk.tenant()).next() } else { registry.kind_of(desk.tenant(), name) };
     found.ok_or_else(Problem::not_found)
 }
 

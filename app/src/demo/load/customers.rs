@@ -5,13 +5,16 @@ use customers::{Facts, NewCustomer, NewEngagement, NewPhone, Seams};
 use identifiers::Sex;
 use kernel::{Id, Tx};
 use records::Refusal;
+use records::custom::Values;
 
-use super::Ground;
+use super::{Ground, Loader, own};
 use crate::demo::generate::{File, Stay};
 
 /// Makes the customers of files; their ids in the order of the files.
-pub async fn insert(tx: &mut Tx<'_>, ground: &Ground, files: &[File]) -> Result<Vec<Id>, Refusal> {
-    let batch = files.iter().map(|file| customer(ground, file)).collect();
+pub async fn insert(tx: &mut Tx<'_>, loader: &Loader<'_>, files: &[File]) -> Result<Vec<Id>, Refusal> {
+    let own = |file| if loader.ground.own { own::of_customer(loader.world().seed, file) } else { Values::new() };
+    let made = |file| NewCustomer { custom: own(file), ..customer(loader.ground, file) };
+    let batch = files.iter().map(made).collect();
     // Nobody has a car yet, so that no follower of engagements has anything to do.
     let created = customers::bulk::insert(tx, &Seams::default(), batch).await?;
     Ok(created.into_iter().map(|c| c.id).collect())

@@ -6,6 +6,7 @@ mod catalogue;
 mod customers;
 mod extras;
 pub mod mark;
+mod own;
 mod staff;
 mod vehicles;
 
@@ -51,6 +52,8 @@ pub struct Ground {
     pub people: Vec<Worker>,
     /// Models of the catalogue.
     pub models: Vec<Id>,
+    /// Whether the demo's custom fields are defined, so that files fill them in.
+    pub own: bool,
 }
 
 /// Lays files down, batch after batch.
@@ -73,7 +76,7 @@ impl<'a> Loader<'a> {
     /// Lays files down with their cars, visits, timelines and what else hangs on them.
     pub async fn lay(&mut self, tx: &mut Tx<'_>, files: &[File]) -> Result<(), Refusal> {
         for files in files.chunks(BATCH) {
-            let ids = customers::insert(tx, self.ground, files).await?;
+            let ids = customers::insert(tx, self, files).await?;
             if !self.remember {
                 let last = self.known.iter().max_by_key(|(serial, _)| **serial).map(|(serial, id)| (*serial, *id));
                 self.known = last.into_iter().collect();
@@ -130,6 +133,7 @@ pub async fn begin(db: &Db, world: &World) -> Result<bool, Refusal> {
         }
         other => other?,
     };
+    own::define(&mut tx).await?;
     mark::begin(&tx, world.now).await?;
     tx.commit().await?;
     forget_events(db, scope.tenant).await?;
@@ -169,6 +173,8 @@ pub async fn go_on(db: &Db, world: &World, from: mark::Unfinished) -> Result<(),
 async fn found_again(db: &Db, tenant: Tenant, world: &World) -> Result<Ground, Refusal> {
     let mut ground = staff::found_again(db, tenant, world).await?;
     ground.models = catalogue::found_again(db, tenant).await?;
+    // A loading that an earlier release began has none.
+    ground.own = records::custom::all(db.read(), tenant).await?.iter().any(|d| d.name == "x_loan");
     Ok(ground)
 }
 

@@ -3,18 +3,23 @@
 use kernel::{Fen, Id, Tx};
 use organisation::HOUSE_ZONE;
 use records::Refusal;
+use records::custom::Values;
 use vehicles::plates::{self, Taken};
 use vehicles::{NewParty, NewReading, NewVehicle, NewVisit, Role};
 
-use super::{Ground, Loader};
+use super::{Ground, Loader, own};
 use crate::demo::generate::{Car, File, MODELS, Part, Power};
 
 /// Makes the cars of files; their ids by file, in the order of its cars.
 pub async fn insert(tx: &mut Tx<'_>, loader: &Loader<'_>, files: &[File]) -> Result<Vec<Vec<Id>>, Refusal> {
     let mut batch = Vec::new();
     for file in files {
-        for car in &file.cars {
-            batch.push(vehicle(loader, file, car)?);
+        for (at, car) in file.cars.iter().enumerate() {
+            let own = match loader.ground.own {
+                true => own::of_car(loader.world().seed, file, at, car.delivered_on),
+                false => Values::new(),
+            };
+            batch.push(NewVehicle { custom: own, ..vehicle(loader, file, car)? });
         }
     }
     let mut ids = vehicles::bulk::insert(tx, batch).await?.into_iter();

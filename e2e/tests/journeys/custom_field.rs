@@ -56,7 +56,9 @@ async fn custom_field_end_to_end() {
     sales.read("周雨欣").await;
     sales.until("one is left", "return document.querySelectorAll('tbody tr[data-id]').length === 1").await;
     sales.open(&house.url("/customers?filter=x_drink%3Aeq%3Acoffee&columns=name,x_drink")).await;
-    sales.until("a column tells it", "return document.querySelector('tbody tr[data-id]').innerText.includes('咖啡')").await;
+    sales
+        .until("a column tells it", "return document.querySelector('tbody tr[data-id]').innerText.includes('咖啡')")
+        .await;
     sales.accessible().await;
     sales.quiet().await;
 

@@ -42,6 +42,7 @@ async fn fields_and_columns() {
             Source::Base(column) => used_base.push(column),
             Source::Anchor(column) => used_anchor.push(column),
             Source::Sealed { column, hash, tail } => used_base.extend([column, hash, tail]),
+            Source::Custom(_) => panic!("{} is no field of the code", field.name),
         }
         if let Some(sort) = field.sort {
             assert!(anchor.iter().any(|c| c == sort), "{} is sorted by {sort}, which the anchor lacks", field.name);

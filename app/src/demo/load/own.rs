@@ -88,7 +88,8 @@ pub fn of_customer(seed: u64, file: &File) -> Values {
         // In the order in which several codes are kept.
         let all = ["business", "commuting", "goods", "road_trips", "school_run"];
         let first = chance.below(all.len() as u64) as usize;
-        let codes: Vec<&str> = all.iter().enumerate().filter(|(n, _)| *n == first || chance.percent(25)).map(|(_, c)| *c).collect();
+        let codes: Vec<&str> =
+            all.iter().enumerate().filter(|(n, _)| *n == first || chance.percent(25)).map(|(_, c)| *c).collect();
         values.insert("x_purpose", Datum::Text(codes.join(",")));
     }
     if bought && chance.percent(60) {

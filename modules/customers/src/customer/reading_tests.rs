@@ -1,5 +1,6 @@
 use super::*;
 use crate::customer::create::context;
+use crate::kind::CUSTOMER;
 use kernel::Instant;
 
 /// 2026-11-22 in Shanghai.
@@ -8,7 +9,7 @@ fn now() -> Context {
 }
 
 fn exact(pairs: &[(&str, &str)]) -> Result<Sheet, Vec<FieldError>> {
-    read(&pairs.iter().copied().collect(), now(), Strictness::Exact)
+    read(&CUSTOMER, &pairs.iter().copied().collect(), now(), Strictness::Exact)
 }
 
 /// CUS-01, CUS-08: values are normalised; a doubtful one is kept with its doubt and what was typed.
@@ -38,7 +39,7 @@ fn unreadable_values() {
     let pairs = [("name", "王敏"), ("phone", "1.38E+10"), ("birthday", "昨天"), ("number", "K1")];
     let fields: Vec<String> = exact(&pairs).unwrap_err().into_iter().map(|e| e.field).collect();
     assert_eq!(fields, ["birthday", "number", "phone"]);
-    let sheet = read(&pairs[..3].iter().copied().collect(), now(), Strictness::Lenient).unwrap();
+    let sheet = read(&CUSTOMER, &pairs[..3].iter().copied().collect(), now(), Strictness::Lenient).unwrap();
     assert_eq!(sheet.phone, None);
     assert_eq!(sheet.raw.get("phone").map(String::as_str), Some("1.38E+10"));
     assert_eq!(sheet.doubts.get("phone").map(String::as_str), Some("identifier-phone-scientific-notation"));

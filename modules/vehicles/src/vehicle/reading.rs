@@ -206,6 +206,7 @@ pub fn sentence(reason: Reason) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::kind::VEHICLE;
     use proptest::prelude::*;
 
     fn context() -> Context {
@@ -213,7 +214,7 @@ mod tests {
     }
 
     fn read_one(field: &str, text: &str) -> Result<Sheet, Vec<FieldError>> {
-        read(&Input::from_iter([(field, text)]), context(), false)
+        read(&VEHICLE, &Input::from_iter([(field, text)]), context(), false)
     }
 
     /// CUS-08: a wrong check digit of a Chinese car is refused, and stored with its doubt on a manager's word.
@@ -224,11 +225,11 @@ mod tests {
         wrong.replace_range(8..9, other);
         let errors = read_one("vin", &wrong).unwrap_err();
         assert_eq!(errors[0].code, "identifier-vin-check-digit");
-        let sheet = read(&Input::from_iter([("vin", wrong.as_str())]), context(), true).unwrap();
+        let sheet = read(&VEHICLE, &Input::from_iter([("vin", wrong.as_str())]), context(), true).unwrap();
         assert_eq!(sheet.vin_verdict, VinVerdict::Overridden);
         assert_eq!(sheet.doubts["vin"], "identifier-vin-check-digit");
         assert_eq!(sheet.text("vin"), Some(wrong.clone()));
-        let short = read(&Input::from_iter([("vin", &wrong[..16])]), context(), true).unwrap_err();
+        let short = read(&VEHICLE, &Input::from_iter([("vin", &wrong[..16])]), context(), true).unwrap_err();
         assert_eq!(short[0].code, "identifier-vin-length", "no word makes sixteen characters a VIN");
     }
 
@@ -236,6 +237,7 @@ mod tests {
     #[test]
     fn doubts_and_what_was_typed_are_kept() {
         let sheet = read(
+            &VEHICLE,
             &Input::from_iter([("vin", "wp0zzz99z ts392124"), ("plate", "a12345"), ("engine_no", "ea888")]),
             context(),
             false,
@@ -261,7 +263,7 @@ mod tests {
         #[test]
         fn valid_numbers_pass(n in 0u64..1_000_000) {
             let (vin, plate) = (identifiers::sample::vin(n, "LFV", 'S'), identifiers::sample::plate(n));
-            let sheet = read(&Input::from_iter([("vin", vin.as_str()), ("plate", plate.as_str())]), context(), false).unwrap();
+            let sheet = read(&VEHICLE, &Input::from_iter([("vin", vin.as_str()), ("plate", plate.as_str())]), context(), false).unwrap();
             prop_assert!(sheet.doubts.is_empty() && sheet.raw.is_empty());
             let new = sheet.vehicle();
             prop_assert_eq!(new.vin, Some(vin));

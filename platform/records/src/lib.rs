@@ -13,6 +13,7 @@ pub mod input;
 pub mod kind;
 pub mod list;
 pub mod mask;
+pub mod operations;
 pub mod opening;
 mod plan;
 pub mod policy;
@@ -27,7 +28,7 @@ pub mod views;
 
 mod schema;
 
-pub use commands::{Commands, Input, Refusal};
+pub use commands::{Commands, Input, Refusal, Verb};
 pub use filter::{Filter, Op};
 pub use find::{find, require};
 pub use kind::{Anchor, Class, Field, FieldKind, Kind, Source, Uses};
@@ -35,9 +36,10 @@ pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list, list_with
 pub use registry::Registry;
 pub use value::{Datum, Row, Shown};
 
-/// The tables that serve all nouns, those of imports among them.
+/// The tables that serve all nouns, those of imports and operations among them.
 pub fn migrations() -> Vec<kernel::Migration> {
     let mut list = schema::migrations();
     list.extend(import::migrations());
+    list.extend(operations::migrations());
     list
 }

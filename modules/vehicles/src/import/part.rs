@@ -13,6 +13,7 @@ use super::decide::{Car, Fresh, Known};
 use super::wish::{Wish, wish};
 use super::write;
 use crate::parties::{Role, queries as parties};
+use crate::undo::Vehicles;
 use crate::{VEHICLE, lookup, visits};
 
 /// Vehicles in the import of customers.
@@ -40,13 +41,14 @@ impl Part for VehiclePart {
     }
 
     async fn open(&self, _look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn PartIntake>, Refusal> {
-        Ok(Box::new(VehicleIntake { options: options.clone() }))
+        Ok(Box::new(VehicleIntake { options: options.clone(), reversible: Vehicles::default() }))
     }
 }
 
 /// A part at work.
 struct VehicleIntake {
     options: Options,
+    reversible: Vehicles,
 }
 
 /// What was decided about the rows of a step.
@@ -155,6 +157,6 @@ impl PartIntake for VehicleIntake {
 
     async fn apply(&mut self, tx: &mut Tx<'_>, rows: &[PartRow<'_>]) -> Result<Vec<PartOutcome>, DbError> {
         let decided = self.decide(&Look::within(tx), rows).await?;
-        write::write(tx, &self.options, rows, decided).await
+        write::write(tx, &self.reversible, &self.options, rows, decided).await
     }
 }

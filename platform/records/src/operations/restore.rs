@@ -20,10 +20,10 @@ pub(super) const ACTION: &str = "undo";
 pub(super) async fn restore(tx: &mut Tx<'_>, reversible: &dyn Reversible, plans: &[Plan]) -> Result<(), DbErr> {
     let tables = reversible.tables();
     let away: Vec<Id> = plans.iter().filter(|p| p.steps.contains(&Step::Away)).map(|p| p.record).collect();
-    let back: Vec<&Plan> = plans.iter().filter(|p| !p.steps.is_empty() && !p.steps.contains(&Step::Away)).collect();
-    let ids: Vec<Id> = back.iter().map(|p| p.record).collect();
-    if !ids.is_empty() {
-        let following = reversible.prepare(tx, &ids).await?;
+    let goes_back = |plan: &&Plan| !plan.steps.is_empty() && !plan.steps.contains(&Step::Away);
+    let back: Vec<Plan> = plans.iter().filter(goes_back).cloned().collect();
+    if !back.is_empty() {
+        let following = reversible.prepare(tx, &back).await?;
         for plan in &back {
             // What came goes before what went comes back: both may be one number.
             for step in &plan.steps {
@@ -39,8 +39,7 @@ pub(super) async fn restore(tx: &mut Tx<'_>, reversible: &dyn Reversible, plans:
                 }
             }
         }
-        let owned: Vec<Plan> = back.iter().map(|p| (*p).clone()).collect();
-        following.settle(tx, &owned).await?;
+        following.settle(tx, &back).await?;
         for plan in &back {
             tell(tx, reversible, plan);
         }
@@ -130,6 +129,16 @@ fn tell(tx: &mut Tx<'_>, reversible: &dyn Reversible, plan: &Plan) {
             None => (kind.name, plan.record),
         };
         let entry = told.entry(under).or_default();
+        let whole = !matches!(step, Step::Restore { .. });
+        if whole && described.journal.is_some() {
+            continue;
+        }
+        if whole && described.key.len() > 1 {
+            // What tells the row apart is what it says: a tag.
+            let text = key.rsplit('|').next().map(str::to_owned);
+            entry.extend(Change::of(field, before.and(text.clone()), after.and(text)));
+            continue;
+        }
         let group = match step {
             Step::Restore { .. } => described.groups.iter().find(|g| g.field == field),
             _ => described.groups.first(),

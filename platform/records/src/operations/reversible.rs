@@ -36,7 +36,7 @@ pub trait Reversible: Send + Sync {
         Ok(())
     }
     /// Notes what stands before rows go back, for what follows from them.
-    async fn prepare(&self, tx: &Tx<'_>, records: &[Id]) -> Result<Box<dyn Following>, DbErr>;
+    async fn prepare(&self, tx: &Tx<'_>, plans: &[Plan]) -> Result<Box<dyn Following>, DbErr>;
     /// Puts records away that an operation made, with what follows. The journal is the caller's matter.
     async fn put_away(&self, tx: &mut Tx<'_>, records: &[Id]) -> Result<(), DbErr>;
 }

@@ -12,7 +12,7 @@ use super::address::Address;
 use super::call::{Call, see_other};
 use super::pairs::Pairs;
 use super::show::Renderer;
-use super::{columns, condition, query};
+use super::{bulk, columns, condition, query};
 use crate::problem::Problem;
 use crate::{Page, Result};
 
@@ -77,10 +77,14 @@ fn table(
 ) -> Table {
     let (kind, renderer) = (query.kind, Renderer::new(page));
     let path = format!("/{}", kind.collection);
-    let bulk = page.visitor.scope.can(kind.name, Action::Export).then(|| Bulk {
+    let (take_out, change) = (page.visitor.scope.can(kind.name, Action::Export), bulk::buttons(page, kind));
+    let bulk = (take_out || !change.0.is_empty()).then(|| Bulk {
         actions: html! {
-            (Button::new(page.t("export-selected-xlsx")).small().icon(Icon::Export).value("format", "xlsx").render())
-            (Button::new(page.t("export-selected-csv")).small().quiet().value("format", "csv").render())
+            (change)
+            @if take_out {
+                (bulk::export_button(page, "export-selected-xlsx", "xlsx", false))
+                (bulk::export_button(page, "export-selected-csv", "csv", true))
+            }
         },
         action: format!("{path}/export"),
         matching: count,

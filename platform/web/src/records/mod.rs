@@ -2,6 +2,7 @@
 //! A module joins [`routes`] for its kind, or only [`lists`] where it has forms of its own.
 
 pub mod address;
+pub mod bulk;
 pub mod call;
 pub mod columns;
 pub mod condition;
@@ -56,7 +57,7 @@ pub fn routes(kind: &'static Kind) -> Routes {
     lists(kind).merge(forms(kind)).merge(Routes::new().get(one, see, move |call: Call| record::page(call, kind)))
 }
 
-/// List, count, filters, columns, saved views, export, picker and history of a kind.
+/// List, count, filters, columns, saved views, export, bulk changes, picker and history of a kind.
 pub fn lists(kind: &'static Kind) -> Routes {
     let see = Access::Record(kind.name, Action::See);
     let take_out = Access::Record(kind.name, Action::Export);
@@ -71,6 +72,10 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/preferences"), see, move |call: Call, form: Pairs| preferences::keep(call, kind, form))
         .get(at("/export"), take_out, move |call: Call| export::file(call, kind, Pairs::default()))
         .post(at("/export"), take_out, move |call: Call, form: Pairs| export::file(call, kind, form))
+        .post(at("/bulk"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| bulk::ask(call, kind, form))
+        .post(at("/bulk-changes"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| {
+            bulk::begin(call, kind, form)
+        })
         .get(at("/picker"), see, move |call: Call| picker::answer(call, kind))
         .get(at("/views"), see, move |call: Call| views::page(call, kind))
         .post(at("/views"), see, move |call: Call, form: Pairs| views::create(call, kind, form))

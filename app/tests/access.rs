@@ -16,7 +16,7 @@ struct Foreign {
 }
 
 /// Where a record for a parameter is taken from: the first row, which is 浦东店's.
-const TABLES: [(&str, &str); 20] = [
+const TABLES: [(&str, &str); 21] = [
     ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),
@@ -34,6 +34,7 @@ const TABLES: [(&str, &str); 20] = [
     ("customer_pair", "customer_pairs"),
     ("share", "shares"),
     ("import", "imports"),
+    ("operation", "operations"),
     ("brand", "brands"),
     ("catalogue_entry", "brands"),
     ("model", "models"),

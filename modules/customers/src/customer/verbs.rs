@@ -27,13 +27,7 @@ pub(super) const VERBS: [Verb; 3] = [
 
 /// Does one of them with a customer at the actor's own store, else at the only one within reach. Refuses
 /// `customer-store-unclear`.
-pub(super) async fn perform(
-    tx: &mut Tx<'_>,
-    seams: &Seams,
-    id: Id,
-    verb: &str,
-    input: &Input,
-) -> Result<(), Refusal> {
+pub(super) async fn perform(tx: &mut Tx<'_>, seams: &Seams, id: Id, verb: &str, input: &Input) -> Result<(), Refusal> {
     let Some(known) = VERBS.iter().find(|v| v.name == verb) else { return Err(Refusal::NotFound) };
     let anchors = find::require(&Look::within(tx), &CUSTOMER, id, known.action).await?;
     let mine = queries::by_ids(tx.conn(), tx.tenant(), &anchors).await?;

@@ -51,16 +51,10 @@ fn is_found_by(step: &Step) -> bool {
 #[async_trait]
 impl Following for Follow {
     async fn settle(self: Box<Self>, tx: &mut Tx<'_>, plans: &[Plan]) -> Result<(), DbError> {
-        let ids: Vec<Id> = plans
-            .iter()
-            .flat_map(|p| &p.steps)
-            .filter_map(|step| row_of(step, ENGAGEMENTS)?.parse().ok())
-            .collect();
-        let standing: HashMap<Id, Standing> = own::engagements(tx.conn(), tx.tenant(), "id", &ids)
-            .await?
-            .into_iter()
-            .map(|e| (e.id, e))
-            .collect();
+        let ids: Vec<Id> =
+            plans.iter().flat_map(|p| &p.steps).filter_map(|step| row_of(step, ENGAGEMENTS)?.parse().ok()).collect();
+        let standing: HashMap<Id, Standing> =
+            own::engagements(tx.conn(), tx.tenant(), "id", &ids).await?.into_iter().map(|e| (e.id, e)).collect();
         let mut changes = Vec::new();
         for plan in plans {
             if plan.steps.iter().any(|s| row_of(s, PHONES).is_some()) {
@@ -196,7 +190,9 @@ async fn moved_back(tx: &mut Tx<'_>, e: &Standing, from: Option<Id>) -> Result<(
 async fn class_back(tx: &mut Tx<'_>, e: &Standing, plan: &Plan) -> Result<(), DbError> {
     let before = |wanted: &str| -> Option<Image> {
         plan.steps.iter().find_map(|step| match step {
-            Step::Restore { table: ENGAGEMENTS, key, field, now, .. } if *field == wanted && *key == e.id.to_string() => {
+            Step::Restore { table: ENGAGEMENTS, key, field, now, .. }
+                if *field == wanted && *key == e.id.to_string() =>
+            {
                 Some(now.clone())
             }
             _ => None,

@@ -40,7 +40,10 @@ pub(super) async fn mend(look: &AnyLook<'_>, plans: &mut [Plan]) -> Result<(), D
                     let found = match owner {
                         Some(owner) => {
                             let day = context(look.now).today;
-                            places::owners(look.conn, look.scope.tenant, store, &[owner], day).await?.pop().map(|o| o.path)
+                            places::owners(look.conn, look.scope.tenant, store, &[owner], day)
+                                .await?
+                                .pop()
+                                .map(|o| o.path)
                         }
                         None => queries::pool(look.conn, look.scope.tenant, store, &path).await?,
                     };

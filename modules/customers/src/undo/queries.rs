@@ -80,7 +80,8 @@ pub(super) async fn engagements(
         return Ok(Vec::new());
     }
     let mut q = Query::new();
-    q.push("SELECT id, customer_id, store_id, owner_id, path, class, grade FROM engagements WHERE tenant_id = ").bind(tenant);
+    q.push("SELECT id, customer_id, store_id, owner_id, path, class, grade FROM engagements WHERE tenant_id = ")
+        .bind(tenant);
     if column != "id" {
         q.push(" AND deleted_at IS NULL");
     }
@@ -92,10 +93,16 @@ pub(super) async fn engagements(
 pub(super) async fn put_away(tx: &Tx<'_>, customers: &[Id]) -> Result<(), DbError> {
     let mut q = Query::new();
     q.push("UPDATE engagements SET version = version + 1, deleted_at = ").bind(tx.now()).push(" WHERE tenant_id = ");
-    q.bind(tx.tenant()).push(" AND deleted_at IS NULL AND customer_id IN (").bind_all(customers.iter().copied()).push(")");
+    q.bind(tx.tenant())
+        .push(" AND deleted_at IS NULL AND customer_id IN (")
+        .bind_all(customers.iter().copied())
+        .push(")");
     sql::run(tx.conn(), &q.text, q.values).await?;
     let mut q = Query::new();
-    q.push("UPDATE customers SET version = version + 1, deleted_at = ").bind(tx.now()).push(", updated_at = ").bind(tx.now());
+    q.push("UPDATE customers SET version = version + 1, deleted_at = ")
+        .bind(tx.now())
+        .push(", updated_at = ")
+        .bind(tx.now());
     q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id IN (").bind_all(customers.iter().copied()).push(")");
     sql::run(tx.conn(), &q.text, q.values).await.map(drop)
 }
@@ -116,5 +123,8 @@ pub(super) async fn pool(
     // The longer path first: the node itself, then the store.
     let text = "SELECT path FROM nodes WHERE tenant_id = $1 AND store_id = $2 AND deleted_at IS NULL AND (path = $3 OR id = $2) \
          ORDER BY length(path) DESC LIMIT 1";
-    sql::row(conn, text, [tenant.into(), store.into(), path.into()]).await?.map(|row| row.try_get_by_index(0)).transpose()
+    sql::row(conn, text, [tenant.into(), store.into(), path.into()])
+        .await?
+        .map(|row| row.try_get_by_index(0))
+        .transpose()
 }

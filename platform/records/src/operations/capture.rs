@@ -51,8 +51,7 @@ impl<'r> Capture<'r> {
             joined(tables, earlier, found)
         };
         queries::keep(tx, self.operation, kind, tables, &found).await?;
-        let lines: Vec<Noted> =
-            ids.iter().map(|id| Noted { record: *id, fate: Fate::Changed, reason: None }).collect();
+        let lines: Vec<Noted> = ids.iter().map(|id| Noted { record: *id, fate: Fate::Changed, reason: None }).collect();
         queries::note(tx, self.operation, kind.name, &lines).await?;
         Ok(changed.into_iter().collect())
     }
@@ -101,9 +100,7 @@ fn together(table: &Table, old: Difference, new: Difference) -> Option<Differenc
         // It was changed and went: what it was like before either.
         (Some(was), Some(_), Some(rest), None) => (Some(over(rest, was)), None),
         // It was changed twice.
-        (Some(was), Some(first), Some(between), Some(last)) => {
-            (Some(over(between, was)), Some(over(first, last)))
-        }
+        (Some(was), Some(first), Some(between), Some(last)) => (Some(over(between, was)), Some(over(first, last))),
         (before, after, ..) => (before, after),
     };
     // A fact that stands again as before is no difference.
@@ -121,5 +118,9 @@ fn together(table: &Table, old: Difference, new: Difference) -> Option<Differenc
             return None;
         }
     }
-    Some(Difference { before, after, ..Difference { record: old.record, table: old.table, key: old.key, before: None, after: None } })
+    Some(Difference {
+        before,
+        after,
+        ..Difference { record: old.record, table: old.table, key: old.key, before: None, after: None }
+    })
 }

@@ -205,8 +205,7 @@ async fn blame(
     operation: &Operation,
     plans: &mut [Plan],
 ) -> Result<(), DbErr> {
-    let open: Vec<Id> =
-        plans.iter().filter(|p| p.conflicts.iter().any(|c| c.by.is_none())).map(|p| p.record).collect();
+    let open: Vec<Id> = plans.iter().filter(|p| p.conflicts.iter().any(|c| c.by.is_none())).map(|p| p.record).collect();
     let lines = later::lines(look.conn, look.scope.tenant, operation.id, reversible.kind(), &open, true).await?;
     for plan in plans {
         for conflict in plan.conflicts.iter_mut().filter(|c| c.by.is_none()) {

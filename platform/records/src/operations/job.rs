@@ -8,13 +8,13 @@ use kernel::{Id, JobContext, JobHandler, JobStep, Scope, Tx};
 use sea_orm::{DatabaseExecutor, DbErr};
 use serde::{Deserialize, Serialize};
 
+use super::Desk;
 use super::examine::examine;
 use super::model::{Counts, Fate, Line, Operation, State};
 use super::queries::{self, Returned, Wanted, json};
 use super::restore::restore;
 use super::reversible::Reversible;
 use super::undo::{Payload, nouns, within};
-use super::Desk;
 use crate::Refusal;
 
 /// The kind of the job.

@@ -97,8 +97,7 @@ pub enum Back {
 
 impl Back {
     /// All of them.
-    pub const ALL: [Back; 6] =
-        [Back::Away, Back::Restored, Back::Partly, Back::Kept, Back::Nothing, Back::Closed];
+    pub const ALL: [Back; 6] = [Back::Away, Back::Restored, Back::Partly, Back::Kept, Back::Nothing, Back::Closed];
 
     /// The stable name; the label key is `operation-back-` with it.
     pub fn name(self) -> &'static str {

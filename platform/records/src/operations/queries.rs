@@ -64,8 +64,7 @@ pub async fn change(
 
 /// Notes that an operation is done, with what its records came to.
 pub async fn finish(tx: &Tx<'_>, id: Id, total: i64, counts: Counts) -> Result<bool, DbErr> {
-    let columns =
-        vec![("total", total.into()), ("counts", json(&counts).into()), ("finished_at", tx.now().into())];
+    let columns = vec![("total", total.into()), ("counts", json(&counts).into()), ("finished_at", tx.now().into())];
     change(tx, id, &[State::Running], State::Done, columns).await
 }
 
@@ -173,8 +172,7 @@ pub(super) struct Returned {
 
 /// Notes what undoing came to.
 pub(super) async fn note_back(tx: &Tx<'_>, operation: Id, list: Vec<Returned>) -> Result<(), DbErr> {
-    let columns =
-        ["tenant_id", "operation_id", "noun", "record_id", "fate", "reason", "at", "back", "conflicts"];
+    let columns = ["tenant_id", "operation_id", "noun", "record_id", "fate", "reason", "at", "back", "conflicts"];
     let row = |one: Returned| {
         let conflicts = (!one.conflicts.is_empty()).then(|| json(&one.conflicts));
         vec![
@@ -215,7 +213,8 @@ pub async fn lines(
     limit: i64,
 ) -> Result<Vec<Line>, DbErr> {
     let mut q = Query::new();
-    q.push("SELECT noun, record_id, fate, reason, at, back, conflicts FROM operation_records WHERE tenant_id = ").bind(tenant);
+    q.push("SELECT noun, record_id, fate, reason, at, back, conflicts FROM operation_records WHERE tenant_id = ")
+        .bind(tenant);
     q.push(" AND operation_id = ").bind(operation);
     if let Some(noun) = wanted.noun {
         q.push(" AND noun = ").bind(noun);
@@ -246,7 +245,8 @@ pub async fn lines_of(
         return Ok(Vec::new());
     }
     let mut q = Query::new();
-    q.push("SELECT noun, record_id, fate, reason, at, back, conflicts FROM operation_records WHERE tenant_id = ").bind(tenant);
+    q.push("SELECT noun, record_id, fate, reason, at, back, conflicts FROM operation_records WHERE tenant_id = ")
+        .bind(tenant);
     q.push(" AND operation_id = ").bind(operation).push(" AND noun = ").bind(noun);
     q.push(" AND record_id IN (").bind_all(records.iter().copied()).push(")");
     let rows: Vec<StoredLine> = sql::all(conn, &q.text, q.values).await?;
@@ -324,7 +324,10 @@ pub(super) async fn kept(
 /// Forgets what was kept of rows, to write it anew.
 pub(super) async fn forget(tx: &Tx<'_>, operation: Id, kind: &Kind, records: &[Id]) -> Result<(), DbErr> {
     let mut q = Query::new();
-    q.push("DELETE FROM operation_rows WHERE tenant_id = ").bind(tx.tenant()).push(" AND operation_id = ").bind(operation);
+    q.push("DELETE FROM operation_rows WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND operation_id = ")
+        .bind(operation);
     q.push(" AND noun = ").bind(kind.name).push(" AND record_id IN (").bind_all(records.iter().copied()).push(")");
     sql::run(tx.conn(), &q.text, q.values).await.map(drop)
 }

@@ -98,8 +98,7 @@ pub struct Preview {
 pub async fn preview(look: &AnyLook<'_>, registry: &Registry, operation: &Operation) -> Result<Preview, DbErr> {
     let mut preview = Preview::default();
     let wanted = Wanted { fates: &[Fate::Created, Fate::Changed], ..Wanted::default() };
-    let mut lines =
-        queries::lines(look.conn, look.scope.tenant, operation.id, wanted, LOOKED_AT + 1).await?;
+    let mut lines = queries::lines(look.conn, look.scope.tenant, operation.id, wanted, LOOKED_AT + 1).await?;
     preview.more = lines.len() as i64 > LOOKED_AT;
     lines.truncate(LOOKED_AT as usize);
     for noun in nouns(registry, lines.iter().map(|l| l.noun.as_str())) {

@@ -78,12 +78,7 @@ async fn table(
 }
 
 /// Lines as rows: named as the visitor may know them.
-pub(super) async fn rows(
-    call: &Call,
-    page: &Page<'_>,
-    operation: &Operation,
-    lines: &[Line],
-) -> Result<Vec<Row>> {
+pub(super) async fn rows(call: &Call, page: &Page<'_>, operation: &Operation, lines: &[Line]) -> Result<Vec<Row>> {
     let names = report::names(&call.look(), call.registry(), operation, lines, call.today()).await;
     let names = names.map_err(Problem::from)?;
     let mut rows = Vec::with_capacity(lines.len());

@@ -52,14 +52,23 @@ pub(super) fn documents() -> Vec<(&'static str, Value)> {
     let answer = |what: &str| json!({ "description": what, "content": { "application/json": { "schema": { "type": "object" } } } });
     let before = json!([{ "name": "before", "in": "query", "schema": { "type": "string", "format": "uuid" } }]);
     vec![
-        ("/api/v1/operations", json!({ "get": {
+        (
+            "/api/v1/operations",
+            json!({ "get": {
             "summary": "Changes of many records at once, the newest first", "parameters": before,
-            "responses": { "200": answer("Operations"), "default": problem } } })),
-        ("/api/v1/operations/{operation}", json!({ "get": {
+            "responses": { "200": answer("Operations"), "default": problem } } }),
+        ),
+        (
+            "/api/v1/operations/{operation}",
+            json!({ "get": {
             "summary": "One of them", "parameters": id,
-            "responses": { "200": answer("The operation"), "default": problem } } })),
-        ("/api/v1/operations/{operation}/undo", json!({ "post": {
+            "responses": { "200": answer("The operation"), "default": problem } } }),
+        ),
+        (
+            "/api/v1/operations/{operation}/undo",
+            json!({ "post": {
             "summary": "Takes an operation back, but for what was changed since", "parameters": id,
-            "responses": { "202": answer("It is being undone, or was before"), "default": problem } } })),
+            "responses": { "202": answer("It is being undone, or was before"), "default": problem } } }),
+        ),
     ]
 }

@@ -49,10 +49,11 @@ async fn written(call: &Call, operation: &Operation, csv: bool) -> Result<std::f
         true => Box::new(CsvWriter::new(out).map_err(Problem::internal)?),
         false => Box::new(XlsxWriter::new(out, &page.t("operation-records")).map_err(Problem::internal)?),
     };
-    let header: Vec<String> = ["operation-noun", "operation-number", "operation-record", "operation-result", "operation-why"]
-        .iter()
-        .map(|key| page.t(key).into_owned())
-        .collect();
+    let header: Vec<String> =
+        ["operation-noun", "operation-number", "operation-record", "operation-result", "operation-why"]
+            .iter()
+            .map(|key| page.t(key).into_owned())
+            .collect();
     writer.header(&header.iter().map(String::as_str).collect::<Vec<_>>()).map_err(Problem::internal)?;
     let say = |line: &Line| {
         let noun = page.t(&format!("kind-{}", line.noun)).into_owned();

@@ -79,7 +79,12 @@ fn summary(call: &Call, page: &Page<'_>, operation: &Operation) -> Markup {
         if let Some(at) = operation.undone_at {
             list.push(Fact::new(w.t("operation-when"), instant(at.utc(), &here, &w)));
         }
-        list.extend(numbers(page, &operation.undo_counts, &["away", "restored", "partly", "kept", "nothing"], "operation-back-"));
+        list.extend(numbers(
+            page,
+            &operation.undo_counts,
+            &["away", "restored", "partly", "kept", "nothing"],
+            "operation-back-",
+        ));
         Panel::new(w.t("operation-undo-result"), facts(&list, &w)).render()
     });
     html! { (Panel::new(w.t("operation-result"), facts(&list, &w)).render()) @if let Some(undone) = undone { (undone) } }

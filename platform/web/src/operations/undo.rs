@@ -53,7 +53,12 @@ async fn asked(call: &Call, page: &Page<'_>, operation: &Operation, preview: &Pr
     }
     stays.truncate(SHOWN);
     let number = |n: i64, back: Back| {
-        (n > 0).then(|| Fact::new(page.t(&format!("operation-would-{}", back.name())), dot(wording::back_tone(back), &ui::grouped(n))))
+        (n > 0).then(|| {
+            Fact::new(
+                page.t(&format!("operation-would-{}", back.name())),
+                dot(wording::back_tone(back), &ui::grouped(n)),
+            )
+        })
     };
     let list: Vec<Fact> = [
         number(counts.created, Back::Away),

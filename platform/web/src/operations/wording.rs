@@ -101,5 +101,8 @@ fn field(page: &Page<'_>, noun: &str, name: &str) -> String {
     let dashed = name.replace('_', "-");
     let known = [format!("{noun}-{dashed}"), format!("operation-part-{dashed}")];
     let lang = page.visitor.scope.lang;
-    known.iter().find(|key| page.app.words.has(lang, key)).map_or_else(|| name.to_owned(), |key| page.t(key).into_owned())
+    known
+        .iter()
+        .find(|key| page.app.words.has(lang, key))
+        .map_or_else(|| name.to_owned(), |key| page.t(key).into_owned())
 }

@@ -70,7 +70,11 @@ pub async fn begin(call: Call, kind: &'static Kind, posted: Pairs) -> Result<Res
     let input = form::read(&order.fields, &posted, call.today().zone);
     let asked = Asked {
         verb: order.verb.clone(),
-        input: order.fields.iter().map(|f| (f.name.to_owned(), input.get(f.name).unwrap_or_default().to_owned())).collect(),
+        input: order
+            .fields
+            .iter()
+            .map(|f| (f.name.to_owned(), input.get(f.name).unwrap_or_default().to_owned()))
+            .collect(),
         selection: Selection::of(&order.selected),
     };
     let errors = match unreadable(&call, &order, &asked) {
@@ -128,9 +132,7 @@ fn commands(call: &Call, kind: &Kind) -> Result<&'static [Verb]> {
 fn chosen(call: &Call, kind: &'static Kind, posted: &Pairs) -> Vec<&'static Field> {
     let names: Vec<&str> = posted.all("field").chain(posted.get("add")).collect();
     let left_out = posted.get("drop");
-    bulk::editable(kind, &call.visitor.scope)
-        .filter(|f| names.contains(&f.name) && left_out != Some(f.name))
-        .collect()
+    bulk::editable(kind, &call.visitor.scope).filter(|f| names.contains(&f.name) && left_out != Some(f.name)).collect()
 }
 
 /// The rows: those that match, or those selected by hand.

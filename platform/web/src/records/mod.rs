@@ -72,7 +72,9 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/preferences"), see, move |call: Call, form: Pairs| preferences::keep(call, kind, form))
         .get(at("/export"), take_out, move |call: Call| export::file(call, kind, Pairs::default()))
         .post(at("/export"), take_out, move |call: Call, form: Pairs| export::file(call, kind, form))
-        .post(at("/bulk"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| bulk::ask(call, kind, form))
+        .post(at("/bulk"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| {
+            bulk::ask(call, kind, form)
+        })
         .post(at("/bulk-changes"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| {
             bulk::begin(call, kind, form)
         })

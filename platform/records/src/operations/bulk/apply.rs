@@ -26,8 +26,7 @@ pub(super) async fn apply(
     let kind = reversible.kind();
     let ids: Vec<Id> = lines.iter().map(|l| l.record).collect();
     let capture = Capture::before(tx, reversible, operation, ids.iter().copied()).await?;
-    let versions: HashMap<Id, i64> =
-        queries::standing(tx.conn(), tx.tenant(), kind, &ids).await?.into_iter().collect();
+    let versions: HashMap<Id, i64> = queries::standing(tx.conn(), tx.tenant(), kind, &ids).await?.into_iter().collect();
     let input: Input = asked.input.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
     let mut refused: HashMap<Id, String> = HashMap::new();
     for id in &ids {

@@ -56,7 +56,8 @@ impl JobHandler for BulkJob {
         let Some(operation) = found.filter(|o| o.state == State::Running) else { return Ok(()) };
         let asked: Asked = serde_json::from_str(&operation.asked).map_err(|e| DbErr::Custom(e.to_string()))?;
         let registry = &self.0.registry;
-        let parts = (registry.kind(&operation.noun), registry.commands(&operation.noun), registry.reversible(&operation.noun));
+        let parts =
+            (registry.kind(&operation.noun), registry.commands(&operation.noun), registry.reversible(&operation.noun));
         let (Some(kind), Some(commands), Some(reversible)) = parts else {
             return Err(DbErr::Custom(format!("records of {} cannot be changed in bulk", operation.noun)));
         };
@@ -71,7 +72,9 @@ impl JobHandler for BulkJob {
                 return finish(context, &operation, progress.total, counts).await;
             }
         };
-        if !progress.settled && self.settle(context, &scope, kind, &operation, &asked, &mut progress).await? == JobStep::Stop {
+        if !progress.settled
+            && self.settle(context, &scope, kind, &operation, &asked, &mut progress).await? == JobStep::Stop
+        {
             return Ok(());
         }
         loop {

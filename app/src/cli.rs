@@ -173,6 +173,24 @@ pub enum ImportCommand {
     /// away), run the same command again: with the same file, store, user, mode and mapping it goes on after the last
     /// step, and no row is taken in twice. Beside a running server it may be used as well.
     Customers(ImportArgs),
+    /// Take an import back: what it created goes, what it changed stands as before.
+    ///
+    /// What somebody changed or worked on since stays. The work is left for a running server, which does it at once; the
+    /// account of every record stands on the page of the operation.
+    Undo(UndoArgs),
+}
+
+/// What to take back.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The id of the import.
+    pub id: kernel::Id,
+    /// The sign-in name of the user in whose name it is done.
+    #[arg(long)]
+    pub user: String,
 }
 
 /// How rows that are known already are treated.

@@ -149,6 +149,11 @@ pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
     }
 }
 
+/// All nouns with what can be done with them, for commands that need no house.
+pub fn nouns() -> records::Registry {
+    web::app::registry(&modules(&Wiring::new()))
+}
+
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
     vec![&STORE, &USER, &CUSTOMER, &VEHICLE]

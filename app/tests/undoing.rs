@@ -269,3 +269,44 @@ fn hidden(page: &str, name: &str) -> String {
     let at = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));
     at.split('"').next().unwrap().to_owned()
 }
+
+/// SYS-09, ADR 0016: looking what undoing would do takes a fixed number of statements however many records there are, and
+/// each is led by an index beyond the tenant.
+#[tokio::test]
+async fn looking_is_led_by_indices() {
+    let w = World::peopled(Backend::Sqlite).await;
+    w.known().await;
+    let import = w.bring_in("manager1", &sheet()).await;
+    let mut text = sheet();
+    for n in 0..60 {
+        text.push_str(&format!("客户{n},1381111{n:04},,,,,,,,,,,,,\r\n"));
+    }
+    let larger = w.bring_in("manager1", &text).await;
+    let mut counts = Vec::new();
+    for import in [import, larger] {
+        let seen: Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>> = Arc::default();
+        let (mut db, notes) = (w.db.clone(), seen.clone());
+        db.on_statement(move |info| {
+            let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
+            notes.lock().unwrap().push((info.statement.sql.clone(), values));
+        });
+        let scope = w.scope("manager1").await;
+        let registry = &w.assembly.app.registry;
+        let look = records::policy::Look::at(&db, &scope);
+        let operation = records::operations::queries::find(&look, registry, import.id).await.unwrap().unwrap();
+        records::operations::queries::list(&look, registry, None, 50).await.unwrap();
+        let conn = sea_orm::DatabaseExecutor::from(db.read());
+        let look = records::operations::AnyLook { scope: &scope, conn: &conn, keys: &db.keys, now: db.clock.now() };
+        let preview = records::operations::undo::preview(&look, registry, &operation).await.unwrap();
+        assert!(!preview.lines.is_empty());
+        let statements = std::mem::take(&mut *seen.lock().unwrap());
+        counts.push(statements.len());
+        for (text, values) in statements {
+            for row in sql::rows(w.db.read(), &format!("EXPLAIN QUERY PLAN {text}"), values).await.unwrap() {
+                let detail: String = row.try_get("", "detail").unwrap();
+                assert!(!detail.starts_with("SCAN ") && !detail.ends_with("(tenant_id=?)"), "{detail}\n  in {text}");
+            }
+        }
+    }
+    assert!(counts[1] <= counts[0] + 4, "{counts:?}");
+}

@@ -22,7 +22,7 @@ const MORE: [(&str, &str, Option<&str>); 6] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 13] = [
+const ROWS: [(&str, &str); 14] = [
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",
@@ -39,6 +39,7 @@ const ROWS: [(&str, &str); 13] = [
     ("import", "SELECT id FROM imports WHERE state = 'draft'"),
     ("import", "SELECT id FROM imports WHERE state = 'ready'"),
     ("import", "SELECT id FROM imports WHERE state = 'done'"),
+    ("operation", "SELECT id FROM operations WHERE kind = 'import' AND state = 'done' ORDER BY id DESC LIMIT 1"),
 ];
 
 /// Codes and words of the house.

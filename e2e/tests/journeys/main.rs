@@ -11,3 +11,4 @@ mod merge;
 mod phone;
 mod second_factor;
 mod set_up;
+mod take_back;

@@ -250,6 +250,14 @@ pub struct Operation {
     pub undo_counts: Counts,
 }
 
+impl Operation {
+    /// The address of a page of its own, where it is shown and undone in its own way.
+    pub fn own_page(&self) -> Option<String> {
+        let asked: serde_json::Value = serde_json::from_str(&self.asked).ok()?;
+        asked["page"].as_str().map(str::to_owned)
+    }
+}
+
 #[derive(FromQueryResult)]
 pub(super) struct Stored {
     tenant_id: Tenant,

@@ -27,8 +27,8 @@ pub fn refused(scope: &Scope, operation: &Operation, now: Instant) -> Option<&'s
         State::Undoing | State::Undone => return Some("operation-undone-already"),
         State::Done => {}
     }
-    // A merge has a page of its own, with conflicts of its own.
-    if operation.kind == "merge" {
+    // A merge has conflicts of its own.
+    if operation.own_page().is_some() {
         return Some("operation-has-own-page");
     }
     let age = |days: i64| operation.finished_at.unwrap_or(operation.created_at).plus_days(days) < now;
@@ -83,6 +83,18 @@ pub async fn start(tx: &mut Tx<'_>, operation: &Operation) -> Result<bool, Refus
         ..NewJob::default()
     });
     Ok(true)
+}
+
+/// Notes that an operation with a way of its own (a merge) was undone by that. One that was done before operations were
+/// kept has nothing to note.
+pub async fn done_elsewhere(tx: &Tx<'_>, id: Id) -> Result<(), DbErr> {
+    let columns = vec![
+        ("undone_by_id", tx.scope().user().into()),
+        ("undone_by_name", tx.scope().actor_name().into()),
+        ("undo_started_at", tx.now().into()),
+        ("undone_at", tx.now().into()),
+    ];
+    queries::change(tx, id, &[State::Done], State::Undone, columns).await.map(drop)
 }
 
 /// What undoing would come to.

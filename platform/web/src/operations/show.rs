@@ -19,8 +19,8 @@ pub(super) async fn operation(call: &Call) -> Result<Operation> {
 pub(super) async fn page(call: Call) -> Result<Response> {
     let operation = operation(&call).await?;
     let page = call.page();
-    if operation.kind == "merge" {
-        return Ok(Redirect::to(&format!("/customers/merges/{}", operation.id)).into_response());
+    if let Some(own) = operation.own_page() {
+        return Ok(Redirect::to(&own).into_response());
     }
     if operation.state.is_at_work() {
         let body = progress::bar(&call, &page, &operation).await?;

@@ -556,3 +556,9 @@ bulk-another-field = Another field
 bulk-field-hint = Press “Add field”, then enter the new value; leave it empty to clear the field.
 bulk-add-field = Add field
 bulk-nothing-selected = No records are selected.
+
+history-at = As it was on
+history-look = Look back
+history-as-of = As it was on { $day }
+history-as-of-text = Put together from the history, to look at only. What is masked for you today is masked here too.
+history-not-yet = There was no such record on that day.

@@ -547,3 +547,9 @@ bulk-another-field = 再选一个字段
 bulk-field-hint = 选好后按“添加字段”，再填写新的内容；留空表示清空。
 bulk-add-field = 添加字段
 bulk-nothing-selected = 还没有选择记录。
+
+history-at = 查看某一天的内容
+history-look = 查看当时
+history-as-of = { $day } 的内容
+history-as-of-text = 根据修改历史还原，只供查看。您看不到的内容，这里同样看不到。
+history-not-yet = 这一天还没有这条记录。

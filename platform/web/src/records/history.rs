@@ -99,7 +99,7 @@ async fn as_it_was(call: &Call, kind: &'static Kind, record: Id, day: NaiveDate)
             }
         })
         .collect();
-    let said = ui::date_text(day, page.visitor.scope.lang);
+    let said = ui::date_text(day, w.lang());
     let title = w.ta("history-as-of", &[("day", said.as_str().into())]);
     let own = format!("/{}/{record}", kind.collection);
     let body = html! {

@@ -31,6 +31,10 @@ pub fn refused(scope: &Scope, operation: &Operation, now: Instant) -> Option<&'s
     if operation.own_page().is_some() {
         return Some("operation-has-own-page");
     }
+    // An import may have hung something on a record that it did not count as changed.
+    if operation.kind != "import" && operation.counts.created + operation.counts.changed == 0 {
+        return Some("operation-nothing-to-undo");
+    }
     let age = |days: i64| operation.finished_at.unwrap_or(operation.created_at).plus_days(days) < now;
     let own = operation.owner.is_some() && operation.owner == scope.user();
     let place = Place { owner: operation.owner, store: operation.store, path: operation.path.clone() };

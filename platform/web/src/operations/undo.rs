@@ -83,7 +83,7 @@ async fn asked(call: &Call, page: &Page<'_>, operation: &Operation, preview: &Pr
         ..Table::default()
     };
     let action = format!("/operations/{}/undo", operation.id);
-    let nothing = preview.lines.is_empty();
+    let nothing = preview.lines.is_empty() && !preview.more;
     let buttons = html! {
         form method="post" action=(action) data-once {
             @if nothing { (Button::new(page.t("operation-undo-now")).primary().disabled(page.t("operation-nothing-to-undo")).render()) }

@@ -8,8 +8,8 @@ use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
 use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
-    TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqlxPostgresConnector,
+    SqlxSqliteConnector, TransactionTrait,
 };
 use tokio::sync::watch;
 
@@ -66,9 +66,26 @@ impl Db {
         Ok(Tx::new(txn, scope, self.clock.clone(), self.keys.clone(), self.wake.clone()))
     }
 
+    /// A reading transaction that sees the data of one moment, whatever is written meanwhile. To be rolled back.
+    pub async fn moment(&self) -> Result<DatabaseTransaction, DbErr> {
+        #[allow(clippy::disallowed_methods, reason = "it cannot write")]
+        self.reader.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+    }
+
     /// Brings the schema up to date.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbErr> {
         crate::migrate::migrate(&self.writer, migrations, self.clock.now().0).await
+    }
+
+    /// Tells PostgreSQL's planner what is there, after much was written at a stroke; its own housekeeping comes a minute
+    /// later. SQLite keeps the statistics that the house sets itself.
+    pub async fn gather_statistics(&self, scope: &Scope) -> Result<(), DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let tx = self.write(scope).await?;
+        crate::sql::run(tx.conn(), "ANALYZE", []).await?;
+        tx.commit().await
     }
 
     /// Changes when a transaction of this process left events or jobs behind. Each worker keeps its own, so that none
@@ -136,6 +153,30 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .await
         .map_err(connect_error)?;
     Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+}
+
+/// Copies a SQLite file as it is at this moment, while others read and write it. Nothing may be at the new place yet.
+pub async fn copy_sqlite(from: &Path, into: &Path) -> Result<(), DbErr> {
+    let copy = format!("VACUUM INTO '{}'", into.to_string_lossy().replace('\'', "''"));
+    let conn = alone(from).await?;
+    crate::sql::run(&conn, &copy, []).await?;
+    conn.close().await
+}
+
+/// Walks through a SQLite file and tells the first thing that is wrong with it.
+pub async fn check_sqlite(path: &Path) -> Result<(), DbErr> {
+    let conn = alone(path).await?;
+    let row = crate::sql::row(&conn, "PRAGMA quick_check(1)", []).await?;
+    let found: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+    conn.close().await?;
+    if found == "ok" { Ok(()) } else { Err(DbErr::Custom(found)) }
+}
+
+/// One connection to a file that is there.
+async fn alone(path: &Path) -> Result<DatabaseConnection, DbErr> {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(20));
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(connect_error)?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
 }
 
 /// A connection that rested longer may have died meanwhile.

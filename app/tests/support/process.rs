@@ -26,6 +26,8 @@ pub struct Site {
     pub tenant: i64,
     /// The store.
     pub store: Id,
+    /// The way by which processes reach a PostgreSQL server, where it is not the straight one.
+    pub by_way_of: Option<String>,
 }
 
 impl Site {
@@ -37,7 +39,12 @@ impl Site {
         let db = Db::open(&fresh.location, Clock::System, keys).await.unwrap();
         let founded =
             organisation::found(&db, &super::founding(), &compose::kinds(), &compose::dictionaries()).await.unwrap();
-        Site { fresh, db, tenant: founded.tenant, store: founded.store }
+        Site { fresh, db, tenant: founded.tenant, store: founded.store, by_way_of: None }
+    }
+
+    /// Where the data is.
+    pub fn location(&self) -> &Location {
+        &self.fresh.location
     }
 
     /// The data directory.
@@ -57,7 +64,7 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
         command.args(arguments).arg("--data").arg(self.folder());
         if let Location::Postgres(url) = &self.fresh.location {
-            command.arg("--database-url").arg(url);
+            command.arg("--database-url").arg(self.by_way_of.as_ref().unwrap_or(url));
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         command
@@ -66,7 +73,22 @@ impl Site {
     /// Serves on a free port, of this machine unless the arguments say otherwise; returns when it says that it is there.
     pub async fn serve(&self, arguments: &[&str]) -> Server {
         let listen = if arguments.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"][..] };
-        let mut command = self.command(&[&["serve"], listen, arguments].concat());
+        self.await_server(self.command(&[&["serve"], listen, arguments].concat())).await
+    }
+
+    /// Serves on a disk that lets no file grow beyond so many kilobytes.
+    #[cfg(unix)]
+    pub async fn serve_in(&self, kilobytes: u64) -> Server {
+        let plain = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        // Without the signal, which would end the process, the write itself fails, as on a full disk.
+        let mut command = Command::new("bash");
+        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"")]);
+        command.arg(plain.as_std().get_program()).args(plain.as_std().get_args());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        self.await_server(command).await
+    }
+
+    async fn await_server(&self, mut command: Command) -> Server {
         let mut child = command.stdout(Stdio::null()).env("FOURFOLD_LOG", "info,sqlx=warn").spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut log = String::new();
@@ -185,4 +207,15 @@ pub async fn until_beyond(rows: i64, said: &mut ChildStderr) {
             return;
         }
     }
+}
+
+/// Until a number of the database is at least as large.
+pub async fn until(site: &Site, text: &str, least: i64) {
+    for _ in 0..200_000 {
+        let row = sql::row(site.db.read(), text, []).await.unwrap().unwrap();
+        if row.try_get_by_index::<Option<i64>>(0).unwrap().unwrap_or_default() >= least {
+            return;
+        }
+    }
+    panic!("{text} never came to {least}");
 }

@@ -4,9 +4,12 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::{
     AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqlxPostgresConnector,
     SqlxSqliteConnector, TransactionTrait,
@@ -139,6 +142,7 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
+        .after_release(|conn, _| Box::pin(is_at_rest(conn)))
         .acquire_timeout(Duration::from_secs(30))
         // What a large import touches again and again stays in memory, and goes from the log into the file seldom: about
         // 64 MB each.
@@ -153,6 +157,17 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .await
         .map_err(connect_error)?;
     Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
+}
+
+/// Whether a connection that comes back is in no transaction; if it is, it is closed. When a commit finds no room on the
+/// disk, SQLite undoes the transaction by itself, the driver's own rollback then fails, and the driver takes the transaction
+/// for open ever after: what is "committed" later would be a savepoint in a transaction that never ends.
+async fn is_at_rest(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if conn.is_in_transaction() {
+        // The rollback of a dropped transaction waits its turn; this comes after it.
+        conn.ping().await?;
+    }
+    Ok(!conn.is_in_transaction())
 }
 
 /// Copies a SQLite file as it is at this moment, while others read and write it. Nothing may be at the new place yet.
@@ -189,7 +204,8 @@ async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection),
     let pool = || {
         PgPoolOptions::new()
             .max_connections(10)
-            .acquire_timeout(Duration::from_secs(30))
+            // A server that is away is asked again and again so long; nobody looks at a waiting page any longer.
+            .acquire_timeout(Duration::from_secs(8))
             // A connection in use a moment ago is taken to be alive; one that rested is asked first.
             .test_before_acquire(false)
             .before_acquire(|conn, meta| {

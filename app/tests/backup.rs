@@ -6,9 +6,8 @@ mod support;
 
 use std::path::{Path, PathBuf};
 
-use kernel::db::Location;
-use kernel::{Clock, Db, Keys, chain, sql};
-use support::process::Site;
+use kernel::{Db, chain, sql};
+use support::process::{Elsewhere, Site};
 use testkit::Backend;
 use tokio::process::Command;
 
@@ -17,56 +16,6 @@ async fn say(mut command: Command) -> (bool, String) {
     let output = command.output().await.unwrap();
     let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
     (output.status.success(), text(&output.stdout) + &text(&output.stderr))
-}
-
-/// Another place, empty but for the keys, where backups are brought back.
-struct Elsewhere {
-    folder: tempfile::TempDir,
-    fresh: Option<testkit::Fresh>,
-}
-
-impl Elsewhere {
-    async fn new(backend: Backend, site: &Site) -> Elsewhere {
-        let folder = tempfile::tempdir().unwrap();
-        std::fs::copy(site.folder().join("keys"), folder.path().join("keys")).unwrap();
-        let fresh = match backend {
-            Backend::Postgres => Some(testkit::fresh(backend, &[]).await),
-            Backend::Sqlite => None,
-        };
-        if let Some(fresh) = &fresh {
-            // A database for tests comes with the table that remembers its steps.
-            let scope = kernel::Scope::system(1, fresh.db.clock.new_id(), "test");
-            let tx = fresh.db.write(&scope).await.unwrap();
-            sql::run(tx.conn(), "DROP TABLE IF EXISTS schema_migrations", []).await.unwrap();
-            tx.commit().await.unwrap();
-        }
-        Elsewhere { folder, fresh }
-    }
-
-    fn data(&self) -> &Path {
-        self.folder.path()
-    }
-
-    fn location(&self) -> Location {
-        match &self.fresh {
-            Some(fresh) => fresh.location.clone(),
-            None => Location::Sqlite(self.data().join("fourfold.db")),
-        }
-    }
-
-    fn restore(&self, file: &Path, more: &[&str]) -> Command {
-        let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
-        command.arg("restore").arg(file).args(more).arg("--data").arg(self.data());
-        if let Location::Postgres(url) = self.location() {
-            command.arg("--database-url").arg(url);
-        }
-        command
-    }
-
-    async fn db(&self) -> Db {
-        let keys = Keys::load_or_create(&self.data().join("keys")).unwrap();
-        Db::open(&self.location(), Clock::System, keys).await.unwrap()
-    }
 }
 
 const SHEET: &str = "姓名,手机,身份证号\n司徒静,13855667788,11010519491231002X\n欧阳锋,13855667799,\n";
@@ -92,6 +41,14 @@ async fn taken(site: &Site) -> PathBuf {
     file
 }
 
+fn keys(site: &Site) -> String {
+    std::fs::read_to_string(site.folder().join("keys")).unwrap()
+}
+
+fn restore(there: &Elsewhere, file: &Path, more: &[&str]) -> Command {
+    there.command(&[&["restore", file.to_str().unwrap()], more].concat())
+}
+
 async fn number(db: &Db, text: &str) -> i64 {
     sql::number(db.read(), text, []).await.unwrap()
 }
@@ -111,11 +68,11 @@ async fn a_house_comes_back_as_it_was() {
         assert!(say(import).await.0);
         server.kill().await;
 
-        let there = Elsewhere::new(backend, &site).await;
-        let (well, said) = say(there.restore(&file, &["--check"])).await;
+        let there = Elsewhere::with_keys(backend, &keys(&site)).await;
+        let (well, said) = say(restore(&there, &file, &["--check"])).await;
         assert!(well && said.contains("whole"), "{said}");
-        assert!(!there.data().join("attachments").exists() && !there.data().join("restoring").exists());
-        let (well, said) = say(there.restore(&file, &[])).await;
+        assert!(!there.folder().join("attachments").exists() && !there.folder().join("restoring").exists());
+        let (well, said) = say(restore(&there, &file, &[])).await;
         assert!(well && said.contains("restored"), "{said}");
 
         let db = there.db().await;
@@ -123,18 +80,18 @@ async fn a_house_comes_back_as_it_was() {
         assert_eq!(number(&site.db, "SELECT count(*) FROM customers").await, 3);
         assert!(number(&db, "SELECT count(*) FROM customers WHERE id_hash IS NOT NULL").await == 1);
         assert_eq!(number(&db, "SELECT count(*) FROM sessions").await, 0);
-        assert_eq!(std::fs::read(there.data().join("attachments/ab/abc")).unwrap(), b"a paper");
+        assert_eq!(std::fs::read(there.folder().join("attachments/ab/abc")).unwrap(), b"a paper");
         let report = chain::check(db.read(), &db.keys, site.tenant).await.unwrap();
         assert!(report.fault.is_none() && report.entries > 0, "{report:?}");
         db.close().await.unwrap();
 
         // Nothing that is there is overwritten.
-        let (well, said) = say(there.restore(&file, &[])).await;
+        let (well, said) = say(restore(&there, &file, &[])).await;
         assert!(!well && said.contains("already"), "{said}");
         if backend == Backend::Sqlite {
-            let (well, said) = say(there.restore(&file, &["--replace"])).await;
+            let (well, said) = say(restore(&there, &file, &["--replace"])).await;
             assert!(well, "{said}");
-            assert!(there.data().join("before-restore-1/fourfold.db").exists());
+            assert!(there.folder().join("before-restore-1/fourfold.db").exists());
             assert_eq!(number(&there.db().await, "SELECT count(*) FROM customers").await, 2);
         }
     }
@@ -146,20 +103,20 @@ async fn what_is_not_whole_is_not_restored() {
     for backend in Backend::all() {
         let site = lived_in(backend).await;
         let file = taken(&site).await;
-        let there = Elsewhere::new(backend, &site).await;
+        let there = Elsewhere::with_keys(backend, &keys(&site)).await;
         let whole = std::fs::read(&file).unwrap();
-        let bad = there.data().join("bad.tar.gz");
+        let bad = there.folder().join("bad.tar.gz");
         for bytes in [&whole[..whole.len() / 2], &whole[..whole.len() - 9], "no archive".as_bytes()] {
             std::fs::write(&bad, bytes).unwrap();
-            let (well, said) = say(there.restore(&bad, &[])).await;
+            let (well, said) = say(restore(&there, &bad, &[])).await;
             assert!(!well && said.contains("cut off or damaged"), "{said}");
         }
 
-        std::fs::write(there.data().join("keys"), "ab".repeat(32)).unwrap();
-        let (well, said) = say(there.restore(&file, &[])).await;
+        std::fs::write(there.folder().join("keys"), "ab".repeat(32)).unwrap();
+        let (well, said) = say(restore(&there, &file, &[])).await;
         assert!(!well && said.contains("does not hold the keys"), "{said}");
-        std::fs::copy(site.folder().join("keys"), there.data().join("keys")).unwrap();
-        let left: Vec<_> = std::fs::read_dir(there.data()).unwrap().map(|e| e.unwrap().file_name()).collect();
+        std::fs::copy(site.folder().join("keys"), there.folder().join("keys")).unwrap();
+        let left: Vec<_> = std::fs::read_dir(there.folder()).unwrap().map(|e| e.unwrap().file_name()).collect();
         assert!(!left.iter().any(|name| name == "fourfold.db" || name == "restoring"), "{left:?}");
 
         let server = site.serve(&[]).await;

@@ -33,7 +33,13 @@ pub struct Site {
 impl Site {
     /// Founds it.
     pub async fn found(backend: Backend) -> Site {
+        Site::with_keys(backend, &kernel::crypto::random_secret()).await
+    }
+
+    /// Founds it with the keys of a house that is kept.
+    pub async fn with_keys(backend: Backend, keys: &str) -> Site {
         let fresh = fresh(backend, &compose::migrations()).await;
+        std::fs::write(fresh.folder.path().join("keys"), keys).unwrap();
         // Processes go by the time of the day and by the keys in the data directory, and so does the test.
         let keys = Keys::load_or_create(&fresh.folder.path().join("keys")).unwrap();
         let db = Db::open(&fresh.location, Clock::System, keys).await.unwrap();
@@ -121,6 +127,57 @@ impl Site {
         let tx = self.db.write(&scope).await.unwrap();
         sql::run(tx.conn(), "UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL", []).await.unwrap();
         tx.commit().await.unwrap();
+    }
+}
+
+/// A place with keys and nothing else: no tables, no files.
+pub struct Elsewhere {
+    fresh: Fresh,
+    folder: tempfile::TempDir,
+}
+
+impl Elsewhere {
+    /// Makes it.
+    pub async fn with_keys(backend: Backend, keys: &str) -> Elsewhere {
+        let (fresh, folder) = (fresh(backend, &[]).await, tempfile::tempdir().unwrap());
+        if let Location::Postgres(_) = &fresh.location {
+            // A database for tests comes with the table that remembers its steps.
+            let scope = kernel::Scope::system(1, fresh.db.clock.new_id(), "test");
+            let tx = fresh.db.write(&scope).await.unwrap();
+            sql::run(tx.conn(), "DROP TABLE IF EXISTS schema_migrations", []).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        std::fs::write(folder.path().join("keys"), keys).unwrap();
+        Elsewhere { fresh, folder }
+    }
+
+    /// The data directory.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the data is.
+    pub fn location(&self) -> Location {
+        match &self.fresh.location {
+            Location::Sqlite(_) => Location::Sqlite(self.folder().join("fourfold.db")),
+            server => server.clone(),
+        }
+    }
+
+    /// The real binary with arguments, on this place.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
+        command.args(arguments).arg("--data").arg(self.folder());
+        if let Location::Postgres(url) = self.location() {
+            command.arg("--database-url").arg(url);
+        }
+        command
+    }
+
+    /// The same database, seen from the test.
+    pub async fn db(&self) -> Db {
+        let keys = Keys::load_or_create(&self.folder().join("keys")).unwrap();
+        Db::open(&self.location(), Clock::System, keys).await.unwrap()
     }
 }
 

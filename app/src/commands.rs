@@ -10,6 +10,7 @@ use records::import::{FileOrder, Halt, Mode, Progress, report};
 use records::operations;
 use records::policy::Look;
 
+use crate::backup::Held;
 use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UndoArgs, UserCommand};
 use crate::{compose, demo, serve};
 
@@ -75,6 +76,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
 
 /// Leaves the undoing of an import to the house, under the policy of the person in whose name it is done.
 async fn undo(args: UndoArgs) -> anyhow::Result<()> {
+    let _held = Held::shared(&args.place.data)?;
     let db = serve::open(&args.place).await?;
     let found = person(&db, &args.user).await?;
     let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;
@@ -102,6 +104,7 @@ pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
         ImportCommand::Customers(args) => args,
         ImportCommand::Undo(args) => return undo(args).await,
     };
+    let _held = Held::shared(&args.place.data)?;
     let db = serve::open(&args.place).await?;
     let found = person(&db, &args.user).await?;
     let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;

@@ -264,6 +264,31 @@ async fn a_reassignment_is_taken_back() {
     }
 }
 
+/// ADR 0016: what rows were like is kept as long as an operation can be undone, and no longer: it holds values of people.
+#[tokio::test]
+async fn what_was_is_forgotten_when_it_is_too_late() {
+    for backend in Backend::all() {
+        let w = World::peopled(backend).await;
+        w.known().await;
+        let import = w.bring_in("manager1", &sheet()).await;
+        let tidy = async || {
+            let scope = w.system();
+            let mut tx = w.db.write(&scope).await.unwrap();
+            let job = kernel::NewJob { kind: records::operations::TIDY, ..kernel::NewJob::default() };
+            tx.enqueue(job);
+            tx.commit().await.unwrap();
+            w.settle().await;
+            w.number("SELECT count(*) FROM operation_rows").await
+        };
+        assert!(tidy().await > 5, "it can be undone still");
+        w.db.clock.advance(32 * 86_400);
+        assert_eq!(tidy().await, 0);
+        let mut manager = w.browser("manager1").await;
+        assert_eq!(manager.post(&format!("/operations/{}/undo", import.id), &[]).await.status, 422);
+        assert_eq!(w.number("SELECT count(*) FROM operation_records").await, 9, "what became of records stays told");
+    }
+}
+
 /// What stands in a hidden input.
 fn hidden(page: &str, name: &str) -> String {
     let at = page.split(&format!("name=\"{name}\" value=\"")).nth(1).unwrap_or_else(|| panic!("no {name}: {page}"));

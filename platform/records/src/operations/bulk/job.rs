@@ -141,7 +141,7 @@ impl BulkJob {
 async fn finish(context: &mut JobContext<'_>, operation: &Operation, total: i64, counts: Counts) -> Result<(), DbErr> {
     let mut tx = context.begin().await?;
     if queries::finish(&tx, operation.id, total, counts).await? {
-        tx.record("operation", operation.id, "done", Vec::new());
+        tx.record("operation", operation.id, "bulk_done", Vec::new());
         let told = serde_json::json!({ "kind": operation.kind, "noun": operation.noun, "owner": operation.owner, "counts": counts });
         tx.emit("operation.done.v1", "operation", operation.id, told);
     }

@@ -91,6 +91,15 @@ pub fn editable<'a>(kind: &'static Kind, scope: &'a Scope) -> impl Iterator<Item
     })
 }
 
+/// The store in which all of it happens, for someone who reaches no further: its managers see what was done there.
+fn place(scope: &Scope, kind: &Kind) -> Option<(Id, String)> {
+    let reach = scope.reach(kind.name, Action::Bulk);
+    match reach.stores.as_slice() {
+        [only] if !reach.group && reach.paths.is_empty() => Some(only.clone()),
+        _ => None,
+    }
+}
+
 /// Begins to change many records; false when the same order was begun before, as by a second click. Refuses fields that
 /// may not be changed by this person or in this way.
 pub async fn start(
@@ -139,14 +148,14 @@ pub async fn start(
         noun: kind.name,
         title: asked.input.keys().cloned().collect::<Vec<_>>().join(","),
         asked: queries::json(asked),
-        place: None,
+        place: place(scope, kind),
         total: 0,
         job: Some(job),
     };
     if !queries::begin(tx, &new).await? {
         return Ok(false);
     }
-    tx.record("operation", id, "run", Vec::new());
+    tx.record("operation", id, "bulk", Vec::new());
     tx.enqueue(NewJob {
         id: Some(job),
         kind: BULK,

@@ -309,7 +309,7 @@ async fn looking_is_led_by_indices() {
     let larger = w.bring_in("manager1", &text).await;
     let mut counts = Vec::new();
     for import in [import, larger] {
-        let seen: Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>> = Arc::default();
+        let seen = Arc::new(Mutex::new(Vec::<(String, Vec<kernel::Value>)>::new()));
         let (mut db, notes) = (w.db.clone(), seen.clone());
         db.on_statement(move |info| {
             let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();

@@ -104,11 +104,9 @@ pub async fn examine(
     for line in lines {
         let mut plan = Plan { record: line.record, steps: Vec::new(), conflicts: Vec::new(), closed: false };
         match line.fate {
-            _ if !standing.contains(&line.record) => {
-                if line.fate == Fate::Changed {
-                    plan.conflicts.push(Conflict::of("", "gone"));
-                }
-            }
+            Fate::Changed if !standing.contains(&line.record) => plan.conflicts.push(Conflict::of("", "gone")),
+            // What was made and is gone already has gone back.
+            _ if !standing.contains(&line.record) => {}
             Fate::Created | Fate::Changed if !reached.contains(&line.record) => plan.closed = true,
             Fate::Created => match worked.get(&line.record) {
                 Some(since) => plan.conflicts.push(Conflict {

@@ -129,7 +129,7 @@ pub async fn preview(look: &AnyLook<'_>, registry: &Registry, operation: &Operat
 }
 
 /// The nouns in the order of their turns.
-pub(super) fn nouns<'r>(registry: &'r Registry, of: impl Iterator<Item = impl AsRef<str>>) -> Vec<&'r str> {
+pub(super) fn nouns(registry: &Registry, of: impl Iterator<Item = impl AsRef<str>>) -> Vec<&str> {
     let mut list: Vec<(i32, &str)> = of
         .filter_map(|noun| registry.reversible(noun.as_ref()))
         .map(|reversible| (reversible.turn(), reversible.kind().name))

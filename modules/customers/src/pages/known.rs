@@ -32,7 +32,7 @@ const SHORTEST_NAME: usize = 2;
 pub(super) async fn look(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let typed = Typed {
-        phone: NewPhone::read(call.pairs.get("phone").unwrap_or_default())
+        phone: NewPhone::read(call.pairs.get("phone").filter(|_| !desk.hidden("phone")).unwrap_or_default())
             .ok()
             .filter(|p| !p.is_virtual)
             .map(|p| p.phone),

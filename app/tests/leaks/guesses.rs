@@ -31,7 +31,8 @@ pub async fn ask(house: &House, person: &Person, found: &mut Findings) {
             if reached && open > Access::Hidden {
                 continue;
             }
-            let unknown = if field == "number" { format!("K9{:05}", mint.next()) } else { mint.value(described.kind).unwrap() };
+            let unknown =
+                if field == "number" { format!("K9{:05}", mint.next()) } else { mint.value(described.kind).unwrap() };
             let told = answer(&mut browser, at, &national(known)).await;
             let untold = answer(&mut browser, at, &national(&unknown)).await;
             found.answers += 2;
@@ -95,17 +96,18 @@ pub async fn import(house: &House, person: &Person, store: Id, found: &mut Findi
         let mut text = format!("{} {}", mapped.status, super::canary::compact(&mapped.text()));
         for part in ["", "/rows", "/progress"] {
             let answer = browser.get(&format!("{import}{part}")).await;
-            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&answer.text())));
+            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&super::crawl::body(&answer))));
         }
         browser.post(&format!("{import}/run"), &[]).await;
         house.world.settle().await;
         browser.post("/notices/read", &[]).await;
         for part in ["", "/rows", "/report"] {
             let answer = browser.get(&format!("{import}{part}")).await;
-            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&answer.text())));
+            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&super::crawl::body(&answer))));
         }
         found.answers += 7;
-        let own = [name, phone.clone(), super::canary::compact(&ui::phone_text(&phone)), identifiers::phone::mask(&phone)];
+        let own =
+            [name, phone.clone(), super::canary::compact(&ui::phone_text(&phone)), identifiers::phone::mask(&phone)];
         let id = import.rsplit('/').next().unwrap_or_default().to_owned();
         told.push(own.iter().chain([&id]).fold(text, |text, part| text.replace(part.as_str(), "")));
     }

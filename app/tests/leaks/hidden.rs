@@ -24,7 +24,8 @@ pub async fn onlooker(house: &House) -> Client {
         roles::change::set_field(&mut tx, role, kind.name, kind.title, Access::Shown).await.unwrap();
     }
     let hash = organisation::users::password::hash(PASSWORD).await.unwrap();
-    let new = NewUser { login: "onlooker".into(), name: "旁观者".into(), password_hash: Some(hash), ..NewUser::default() };
+    let new =
+        NewUser { login: "onlooker".into(), name: "旁观者".into(), password_hash: Some(hash), ..NewUser::default() };
     let user = organisation::add_user(&mut tx, new).await.unwrap();
     let root = nodes::queries::find_by_code(tx.conn(), world.tenant, "HQ").await.unwrap().unwrap().id;
     organisation::add_post(&mut tx, NewPost::new(user, root, role)).await.unwrap();
@@ -46,7 +47,9 @@ pub async fn read(browser: &mut Client, kind: &Kind, record: Id) -> Vec<(String,
         "/".to_owned(),
     ];
     if kind.name == "customer" {
-        ways.extend(["timeline", "standing", "class", "next-contact"].map(|part| format!("/customers/{record}/{part}")));
+        ways.extend(
+            ["timeline", "standing", "class", "next-contact"].map(|part| format!("/customers/{record}/{part}")),
+        );
         ways.extend(["/customers/to-mend".to_owned(), "/customers/duplicates".to_owned()]);
     }
     let mut pages = Vec::new();
@@ -72,7 +75,8 @@ pub async fn change(house: &House, kind: &Kind, record: Id, field: &Field) -> bo
         FieldKind::Date => "2001-02-03".parse::<chrono::NaiveDate>().unwrap().into(),
         FieldKind::Bool => false.into(),
         FieldKind::Choice(dictionary) => {
-            let text = "SELECT code FROM dictionary_entries WHERE dictionary = $1 AND active ORDER BY position DESC LIMIT 1";
+            let text =
+                "SELECT code FROM dictionary_entries WHERE dictionary = $1 AND active ORDER BY position DESC LIMIT 1";
             let row = sql::row(house.world.db.read(), text, [dictionary.into()]).await.unwrap();
             let Some(row) = row else { return false };
             row.try_get_by_index::<String>(0).unwrap().into()

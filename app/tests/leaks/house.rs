@@ -144,7 +144,8 @@ impl Making {
         let care = add(chengdu, NodeKind::Department, "CD-CARE", "成都客服部").await;
         tx.commit().await.unwrap();
         let stores = vec![self.world.pudong, self.world.suzhou, chengdu];
-        let all = vec![root, east, west, self.world.pudong, self.world.suzhou, chengdu, sales, first, second, desk, care];
+        let all =
+            vec![root, east, west, self.world.pudong, self.world.suzhou, chengdu, sales, first, second, desk, care];
         Places { all, stores }
     }
 
@@ -172,6 +173,26 @@ impl Making {
         }
         let builtin = roles::queries::all(tx.conn(), tenant).await.unwrap();
         let usual: Vec<Id> = builtin.iter().filter(|r| r.builtin && r.code != "administrator").map(|r| r.id).collect();
+        // Two who see everything there is, and of it nothing, or nothing in full.
+        for (code, access) in [("veiled", Access::Hidden), ("squinting", Access::Masked)] {
+            let new = NewRole { code: code.into(), name_zh: code.into(), name_en: code.into(), parent: None };
+            let role = roles::change::add_role(&mut tx, new).await.unwrap();
+            for kind in &kinds {
+                let all = Actions::of(&[Action::See, Action::Export, Action::Edit]);
+                roles::change::set_grant(&mut tx, role, kind.name, Level::Group, all).await.unwrap();
+                for field in kind.fields {
+                    roles::change::set_field(&mut tx, role, kind.name, field.name, access).await.unwrap();
+                }
+            }
+            let new = NewUser {
+                login: code.into(),
+                name: self.mint.name(),
+                password_hash: Some(hash.clone()),
+                ..NewUser::default()
+            };
+            let user = organisation::add_user(&mut tx, new).await.unwrap();
+            organisation::add_post(&mut tx, NewPost::new(user, places.all[0], role)).await.unwrap();
+        }
         for n in 0..strangers {
             let new = NewUser {
                 login: format!("stranger{n}"),
@@ -192,10 +213,13 @@ impl Making {
                     LEFT JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id ORDER BY u.login, p.position";
         let mut people: Vec<Person> = Vec::new();
         for row in sql::rows(db.read(), text, []).await.unwrap() {
-            let (login, post): (String, Option<String>) = (row.try_get("", "login").unwrap(), row.try_get("", "post").unwrap());
+            let (login, post): (String, Option<String>) =
+                (row.try_get("", "login").unwrap(), row.try_get("", "post").unwrap());
             match people.last_mut().filter(|p| p.login == login) {
                 Some(person) => person.posts.extend(post),
-                None => people.push(Person { login, id: row.try_get("", "id").unwrap(), posts: post.into_iter().collect() }),
+                None => {
+                    people.push(Person { login, id: row.try_get("", "id").unwrap(), posts: post.into_iter().collect() })
+                }
             }
         }
         people
@@ -267,7 +291,8 @@ impl Making {
     async fn staff(&self, store: Id, people: &[Person]) -> Vec<Id> {
         let ids: Vec<Id> = people.iter().map(|p| p.id).collect();
         let day = self.world.db.clock.now().date_in(organisation::HOUSE_ZONE);
-        let owners = customers::places::owners(self.world.db.read(), self.world.tenant, store, &ids, day).await.unwrap();
+        let owners =
+            customers::places::owners(self.world.db.read(), self.world.tenant, store, &ids, day).await.unwrap();
         owners.into_iter().map(|o| o.id).collect()
     }
 
@@ -285,7 +310,14 @@ impl Making {
     /// Gives a record that is there already values that are canaries.
     async fn fill(&mut self, script: &mut Client, kind: &'static Kind, item: &Value) {
         let mut body = Map::new();
-        let own = [("user", "login"), ("user", "status"), ("store", "code"), ("store", "name"), ("store", "closed_on"), ("store", "opened_on")];
+        let own = [
+            ("user", "login"),
+            ("user", "status"),
+            ("store", "code"),
+            ("store", "name"),
+            ("store", "closed_on"),
+            ("store", "opened_on"),
+        ];
         for field in kind.fields_for(Uses::FORM).filter(|f| !own.contains(&(kind.name, f.name))) {
             if let Some(value) = self.value(kind, field).await {
                 body.insert(field.name.into(), value.into());
@@ -311,7 +343,8 @@ impl Making {
         }
         match field.kind {
             FieldKind::Choice(dictionary) => {
-                let text = "SELECT code FROM dictionary_entries WHERE dictionary = $1 AND active ORDER BY position LIMIT 1";
+                let text =
+                    "SELECT code FROM dictionary_entries WHERE dictionary = $1 AND active ORDER BY position LIMIT 1";
                 let row = sql::row(self.world.db.read(), text, [dictionary.into()]).await.unwrap();
                 row.map(|row| row.try_get_by_index(0).unwrap())
             }
@@ -333,7 +366,16 @@ impl Making {
             let (note, evidence, tag) = (self.mint.word(), self.mint.word(), self.mint.word());
             for (path, form) in [
                 ("notes", vec![("kind", "note"), ("body", note.as_str()), ("store", &store_text)]),
-                ("consents", vec![("purpose", "marketing"), ("channel", "sms"), ("given", "true"), ("evidence", &evidence), ("store", &store_text)]),
+                (
+                    "consents",
+                    vec![
+                        ("purpose", "marketing"),
+                        ("channel", "sms"),
+                        ("given", "true"),
+                        ("evidence", &evidence),
+                        ("store", &store_text),
+                    ],
+                ),
                 ("tags", vec![("tag", &tag), ("store", &store_text)]),
             ] {
                 let answer = admin.post(&at(path), &form).await;
@@ -346,7 +388,8 @@ impl Making {
                 let (name, inside) = (self.mint.word(), self.mint.word());
                 let paper = format!("%PDF-1.4 {inside}");
                 let form = [("purpose", purpose), ("store", store_text.as_str())];
-                let answer = admin.upload(&at("attachments"), "file", &format!("{name}.pdf"), paper.as_bytes(), &form).await;
+                let answer =
+                    admin.upload(&at("attachments"), "file", &format!("{name}.pdf"), paper.as_bytes(), &form).await;
                 assert!(answer.status.is_redirection(), "{}", answer.text());
                 let identity = purpose == "identity";
                 let (shown, listed) = match identity {
@@ -382,7 +425,39 @@ impl Making {
             self.net.add(&remark, Claim::Both { kind: "customer", one: *one, other: *other });
         }
         self.visits(made).await;
+        self.kept().await;
         self.stores_own(places, &mut admin).await;
+    }
+
+    /// What the house keeps by itself, or what takes a page of its own to write.
+    async fn kept(&mut self) {
+        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
+        let scope = self.world.system();
+        let tx = db.write(&scope).await.unwrap();
+        let now = tx.now();
+        let (brand, series, model) = (tx.new_id(), tx.new_id(), tx.new_id());
+        let row = |table: &str, more: &str, values: &str| {
+            format!(
+                "INSERT INTO {table} (tenant_id, id, {more}position, sort_key, version, created_at, updated_at, name) \
+                 VALUES ({tenant}, $1, {values}0, 'q', 1, {0}, {0}, $2)",
+                now.0
+            )
+        };
+        let run = async |text: String, values: Vec<kernel::Value>| sql::run(tx.conn(), &text, values).await.unwrap();
+        run(row("brands", "", ""), vec![brand.into(), self.mint.word().into()]).await;
+        run(row("series", "brand_id, ", "$3, "), vec![series.into(), self.mint.word().into(), brand.into()]).await;
+        run(
+            row("models", "on_sale, series_id, ", "true, $3, "),
+            vec![model.into(), self.mint.word().into(), series.into()],
+        )
+        .await;
+        run("UPDATE vehicles SET model_id = $1".into(), vec![model.into()]).await;
+        run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
+        run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+        let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
+        run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
+        tx.commit().await.unwrap();
     }
 
     /// Visits as stores' sheets have them.
@@ -395,8 +470,14 @@ impl Making {
             let text = "INSERT INTO visits (tenant_id, id, vehicle_id, store_id, path, kind, at, number, work, adviser, created_at) \
                         SELECT $1, $2, $3, n.id, n.path, 'service', $4, $5, $6, $7, $4 FROM nodes n WHERE n.tenant_id = $1 AND n.id = $8";
             let values: Vec<kernel::Value> = vec![
-                tenant.into(), tx.new_id().into(), vehicle.into(), tx.now().into(), number.as_str().into(), work.as_str().into(),
-                adviser.as_str().into(), store.into(),
+                tenant.into(),
+                tx.new_id().into(),
+                vehicle.into(),
+                tx.now().into(),
+                number.as_str().into(),
+                work.as_str().into(),
+                adviser.as_str().into(),
+                store.into(),
             ];
             sql::run(tx.conn(), text, values).await.unwrap();
             tx.commit().await.unwrap();
@@ -410,10 +491,23 @@ impl Making {
     async fn stores_own(&mut self, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        admin.post("/customers/views", &[("name", &view), ("query", "")]).await;
+        for collection in ["customers", "vehicles", "stores", "users"] {
+            let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
+            assert!(made.status.is_redirection(), "{}", made.text());
+        }
+        let rule = self.mint.word();
+        let scope = self.world.system();
+        let tx = self.world.db.write(&scope).await.unwrap();
+        let text = "INSERT INTO assignment_rules (tenant_id, id, store_id, name, position, active, method, owners, turn, version, created_at, updated_at) \
+                    VALUES ($1, $2, $3, $4, 1, true, 'round-robin', '[]', 0, 1, $5, $5)";
+        let values: Vec<kernel::Value> =
+            vec![tx.tenant().into(), tx.new_id().into(), places.stores[0].into(), rule.into(), tx.now().into()];
+        sql::run(tx.conn(), text, values).await.unwrap();
+        tx.commit().await.unwrap();
         let sheet = format!("姓名,手机\n{name},{}\n", self.mint.value(FieldKind::Phone).unwrap());
         let store = places.stores[0].to_string();
-        let answer = admin.upload("/imports", "file", &format!("{file}.csv"), sheet.as_bytes(), &[("store", &store)]).await;
+        let answer =
+            admin.upload("/imports", "file", &format!("{file}.csv"), sheet.as_bytes(), &[("store", &store)]).await;
         assert!(answer.status.is_redirection(), "{}", answer.text());
         self.net.add(&view, Claim::Person(user));
         self.net.add(&file, Claim::Import { kind: "customer", store: places.stores[0] });
@@ -426,7 +520,10 @@ impl Making {
         let scope: Scope = self.world.system();
         let tx = db.write(&scope).await.unwrap();
         let anchors = |kind: &'static Kind, record: Id| {
-            (kind.name, format!("SELECT id FROM {} WHERE {} = '{record}' ORDER BY id", kind.anchor.table, kind.anchor.record))
+            (
+                kind.name,
+                format!("SELECT id FROM {} WHERE {} = '{record}' ORDER BY id", kind.anchor.table, kind.anchor.record),
+            )
         };
         let customers = made.customers.iter().map(|(id, _)| anchors(&customers::CUSTOMER, *id));
         let vehicles = made.vehicles.iter().map(|(id, _)| anchors(&vehicles::VEHICLE, *id));
@@ -442,13 +539,21 @@ impl Making {
                 };
                 let access = *self.dice.of(&["read", "edit"]);
                 let now = tx.now();
-                let until = (*self.dice.of(&[None, Some(now.plus_seconds(86_400)), Some(now.plus_seconds(-60))])).map(|i| i.0);
+                let until =
+                    (*self.dice.of(&[None, Some(now.plus_seconds(86_400)), Some(now.plus_seconds(-60))])).map(|i| i.0);
                 let ended = self.dice.chance(25).then_some(now.0);
                 let text = "INSERT INTO shares (tenant_id, id, kind, anchor_id, grantee_id, access, granted_at, until, ended_at) \
                             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
                 let values: Vec<kernel::Value> = vec![
-                    tenant.into(), tx.new_id().into(), kind.into(), anchor.into(), grantee.into(), access.into(), now.into(),
-                    until.into(), ended.into(),
+                    tenant.into(),
+                    tx.new_id().into(),
+                    kind.into(),
+                    anchor.into(),
+                    grantee.into(),
+                    access.into(),
+                    now.into(),
+                    until.into(),
+                    ended.into(),
                 ];
                 sql::run(tx.conn(), text, values).await.unwrap();
             }
@@ -466,7 +571,8 @@ impl Making {
             let (record, _) = list.pop().unwrap();
             let path = format!("/api/v1/{kind}s/{record}");
             let item = script.get(&path).await.json();
-            let answer = script.send(Method::DELETE, &format!("{path}?version={}", item["version"]), None, Vec::new()).await;
+            let answer =
+                script.send(Method::DELETE, &format!("{path}?version={}", item["version"]), None, Vec::new()).await;
             assert_eq!(answer.status, 204, "{}", answer.text());
             for (field, value) in item.as_object().unwrap() {
                 let described = self.world.assembly.app.registry.kind(kind).unwrap().field(field);

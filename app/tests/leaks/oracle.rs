@@ -88,8 +88,11 @@ impl Oracle {
         let mut nodes = HashMap::new();
         let mut numbers = HashMap::new();
         let mut root = Id::nil();
-        for row in sql::rows(db, "SELECT id, parent_id, kind, no FROM nodes WHERE deleted_at IS NULL", []).await.unwrap() {
-            let (id, parent): (Id, Option<Id>) = (row.try_get("", "id").unwrap(), row.try_get("", "parent_id").unwrap());
+        for row in
+            sql::rows(db, "SELECT id, parent_id, kind, no FROM nodes WHERE deleted_at IS NULL", []).await.unwrap()
+        {
+            let (id, parent): (Id, Option<Id>) =
+                (row.try_get("", "id").unwrap(), row.try_get("", "parent_id").unwrap());
             nodes.insert(id, Node { parent, rank: rank(&row.try_get::<String>("", "kind").unwrap()) });
             numbers.insert(row.try_get::<i64>("", "no").unwrap(), id);
             if parent.is_none() {
@@ -151,9 +154,8 @@ impl Oracle {
         let Some((_, stands)) = self.stands.iter().find(|((k, id), _)| *k == kind && *id == record) else {
             return Vec::new();
         };
-        let by_grant = |stand: &Stand| {
-            self.grants(user, kind, action).any(|g| self.covers(user, g.post, g.level, stand))
-        };
+        let by_grant =
+            |stand: &Stand| self.grants(user, kind, action).any(|g| self.covers(user, g.post, g.level, stand));
         stands.iter().filter(|s| by_grant(s) || self.shared(user, kind, s, action)).cloned().collect()
     }
 

@@ -56,7 +56,11 @@ async fn list(house: &House, person: &Person, kind: &'static Kind, script: &mut 
         fields(house, person, kind, &way, item, true, found);
     }
     if body["total"]["value"] != right.len() {
-        found.hole(person, format!("total {}", kind.collection), format!("{} of {}", body["total"]["value"], right.len()));
+        found.hole(
+            person,
+            format!("total {}", kind.collection),
+            format!("{} of {}", body["total"]["value"], right.len()),
+        );
     }
     let answer = script.get(&format!("/{}/count", kind.collection)).await;
     found.answers += 1;
@@ -66,7 +70,15 @@ async fn list(house: &House, person: &Person, kind: &'static Kind, script: &mut 
 }
 
 /// Holds every field of a row against the oracle.
-fn fields(house: &House, person: &Person, kind: &'static Kind, way: &str, item: &Value, in_list: bool, found: &mut Findings) {
+fn fields(
+    house: &House,
+    person: &Person,
+    kind: &'static Kind,
+    way: &str,
+    item: &Value,
+    in_list: bool,
+    found: &mut Findings,
+) {
     let id: Id = item["id"].as_str().unwrap().parse().unwrap();
     let reached = house.oracle.reached(person.id, kind.name, id, Action::See);
     let masked: Vec<&str> = item["masked"].as_array().into_iter().flatten().filter_map(Value::as_str).collect();
@@ -89,7 +101,11 @@ fn fields(house: &House, person: &Person, kind: &'static Kind, way: &str, item: 
             found.hole(person, way, format!("{}.{} is {got:?}, not {right:?}", kind.name, field.name));
         }
         let one_anchor = reached.len() == 1 && house.oracle.anchors(kind.name, id) == 1;
-        if got == Access::Shown && !empty && (one_anchor || !matches!(field.source, Source::Anchor(_))) && &item[field.name] != truth {
+        if got == Access::Shown
+            && !empty
+            && (one_anchor || !matches!(field.source, Source::Anchor(_)))
+            && &item[field.name] != truth
+        {
             found.hole(person, way, format!("{}.{} is {}, not {truth}", kind.name, field.name, item[field.name]));
         }
         if got == Access::Masked && !truth.is_null() && &item[field.name] == truth {
@@ -97,7 +113,11 @@ fn fields(house: &House, person: &Person, kind: &'static Kind, way: &str, item: 
         }
         if !truth.is_null() {
             let seen = found.seen.entry(format!("{}.{}", kind.name, field.name)).or_default();
-            seen[match got { Access::Shown => 0, Access::Masked => 1, Access::Hidden => 2 }] += 1;
+            seen[match got {
+                Access::Shown => 0,
+                Access::Masked => 1,
+                Access::Hidden => 2,
+            }] += 1;
         }
     }
 }
@@ -164,7 +184,9 @@ fn asked(house: &House, kind: &Kind, field: &Field, op: Op) -> Option<(String, O
     let of_kind = || house.truth.iter().filter(|((k, _), _)| *k == kind.name);
     let (_, item) = of_kind().find(|(_, item)| item.get(field.name).is_some_and(|v| v.is_string()))?;
     let value = item[field.name].as_str()?.to_owned();
-    if matches!(field.kind, FieldKind::Instant | FieldKind::Money | FieldKind::Choice(_)) || matches!(field.source, Source::Anchor(_)) {
+    if matches!(field.kind, FieldKind::Instant | FieldKind::Money | FieldKind::Choice(_))
+        || matches!(field.source, Source::Anchor(_))
+    {
         return Some((value, None));
     }
     let owners = of_kind().filter(|(_, item)| item[field.name] == value.as_str()).map(|((_, id), _)| *id).collect();
@@ -208,7 +230,8 @@ async fn searches(house: &House, person: &Person, kind: &'static Kind, script: &
                 let answer = script.get(&path).await;
                 found.answers += 1;
                 let got = if answer.status == 200 { ids(&answer.json()) } else { BTreeSet::new() };
-                let way = format!("search {}.{} ({})", kind.name, field.name, path.split('?').next().unwrap_or_default());
+                let way =
+                    format!("search {}.{} ({})", kind.name, field.name, path.split('?').next().unwrap_or_default());
                 for id in got.difference(&right) {
                     found.hole(person, way.clone(), format!("gets {} {id}", kind.name));
                 }
@@ -243,8 +266,14 @@ async fn export(house: &House, person: &Person, kind: &'static Kind, script: &mu
         let answer = script.get(&path).await;
         found.answers += 1;
         let may = house.oracle.can(person.id, kind.name, Action::Export);
-        if may != (answer.status == 200) && !(may && answer.status == 403 && !house.oracle.can(person.id, kind.name, Action::See)) {
-            found.hole(person, way.clone(), format!("answers {} to someone who {} export", answer.status, if may { "may" } else { "may not" }));
+        if may != (answer.status == 200)
+            && !(may && answer.status == 403 && !house.oracle.can(person.id, kind.name, Action::See))
+        {
+            found.hole(
+                person,
+                way.clone(),
+                format!("answers {} to someone who {} export", answer.status, if may { "may" } else { "may not" }),
+            );
         }
         if answer.status != 200 {
             continue;
@@ -263,5 +292,7 @@ async fn export(house: &House, person: &Person, kind: &'static Kind, script: &mu
 
 /// Percent-encodes.
 pub fn encode(text: &str) -> String {
-    text.bytes().map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+    text.bytes()
+        .map(|b| if b.is_ascii_alphanumeric() { char::from(b).to_string() } else { format!("%{b:02X}") })
+        .collect()
 }

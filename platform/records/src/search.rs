@@ -187,7 +187,12 @@ fn statement<C: ConnectionTrait>(
             }
             q.push(" WHERE t.tenant_id = ").bind(look.scope.tenant);
             narrow(&mut q, look, kind, part);
-            q.push(" AND t.term >= ").bind(from.as_str()).push(" AND t.term < ").bind(to.as_str()).push(" AND t.kind = ").bind(kind.name);
+            q.push(" AND t.term >= ")
+                .bind(from.as_str())
+                .push(" AND t.term < ")
+                .bind(to.as_str())
+                .push(" AND t.kind = ")
+                .bind(kind.name);
             if joined {
                 q.push(" AND a.tenant_id = t.tenant_id AND a.id = t.anchor_id AND a.deleted_at IS NULL AND ");
                 policy::branch(&mut q, part, "a", kind, Action::See, look.now);

@@ -134,13 +134,7 @@ impl Selection {
             };
             cells.push((*field, shown));
         }
-        Ok(Row {
-            id,
-            version: result.try_get_by_index(1)?,
-            anchor: result.try_get_by_index(2)?,
-            place: own,
-            cells,
-        })
+        Ok(Row { id, version: result.try_get_by_index(1)?, anchor: result.try_get_by_index(2)?, place: own, cells })
     }
 }
 

@@ -50,8 +50,7 @@ impl EngagementView {
     fn close(mut self, scope: &kernel::Scope) -> EngagementView {
         let place = [self.engagement.place()];
         let of_store = CUSTOMER.fields.iter().filter(|f| matches!(f.source, Source::Anchor(_))).map(|f| f.name);
-        self.shown =
-            of_store.filter(|field| scope.field_on(CUSTOMER.name, field, &place) == Access::Shown).collect();
+        self.shown = of_store.filter(|field| scope.field_on(CUSTOMER.name, field, &place) == Access::Shown).collect();
         let closed = |field: &str| !self.shown.contains(&field);
         let (own, e) = (self.shown.contains(&"owner"), &mut self.engagement);
         e.class = Some(std::mem::take(&mut e.class)).filter(|_| !closed("class")).unwrap_or_default();

@@ -25,9 +25,8 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
             .unwrap_or_default()
     };
     // What a store's engagement does not show today it did not show before either.
-    let shows = |engagement: Id, field: &str| {
-        file.engagements.iter().any(|e| e.engagement.id == engagement && e.shows(field))
-    };
+    let shows =
+        |engagement: Id, field: &str| file.engagements.iter().any(|e| e.engagement.id == engagement && e.shows(field));
     let pool = desk.t("customer-pool").into_owned();
     let arrow = |from: Option<String>, to: String| html! { @if let Some(from) = from { (from) " → " } (to) };
     let owners: Vec<Entry> = history::owners(&look, customer)

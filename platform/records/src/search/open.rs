@@ -57,8 +57,9 @@ fn masked(prefix: &Prefix) -> Option<Range> {
     match prefix.class {
         Class::PhoneTail => (typed == 4).then(|| prefix.range()),
         Class::VinTail => (4..=6).contains(&typed).then(|| prefix.range()),
-        Class::Name | Class::Phone | Class::Vin | Class::Plate | Class::PlateLocal => exact(),
-        Class::Pinyin | Class::Initials | Class::PlateTail | Class::Number => None,
+        Class::Phone | Class::Vin | Class::Plate | Class::PlateLocal => exact(),
+        // Names are found from each of their characters on: no term of theirs is only the whole.
+        Class::Name | Class::Pinyin | Class::Initials | Class::PlateTail | Class::Number => None,
     }
 }
 
@@ -149,6 +150,7 @@ mod tests {
     fn whole_numbers_are_counted() {
         assert!(asks_masked(&scope(Access::Masked), &PERSON, "138 5566 7788"));
         assert!(!asks_masked(&scope(Access::Shown), &PERSON, "13855667788"));
+        assert!(!found(Access::Masked, "13855667788", "d:88776655831"), "the tail is not the number");
         for typed in ["7788", "王伟", "wangwei", "13855"] {
             assert!(!asks_masked(&scope(Access::Masked), &PERSON, typed), "{typed}");
         }

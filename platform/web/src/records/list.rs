@@ -50,7 +50,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(body.into_response());
     }
     let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
-    let body = html! { (tabs(&page, kind, &address, &views)) (body) };
+    let body = html! { (tabs(&page, kind, &address, &views)) (body) (super::explain::way(&page, kind)) };
     Ok(page
         .show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() })
         .into_response())

@@ -7,6 +7,7 @@ pub mod columns;
 pub mod condition;
 pub mod count;
 pub mod edit;
+pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod form;
@@ -32,6 +33,7 @@ use crate::{Module, Routes};
 
 pub use address::Address;
 pub use call::Call;
+pub use explain::Explainer;
 pub use form::form;
 pub use labels::{Labels, Places};
 pub use pairs::Pairs;
@@ -43,7 +45,7 @@ pub fn module() -> Module {
         name: "records",
         migrations: api::migrations(),
         capabilities: vec![records::views::SHARE],
-        routes: api::documents(),
+        routes: api::documents().get("/explanation", Access::SignedIn, explain::general),
         help: crate::help::texts(),
         ..Module::default()
     }
@@ -71,6 +73,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/preferences"), see, move |call: Call, form: Pairs| preferences::keep(call, kind, form))
         .get(at("/export"), take_out, move |call: Call| export::file(call, kind, Pairs::default()))
         .post(at("/export"), take_out, move |call: Call, form: Pairs| export::file(call, kind, form))
+        .get(at("/explanation"), see, move |call: Call| explain::total(call, kind))
         .get(at("/picker"), see, move |call: Call| picker::answer(call, kind))
         .get(at("/views"), see, move |call: Call| views::page(call, kind))
         .post(at("/views"), see, move |call: Call, form: Pairs| views::create(call, kind, form))
@@ -80,6 +83,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/views/{saved_view}/position"), see, move |call: Call, form: Pairs| views::shift(call, kind, form))
         .post(at("/views/{saved_view}/deletion"), see, move |call: Call| views::delete(call, kind))
         .get(one("/preview"), see, move |call: Call| record::preview(call, kind))
+        .get(one("/explanation"), see, move |call: Call| explain::record(call, kind))
         .get(one("/history"), see, move |call: Call| history::page(call, kind))
 }
 

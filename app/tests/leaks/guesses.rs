@@ -27,8 +27,10 @@ pub async fn ask(house: &House, person: &Person, found: &mut Findings) {
         for ((_, record), item) in house.truth.iter().filter(|((k, _), _)| *k == kind).step_by(4) {
             let Some(known) = item.get(field).and_then(Value::as_str) else { continue };
             let open = house.oracle.at_least(person.id, kind, field);
-            let reached = !house.oracle.reached(person.id, kind, *record, Action::See).is_empty();
-            if reached && open > Access::Hidden {
+            let reached = house.oracle.reached(person.id, kind, *record, Action::See);
+            // Their own record, whose field they see at least masked: that it is known is no news.
+            let seen = house.oracle.access(person.id, kind, field, &reached) > Access::Hidden;
+            if !reached.is_empty() && (open > Access::Hidden || seen) {
                 continue;
             }
             let unknown =

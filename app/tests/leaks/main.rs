@@ -43,6 +43,7 @@ async fn no_route_and_no_field_leaks() {
             let mut found = Findings::default();
             for person in &house.people {
                 probes::ask(&house, person, &mut found).await;
+                probes::explained(&house, person, &mut found).await;
             }
             let probed = began.elapsed();
             for person in &house.people {

@@ -4,6 +4,8 @@
 use std::collections::BTreeSet;
 
 use kernel::{Access, Action, Id};
+use records::explain::explain;
+use records::policy::Look;
 use records::{Field, FieldKind, Kind, Op, Source, Uses};
 use serde_json::Value;
 use testkit::Client;
@@ -135,6 +137,46 @@ async fn one_by_one(house: &House, person: &Person, kind: &'static Kind, script:
             (200, true) => fields(house, person, kind, &way, &answer.json(), false, found),
             (404 | 403, false) => {}
             (status, _) => found.hole(person, way.clone(), format!("{} {id} answers {status}", kind.name)),
+        }
+    }
+}
+
+/// What the explanation says of every record: neither more nor less than what is so.
+pub async fn explained(house: &House, person: &Person, found: &mut Findings) {
+    let scope = house.world.scope(&person.login).await;
+    let look = Look::at(&house.world.db, &scope);
+    for kind in house.kinds() {
+        let way = format!("explanation {}", kind.collection);
+        for id in house.oracle.records(kind.name) {
+            let reached = house.oracle.reached(person.id, kind.name, id, Action::See);
+            let Some(told) = explain(&look, kind, id).await.unwrap() else {
+                if !reached.is_empty() {
+                    found.hole(person, way.clone(), format!("has nothing to say of {id}"));
+                }
+                continue;
+            };
+            for (action, causes) in &told.actions {
+                let right = !house.oracle.reached(person.id, kind.name, id, *action).is_empty();
+                if right == causes.is_empty() {
+                    found.hole(person, way.clone(), format!("{action:?} of {id} is given by {causes:?}"));
+                }
+            }
+            for field in kind.fields {
+                let said = told.closed.iter().find(|c| c.field.name == field.name).map_or(Access::Shown, |c| c.access);
+                let each =
+                    |stand: &Stand| house.oracle.access(person.id, kind.name, field.name, std::slice::from_ref(stand));
+                let right = match field.source {
+                    Source::Anchor(_) => reached.iter().map(each).max().unwrap_or(Access::Hidden),
+                    _ => house.oracle.access(person.id, kind.name, field.name, &reached),
+                };
+                if said != right {
+                    found.hole(
+                        person,
+                        way.clone(),
+                        format!("{}.{} is said to be {said:?}, not {right:?}", kind.name, field.name),
+                    );
+                }
+            }
         }
     }
 }

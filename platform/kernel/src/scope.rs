@@ -405,22 +405,13 @@ impl Scope {
 
     /// Why they may do this with a row at a place, shares left aside: the grants that cover it. The counterpart of
     /// [`Reach::covers`], which says that they may.
-    pub fn because<'a>(
-        &'a self,
-        kind: &'a str,
-        action: Action,
-        place: &Place,
-    ) -> Vec<(&'a Grant, Option<&'a Origin>)> {
+    pub fn because<'a>(&'a self, kind: &'a str, action: Action, place: &Place) -> Vec<(&'a Grant, Option<&'a Origin>)> {
         let mut giving = self.giving(kind, action);
         giving.retain(|(grant, _)| self.covers(&grant.reach, place));
         giving
     }
 
-    fn given<'a>(
-        &'a self,
-        kind: &'a str,
-        action: Action,
-    ) -> impl Iterator<Item = (&'a Grant, Option<&'a Origin>)> {
+    fn given<'a>(&'a self, kind: &'a str, action: Action) -> impl Iterator<Item = (&'a Grant, Option<&'a Origin>)> {
         let fits = move |g: &Grant| (g.kind == kind || g.kind == "*") && g.actions.has(action);
         let all = self.powers.grants.iter().enumerate();
         all.filter(move |(_, g)| fits(g)).map(|(n, g)| (g, self.powers.origins.get(n)))

@@ -12,8 +12,8 @@ use web::records::Explainer;
 use super::{queries, scope_of_user};
 use crate::nodes::dated;
 use crate::roles;
-use crate::users::authority::MANAGE;
 use crate::users::USER;
+use crate::users::authority::MANAGE;
 
 /// The seam's filling.
 pub struct Explanations;

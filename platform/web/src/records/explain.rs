@@ -24,11 +24,28 @@ use crate::{Page, Result};
 #[async_trait]
 pub trait Explainer: Send + Sync {
     /// Names of nodes, people and roles by id.
-    async fn names(&self, db: &Db, tenant: Tenant, ids: &HashSet<Id>, lang: Lang) -> std::result::Result<HashMap<Id, String>, DbErr>;
+    async fn names(
+        &self,
+        db: &Db,
+        tenant: Tenant,
+        ids: &HashSet<Id>,
+        lang: Lang,
+    ) -> std::result::Result<HashMap<Id, String>, DbErr>;
     /// Names of nodes by path.
-    async fn places(&self, db: &Db, tenant: Tenant, paths: &HashSet<String>) -> std::result::Result<HashMap<String, String>, DbErr>;
+    async fn places(
+        &self,
+        db: &Db,
+        tenant: Tenant,
+        paths: &HashSet<String>,
+    ) -> std::result::Result<HashMap<String, String>, DbErr>;
     /// Names of the roles that show a field of a kind in full, by field.
-    async fn openers(&self, db: &Db, tenant: Tenant, kind: &Kind, lang: Lang) -> std::result::Result<BTreeMap<String, Vec<String>>, DbErr>;
+    async fn openers(
+        &self,
+        db: &Db,
+        tenant: Tenant,
+        kind: &Kind,
+        lang: Lang,
+    ) -> std::result::Result<BTreeMap<String, Vec<String>>, DbErr>;
     /// The scope of someone whom the asker administers; none for anyone else.
     async fn scope_of(&self, db: &Db, asker: &Scope, user: Id) -> std::result::Result<Option<Scope>, DbErr>;
 }
@@ -192,7 +209,10 @@ async fn closed_panel(call: &Call, page: &Page<'_>, kind: &'static Kind, closed:
         let state = if c.access == Access::Masked { State::Due } else { State::Past };
         let roles = openers.get(c.field.name).map(|roles| roles.join(&page.t("explain-comma"))).unwrap_or_default();
         let name = page.t(&kind.label(c.field.name)).into_owned();
-        Row::new(c.field.name, vec![html! { (name) }, dot(state, &access), html! { (class(c.field.class)) }, html! { (roles) }])
+        Row::new(
+            c.field.name,
+            vec![html! { (name) }, dot(state, &access), html! { (class(c.field.class)) }, html! { (roles) }],
+        )
     });
     let table = Table {
         caption: page.t("explain-fields").into_owned(),
@@ -229,7 +249,8 @@ async fn reaches(call: &Call, page: &Page<'_>, kind: &'static Kind, scope: &Scop
 
 /// Where a record stands, as far as the asker reaches it.
 fn stands(page: &Page<'_>, own: &Explanation, names: &Names) -> Markup {
-    let mut places: Vec<&str> = own.places.iter().filter_map(|p| names.paths.get(&p.path).map(String::as_str)).collect();
+    let mut places: Vec<&str> =
+        own.places.iter().filter_map(|p| names.paths.get(&p.path).map(String::as_str)).collect();
     places.dedup();
     html! { p { (page.ta("explain-stands", &[("places", &places.join(&page.t("explain-comma")))])) } }
 }

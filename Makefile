@@ -1,5 +1,5 @@
 # One door per chore; CI uses the same.
-.PHONY: test lint setup pictures bench soak dedupe clean-tests
+.PHONY: test lint setup pictures bench soak dedupe scan clean-tests
 SCALE ?= S
 DB ?= sqlite
 KILLS ?= 50
@@ -32,6 +32,10 @@ bench:
 soak: setup
 	KILLS=$(KILLS) DB=$(DB) SEED=$(SEED) bin/with-postgres cargo test -p fourfold --test soak --locked -- --ignored --nocapture
 	LEAK_SEEDS=$(LEAK_SEEDS) bin/with-postgres cargo test -p fourfold --test leaks --locked -- --nocapture
+
+# Tries every operation of the API by its own description with what it allows and what it does not (schemathesis).
+scan:
+	bin/scan
 
 # Measures how well duplicates are found, on the Febrl sets and on invented files (docs/duplicates.md).
 dedupe:

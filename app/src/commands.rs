@@ -7,6 +7,7 @@ use kernel::{Db, Lang, Scope};
 
 use records::import::{FileOrder, Halt, Mode, Progress, report};
 
+use crate::backup::Held;
 use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UserCommand};
 use crate::{compose, demo, serve};
 
@@ -74,6 +75,7 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
 /// result; with `--json` it ends in one object.
 pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
     let ImportCommand::Customers(args) = command;
+    let _held = Held::shared(&args.place.data)?;
     let db = serve::open(&args.place).await?;
     let found = person(&db, &args.user).await?;
     let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;

@@ -5,7 +5,7 @@
 
 use kernel::sql::Query;
 use kernel::{Action, ConnectionTrait, Id, Instant, Keys, Reach, Scope, Tx};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend};
 
 use crate::Kind;
 
@@ -42,7 +42,8 @@ pub(crate) enum Branch {
     Group,
     /// A store: `(tenant, store, sort)`.
     Store(Id),
-    /// Below a node: inside a store its index, above it the tenant's, with the path tested row by row.
+    /// Below a node: inside a store its index, above it the tenant's, with the path tested row by row; counted by
+    /// `(tenant, path)`.
     Below(String, Option<Id>),
     /// An owner: `(tenant, owner, sort)`.
     Own(Id),
@@ -67,6 +68,24 @@ pub(crate) fn branches(reach: &Reach) -> Vec<Branch> {
 
 /// Writes one part as a condition on the anchor's alias.
 pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, action: Action, now: Instant) {
+    part_of(q, part, alias, &format!("{alias}.path"), kind, action, now);
+}
+
+/// As [`branch`], for a walk along a list's order that ends with the page. SQLite, which does not know how many rows a
+/// path leaves, would gather all of a region's by the index of paths and sort them; the plus keeps it from that.
+pub(crate) fn walked<C: ConnectionTrait>(
+    q: &mut Query,
+    look: &Look<'_, C>,
+    part: &Branch,
+    alias: &str,
+    kind: &Kind,
+    action: Action,
+) {
+    let plus = if look.conn.get_database_backend() == DbBackend::Sqlite { "+" } else { "" };
+    part_of(q, part, alias, &format!("{plus}{alias}.path"), kind, action, look.now);
+}
+
+fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, action: Action, now: Instant) {
     match part {
         Branch::Group => drop(q.push("1 = 1")),
         Branch::Store(store) => drop(q.push(alias).push(".store_id = ").bind(*store)),
@@ -74,13 +93,7 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
             if let Some(store) = store {
                 q.push(alias).push(".store_id = ").bind(*store).push(" AND ");
             }
-            q.push(alias)
-                .push(".path >= ")
-                .bind(path.as_str())
-                .push(" AND ")
-                .push(alias)
-                .push(".path < ")
-                .bind(after(path));
+            q.push(place).push(" >= ").bind(path.as_str()).push(" AND ").push(place).push(" < ").bind(after(path));
         }
         Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
         Branch::Shared(with) => {

@@ -79,6 +79,8 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
             return Ok(End::Stopped);
         }
     }
+    // What came at a stroke just before (a demo group, another import) may not be known to the planner yet.
+    statistics::refresh(&db, scope, importer.kind()).await?;
     let mut batch = Batch::begin(&db, &import, &options, intake).await?;
     let mut coming = reader::drafts(plan);
     while let Some(read) = coming.recv().await {

@@ -188,6 +188,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
     seams.insert(places);
     seams.insert::<Arc<dyn web::limits::Allowance>>(Arc::new(organisation::settings::Limits));
+    seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);

@@ -4,6 +4,7 @@
 //! import, export, masking, history and the API. Row and field policy is compiled into every query ([`policy`]).
 
 pub mod commands;
+pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod find;

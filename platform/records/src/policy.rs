@@ -107,7 +107,13 @@ fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, 
 /// The anchors that were shared, as a query over `shares s` to which further conditions may be added. `select` is
 /// `SELECT`, or `SELECT DISTINCT` for a table to join: inside `IN` it would keep SQLite from looking the row up.
 pub(crate) fn shared(q: &mut Query, select: &str, with: &[Id], kind: &Kind, action: Action, now: Instant) {
-    q.push(select).push(" s.anchor_id FROM shares s WHERE s.kind = ").bind(kind.name);
+    q.push(select).push(" s.anchor_id FROM shares s WHERE ");
+    holding(q, with, kind, action, now);
+}
+
+/// Writes what holds for the shares `s` that count for someone.
+pub(crate) fn holding(q: &mut Query, with: &[Id], kind: &Kind, action: Action, now: Instant) {
+    q.push("s.kind = ").bind(kind.name);
     q.push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
     q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
     if action != Action::See {

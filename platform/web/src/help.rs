@@ -52,6 +52,9 @@ pub fn texts() -> Vec<Help> {
         ("/{collection}/filter", "lists"),
         ("/{collection}/export", "lists"),
         ("/{collection}/{record}/history", "history"),
+        ("/explanation", "explanation"),
+        ("/{collection}/explanation", "explanation"),
+        ("/{collection}/{record}/explanation", "explanation"),
     ]
 }
 

@@ -37,6 +37,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
     query::guard(&call, &query).await?;
+    query::guard_search(&call, kind, &address.q).await?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
     let (rows, count) = records::list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let (page, count) = (call.page(), query::shown(count, more_hits));
@@ -49,7 +50,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(body.into_response());
     }
     let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
-    let body = html! { (tabs(&page, kind, &address, &views)) (body) };
+    let body = html! { (tabs(&page, kind, &address, &views)) (body) (super::explain::way(&page, kind)) };
     Ok(page
         .show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() })
         .into_response())

@@ -8,6 +8,7 @@ pub mod columns;
 pub mod condition;
 pub mod count;
 pub mod edit;
+pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod form;
@@ -33,6 +34,7 @@ use crate::{Module, Routes};
 
 pub use address::Address;
 pub use call::Call;
+pub use explain::Explainer;
 pub use form::form;
 pub use labels::{Labels, Places};
 pub use pairs::Pairs;
@@ -44,7 +46,7 @@ pub fn module() -> Module {
         name: "records",
         migrations: api::migrations(),
         capabilities: vec![records::views::SHARE],
-        routes: api::documents(),
+        routes: api::documents().get("/explanation", Access::SignedIn, explain::general),
         help: crate::help::texts(),
         ..Module::default()
     }
@@ -78,6 +80,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/bulk-changes"), Access::Record(kind.name, Action::Bulk), move |call: Call, form: Pairs| {
             bulk::begin(call, kind, form)
         })
+        .get(at("/explanation"), see, move |call: Call| explain::total(call, kind))
         .get(at("/picker"), see, move |call: Call| picker::answer(call, kind))
         .get(at("/views"), see, move |call: Call| views::page(call, kind))
         .post(at("/views"), see, move |call: Call, form: Pairs| views::create(call, kind, form))
@@ -87,6 +90,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/views/{saved_view}/position"), see, move |call: Call, form: Pairs| views::shift(call, kind, form))
         .post(at("/views/{saved_view}/deletion"), see, move |call: Call| views::delete(call, kind))
         .get(one("/preview"), see, move |call: Call| record::preview(call, kind))
+        .get(one("/explanation"), see, move |call: Call| explain::record(call, kind))
         .get(one("/history"), see, move |call: Call| history::page(call, kind))
 }
 

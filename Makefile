@@ -1,9 +1,10 @@
 # One door per chore; CI uses the same.
-.PHONY: test lint setup pictures bench soak dedupe clean-tests
+.PHONY: test lint setup pictures bench soak dedupe scan clean-tests
 SCALE ?= S
 DB ?= sqlite
 KILLS ?= 50
 SEED ?= 1
+LEAK_SEEDS ?= 10
 
 # Everything: format, lints, unit, property and story tests on both databases, journeys in a real browser.
 test: setup lint
@@ -26,10 +27,15 @@ bench:
 	bin/setup
 	POSTGRES_FSYNC=on bin/bench $(SCALE) $(DB)
 
-# Kills the server and the import command again and again under load, and counts what is there afterwards:
-# make soak KILLS=200 DB=sqlite|postgres SEED=1
+# Kills the server and the import command again and again under load, and counts what is there afterwards; then walks
+# the leak matrix through more houses: make soak KILLS=200 DB=sqlite|postgres SEED=1 LEAK_SEEDS=10
 soak: setup
 	KILLS=$(KILLS) DB=$(DB) SEED=$(SEED) bin/with-postgres cargo test -p fourfold --test soak --locked -- --ignored --nocapture
+	LEAK_SEEDS=$(LEAK_SEEDS) bin/with-postgres cargo test -p fourfold --test leaks --locked -- --nocapture
+
+# Tries every operation of the API by its own description with what it allows and what it does not (schemathesis).
+scan:
+	bin/scan
 
 # Measures how well duplicates are found, on the Febrl sets and on invented files (docs/duplicates.md).
 dedupe:

@@ -56,6 +56,17 @@ pub enum Command {
     /// 50,000 records, and the journal says that they took it. Conditions are written as in the address of a list:
     /// `--filter class:eq:H --filter created_at:gte:-30d`.
     Export(ExportArgs),
+    /// Keep everything in one file: the database as it is at this moment, papers and sheets; not the keys.
+    ///
+    /// Works beside a running server. Keep the key file (`keys` in the data directory) in another place than the backups:
+    /// together they are the whole house, one without the other cannot be read. Of PostgreSQL it takes `pg_dump`.
+    Backup(BackupArgs),
+    /// Bring a backup back, or only check it.
+    ///
+    /// Everything is unpacked and checked first: every file's digest, every table's rows, the seal of the journal. What
+    /// is there already is refused, or put aside with --replace, never deleted. The server must be stopped. Everyone
+    /// signs in anew afterwards.
+    Restore(RestoreArgs),
     /// Duplicates: how well they are found.
     Dedupe {
         /// What to do.
@@ -79,6 +90,11 @@ pub struct Place {
 }
 
 impl Place {
+    /// The file with the keys.
+    pub fn keys(&self) -> PathBuf {
+        self.key_file.clone().unwrap_or_else(|| self.data.join("keys"))
+    }
+
     /// The database.
     pub fn location(&self) -> Location {
         match &self.database_url {
@@ -173,6 +189,24 @@ pub enum ImportCommand {
     /// away), run the same command again: with the same file, store, user, mode and mapping it goes on after the last
     /// step, and no row is taken in twice. Beside a running server it may be used as well.
     Customers(ImportArgs),
+    /// Take an import back: what it created goes, what it changed stands as before.
+    ///
+    /// What somebody changed or worked on since stays. The work is left for a running server, which does it at once; the
+    /// account of every record stands on the page of the operation.
+    Undo(UndoArgs),
+}
+
+/// What to take back.
+#[derive(Debug, Args)]
+pub struct UndoArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The id of the import.
+    pub id: kernel::Id,
+    /// The sign-in name of the user in whose name it is done.
+    #[arg(long)]
+    pub user: String,
 }
 
 /// How rows that are known already are treated.
@@ -215,6 +249,35 @@ pub struct ImportArgs {
     /// End with one JSON object on standard output.
     #[arg(long)]
     pub json: bool,
+}
+
+/// What to keep.
+#[derive(Debug, Args)]
+pub struct BackupArgs {
+    /// Where the data is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The file to write (.tar.gz), or a folder, where it gets its moment for a name.
+    pub file: PathBuf,
+}
+
+/// What to bring back.
+#[derive(Debug, Args)]
+pub struct RestoreArgs {
+    /// Where the data goes.
+    #[command(flatten)]
+    pub place: Place,
+    /// The backup.
+    pub file: PathBuf,
+    /// Check the backup and restore nothing.
+    #[arg(long)]
+    pub check: bool,
+    /// Put what the data directory holds aside, into `before-restore-N`. A PostgreSQL database must be empty in any case.
+    #[arg(long)]
+    pub replace: bool,
+    /// Restore without the keys: identity numbers stay unreadable and the journal's seal is not checked.
+    #[arg(long)]
+    pub without_keys: bool,
 }
 
 /// Duplicates.

@@ -5,9 +5,13 @@
 use anyhow::{Context, anyhow, bail};
 use kernel::{Db, Lang, Scope};
 
+use records::Refusal;
 use records::import::{FileOrder, Halt, Mode, Progress, report};
+use records::operations;
+use records::policy::Look;
 
-use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UserCommand};
+use crate::backup::Held;
+use crate::cli::{ImportCommand, ImportMode, Place, TokenCommand, UndoArgs, UserCommand};
 use crate::{compose, demo, serve};
 
 /// Brings the schema up to date.
@@ -70,10 +74,37 @@ pub async fn token(command: TokenCommand) -> anyhow::Result<()> {
     db.close().await.context("closing the database")
 }
 
+/// Leaves the undoing of an import to the house, under the policy of the person in whose name it is done.
+async fn undo(args: UndoArgs) -> anyhow::Result<()> {
+    let _held = Held::shared(&args.place.data)?;
+    let db = serve::open(&args.place).await?;
+    let found = person(&db, &args.user).await?;
+    let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;
+    let nouns = compose::nouns();
+    let operation = operations::queries::find(&Look::at(&db, &scope), &nouns, args.id).await?;
+    let operation = operation.with_context(|| format!("there is no import {} that {} may see", args.id, args.user))?;
+    let mut tx = db.write(&scope).await?;
+    let begun = match operations::undo::start(&mut tx, &operation).await {
+        Ok(begun) => begun,
+        Err(Refusal::Rule(code)) => {
+            let words = compose::words().map_err(|e| anyhow!(e))?;
+            bail!("{}", words.text(Lang::ZhCn, code));
+        }
+        Err(refusal) => return Err(refusal.into()),
+    };
+    tx.commit().await?;
+    println!("{}", if begun { "left to the server to undo" } else { "being undone already, or undone" });
+    db.close().await.context("closing the database")
+}
+
 /// Spreadsheets: the same pipeline as the wizard's, in this process. Standard error shows progress, standard output the
 /// result; with `--json` it ends in one object.
 pub async fn import(command: ImportCommand) -> anyhow::Result<()> {
-    let ImportCommand::Customers(args) = command;
+    let args = match command {
+        ImportCommand::Customers(args) => args,
+        ImportCommand::Undo(args) => return undo(args).await,
+    };
+    let _held = Held::shared(&args.place.data)?;
     let db = serve::open(&args.place).await?;
     let found = person(&db, &args.user).await?;
     let scope = organisation::scope_of_user(&db, found.tenant_id, found.id, db.clock.new_id(), Lang::ZhCn).await?;

@@ -11,6 +11,7 @@ use kernel::{Db, Migration};
 use organisation::dictionaries::Seeds;
 use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
+use records::operations;
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::{Labels, Places};
@@ -79,11 +80,38 @@ fn imports(desk: Desk) -> Module {
         access: web::Access::Record("customer", kernel::Action::Create),
         order: 800,
     };
+    // Where imports, bulk edits and reassignments are looked back at, and undone.
+    let changes = web::Nav {
+        label: "operation-list",
+        href: "/operations",
+        icon: ui::Icon::Undo,
+        quarter: None,
+        access: web::Access::Record("customer", kernel::Action::Bulk),
+        order: 810,
+    };
     Module {
         name: "imports",
         routes: web::import::routes(),
-        nav: vec![nav],
+        nav: vec![nav, changes],
         jobs: vec![Arc::new(ImportJob(desk))],
+        ..Module::default()
+    }
+}
+
+/// What changes many records at once, and taking it back. `modules` are those whose nouns it can be done with.
+fn operations(modules: &[Module], desk: &Desk) -> Module {
+    let nouns = Arc::new(web::app::registry(modules));
+    let desk = operations::Desk { registry: nouns, scope_of: desk.scope_of.clone() };
+    Module {
+        name: "operations",
+        routes: web::operations::routes(),
+        api: web::operations::documents(),
+        jobs: vec![
+            Arc::new(operations::UndoJob(desk.clone())),
+            Arc::new(operations::bulk::BulkJob(desk)),
+            Arc::new(operations::TidyJob),
+        ],
+        schedules: vec![Schedule { name: operations::TIDY, every: 86_400 }],
         ..Module::default()
     }
 }
@@ -121,6 +149,11 @@ pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
     }
 }
 
+/// All nouns with what can be done with them, for commands that need no house.
+pub fn nouns() -> records::Registry {
+    web::app::registry(&modules(&Wiring::new()))
+}
+
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
     vec![&STORE, &USER, &CUSTOMER, &VEHICLE]
@@ -155,12 +188,14 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
     seams.insert(places);
     seams.insert::<Arc<dyn web::limits::Allowance>>(Arc::new(organisation::settings::Limits));
+    seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());
     let mut modules = modules(&wiring);
     modules.push(tidying(desk.clone(), &config.data));
+    modules.push(operations(&modules, &desk));
     modules.push(imports(desk));
     assemble(db, organisation::gate(), config, seams, modules, &FRAME_WORDS)
 }

@@ -46,7 +46,7 @@ fn directory(place: &Place) -> Finding {
 }
 
 fn key_file(place: &Place) -> Finding {
-    let path = place.key_file.clone().unwrap_or_else(|| place.data.join("keys"));
+    let path = place.keys();
     let outcome = match std::fs::metadata(&path) {
         Err(_) => Ok(format!("{} will be made at the first start", path.display())),
         Ok(meta) => match kernel::Keys::load_or_create(&path) {

@@ -2,6 +2,7 @@
 //! No rules stand here.
 
 pub mod audit;
+pub mod backup;
 pub mod cli;
 pub mod commands;
 pub mod compose;

@@ -4,7 +4,7 @@
 
 use clap::Parser;
 use fourfold::cli::{Cli, Command, ServeArgs};
-use fourfold::{audit, commands, dedupe, doctor, export, serve};
+use fourfold::{audit, backup, commands, dedupe, doctor, export, serve};
 use tracing_subscriber::EnvFilter;
 
 /// Pages are made of many small pieces: this allocator halves their cost and gives memory back after a large job.
@@ -33,6 +33,8 @@ async fn main() -> std::process::ExitCode {
         Command::Audit { command } => audit::audit(command).await,
         Command::Import { command } => commands::import(command).await,
         Command::Export(args) => export::export(args).await,
+        Command::Backup(args) => backup::backup(&args).await,
+        Command::Restore(args) => backup::restore(&args).await,
         Command::Dedupe { command } => dedupe::dedupe(command),
     };
     match result {

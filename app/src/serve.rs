@@ -14,6 +14,7 @@ use tokio::net::TcpListener;
 use tokio_rustls::TlsAcceptor;
 use web::server::Health;
 
+use crate::backup::Held;
 use crate::cli::{Place, ServeArgs};
 use crate::tls::{self, Certificate, Peer, TlsListener};
 use crate::workers::Workers;
@@ -45,7 +46,7 @@ pub async fn upgrade(db: &Db) -> anyhow::Result<()> {
 pub async fn connect(place: &Place) -> anyhow::Result<Db> {
     std::fs::create_dir_all(&place.data)
         .with_context(|| format!("the data directory {} cannot be made", place.data.display()))?;
-    let key_file = place.key_file.clone().unwrap_or_else(|| place.data.join("keys"));
+    let key_file = place.keys();
     let keys = Keys::load_or_create(&key_file)
         .with_context(|| format!("the key file {} cannot be used", key_file.display()))?;
     Db::open(&place.location(), Clock::System, keys).await.with_context(|| match place.location() {
@@ -65,6 +66,7 @@ pub async fn serve(args: ServeArgs) -> anyhow::Result<()> {
         }
         _ => None,
     };
+    let _held = Held::shared(&args.place.data)?;
     let db = open(&args.place).await?;
     let due = demo::is_due(&db, args.demo).await?;
     let config = web::Config {

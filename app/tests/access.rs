@@ -16,7 +16,7 @@ struct Foreign {
 }
 
 /// Where a record for a parameter is taken from: the first row, which is 浦东店's.
-const TABLES: [(&str, &str); 21] = [
+const TABLES: [(&str, &str); 22] = [
     ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),
@@ -35,6 +35,7 @@ const TABLES: [(&str, &str); 21] = [
     ("share", "shares"),
     ("import", "imports"),
     ("custom_field", "custom_fields"),
+    ("operation", "operations"),
     ("brand", "brands"),
     ("catalogue_entry", "brands"),
     ("model", "models"),

@@ -8,8 +8,7 @@ mod support;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use kernel::sql;
-use support::process::{Site, until_beyond};
+use support::process::{Site, until, until_beyond};
 use testkit::Backend;
 
 /// Rows of the sheet.
@@ -145,15 +144,4 @@ async fn a_killed_server_goes_on() {
         until(&site, "SELECT count(*) FROM jobs WHERE state = 'done' AND kind = 'import'", 2).await;
         server.kill().await;
     }
-}
-
-/// Until a number of the database is at least as large.
-async fn until(site: &Site, text: &str, least: i64) {
-    for _ in 0..200_000 {
-        let row = sql::row(site.db.read(), text, []).await.unwrap().unwrap();
-        if row.try_get_by_index::<Option<i64>>(0).unwrap().unwrap_or_default() >= least {
-            return;
-        }
-    }
-    panic!("{text} never came to {least}");
 }

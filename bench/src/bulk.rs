@@ -126,12 +126,6 @@ impl Bulk {
         let tx = db.write(&scope).await?;
         sql::run(tx.conn(), "DELETE FROM events", []).await?;
         tx.commit().await?;
-        // SQLite keeps the statistics that the house sets itself; a server gathers them sooner or later.
-        if self.database == Database::Postgres {
-            let tx = db.write(&scope).await?;
-            sql::run(tx.conn(), "ANALYZE", []).await?;
-            tx.commit().await?;
-        }
-        Ok(())
+        Ok(db.gather_statistics(&scope).await?)
     }
 }

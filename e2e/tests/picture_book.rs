@@ -40,6 +40,7 @@ const ROWS: [(&str, &str); 14] = [
     ("import", "SELECT id FROM imports WHERE state = 'draft'"),
     ("import", "SELECT id FROM imports WHERE state = 'ready'"),
     ("import", "SELECT id FROM imports WHERE state = 'done'"),
+    ("operation", "SELECT id FROM operations WHERE kind = 'import' AND state = 'done' ORDER BY id DESC LIMIT 1"),
 ];
 
 /// Codes and words of the house.

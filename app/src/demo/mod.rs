@@ -41,6 +41,7 @@ async fn go_on(db: &Db, make: impl Fn(Instant) -> World) -> anyhow::Result<()> {
         tracing::info!(steps = unfinished.steps, "going on with the demo group where its loading was cut off");
     }
     load::go_on(db, &make(unfinished.began), unfinished).await.context("the demo group could not be loaded")?;
+    db.gather_statistics(&load::scope(db, unfinished.tenant)).await?;
     tracing::info!("the demo group is there");
     Ok(())
 }

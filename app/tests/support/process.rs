@@ -26,18 +26,31 @@ pub struct Site {
     pub tenant: i64,
     /// The store.
     pub store: Id,
+    /// The way by which processes reach a PostgreSQL server, where it is not the straight one.
+    pub by_way_of: Option<String>,
 }
 
 impl Site {
     /// Founds it.
     pub async fn found(backend: Backend) -> Site {
+        Site::with_keys(backend, &kernel::crypto::random_secret()).await
+    }
+
+    /// Founds it with the keys of a house that is kept.
+    pub async fn with_keys(backend: Backend, keys: &str) -> Site {
         let fresh = fresh(backend, &compose::migrations()).await;
+        std::fs::write(fresh.folder.path().join("keys"), keys).unwrap();
         // Processes go by the time of the day and by the keys in the data directory, and so does the test.
         let keys = Keys::load_or_create(&fresh.folder.path().join("keys")).unwrap();
         let db = Db::open(&fresh.location, Clock::System, keys).await.unwrap();
         let founded =
             organisation::found(&db, &super::founding(), &compose::kinds(), &compose::dictionaries()).await.unwrap();
-        Site { fresh, db, tenant: founded.tenant, store: founded.store }
+        Site { fresh, db, tenant: founded.tenant, store: founded.store, by_way_of: None }
+    }
+
+    /// Where the data is.
+    pub fn location(&self) -> &Location {
+        &self.fresh.location
     }
 
     /// The data directory.
@@ -57,7 +70,7 @@ impl Site {
         let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
         command.args(arguments).arg("--data").arg(self.folder());
         if let Location::Postgres(url) = &self.fresh.location {
-            command.arg("--database-url").arg(url);
+            command.arg("--database-url").arg(self.by_way_of.as_ref().unwrap_or(url));
         }
         command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
         command
@@ -66,7 +79,22 @@ impl Site {
     /// Serves on a free port, of this machine unless the arguments say otherwise; returns when it says that it is there.
     pub async fn serve(&self, arguments: &[&str]) -> Server {
         let listen = if arguments.contains(&"--listen") { &[][..] } else { &["--listen", "127.0.0.1:0"][..] };
-        let mut command = self.command(&[&["serve"], listen, arguments].concat());
+        self.await_server(self.command(&[&["serve"], listen, arguments].concat())).await
+    }
+
+    /// Serves on a disk that lets no file grow beyond so many kilobytes.
+    #[cfg(unix)]
+    pub async fn serve_in(&self, kilobytes: u64) -> Server {
+        let plain = self.command(&["serve", "--listen", "127.0.0.1:0"]);
+        // Without the signal, which would end the process, the write itself fails, as on a full disk.
+        let mut command = Command::new("bash");
+        command.args(["-c", &format!("trap '' XFSZ; ulimit -f {kilobytes}; exec \"$0\" \"$@\"")]);
+        command.arg(plain.as_std().get_program()).args(plain.as_std().get_args());
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped()).kill_on_drop(true);
+        self.await_server(command).await
+    }
+
+    async fn await_server(&self, mut command: Command) -> Server {
         let mut child = command.stdout(Stdio::null()).env("FOURFOLD_LOG", "info,sqlx=warn").spawn().unwrap();
         let mut lines = BufReader::new(child.stderr.take().unwrap()).lines();
         let mut log = String::new();
@@ -99,6 +127,57 @@ impl Site {
         let tx = self.db.write(&scope).await.unwrap();
         sql::run(tx.conn(), "UPDATE jobs SET lease_until = 0 WHERE lease_until IS NOT NULL", []).await.unwrap();
         tx.commit().await.unwrap();
+    }
+}
+
+/// A place with keys and nothing else: no tables, no files.
+pub struct Elsewhere {
+    fresh: Fresh,
+    folder: tempfile::TempDir,
+}
+
+impl Elsewhere {
+    /// Makes it.
+    pub async fn with_keys(backend: Backend, keys: &str) -> Elsewhere {
+        let (fresh, folder) = (fresh(backend, &[]).await, tempfile::tempdir().unwrap());
+        if let Location::Postgres(_) = &fresh.location {
+            // A database for tests comes with the table that remembers its steps.
+            let scope = kernel::Scope::system(1, fresh.db.clock.new_id(), "test");
+            let tx = fresh.db.write(&scope).await.unwrap();
+            sql::run(tx.conn(), "DROP TABLE IF EXISTS schema_migrations", []).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        std::fs::write(folder.path().join("keys"), keys).unwrap();
+        Elsewhere { fresh, folder }
+    }
+
+    /// The data directory.
+    pub fn folder(&self) -> &Path {
+        self.folder.path()
+    }
+
+    /// Where the data is.
+    pub fn location(&self) -> Location {
+        match &self.fresh.location {
+            Location::Sqlite(_) => Location::Sqlite(self.folder().join("fourfold.db")),
+            server => server.clone(),
+        }
+    }
+
+    /// The real binary with arguments, on this place.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_fourfold"));
+        command.args(arguments).arg("--data").arg(self.folder());
+        if let Location::Postgres(url) = self.location() {
+            command.arg("--database-url").arg(url);
+        }
+        command
+    }
+
+    /// The same database, seen from the test.
+    pub async fn db(&self) -> Db {
+        let keys = Keys::load_or_create(&self.folder().join("keys")).unwrap();
+        Db::open(&self.location(), Clock::System, keys).await.unwrap()
     }
 }
 
@@ -185,4 +264,15 @@ pub async fn until_beyond(rows: i64, said: &mut ChildStderr) {
             return;
         }
     }
+}
+
+/// Until a number of the database is at least as large.
+pub async fn until(site: &Site, text: &str, least: i64) {
+    for _ in 0..200_000 {
+        let row = sql::row(site.db.read(), text, []).await.unwrap().unwrap();
+        if row.try_get_by_index::<Option<i64>>(0).unwrap().unwrap_or_default() >= least {
+            return;
+        }
+    }
+    panic!("{text} never came to {least}");
 }

@@ -4,6 +4,7 @@
 
 mod bring_in;
 mod custom_field;
+mod explain;
 mod find;
 mod keyboard;
 mod language;
@@ -12,3 +13,4 @@ mod merge;
 mod phone;
 mod second_factor;
 mod set_up;
+mod take_back;

@@ -498,3 +498,14 @@ customer-pair-level-close = one slip apart
 customer-pair-level-near = similar
 customer-pair-level-related = somewhat alike
 customer-pair-level-differs = different
+
+# Bulk
+customer-bulk-assign = Reassign
+customer-bulk-tag = Add tag
+customer-bulk-untag = Remove tag
+customer-owner-hint = Leave empty for the pool of the store.
+customer-reason = Reason
+customer-tag = Tag
+
+# what an undoing leaves as it stands
+customer-custom = Custom fields

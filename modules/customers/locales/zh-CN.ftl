@@ -465,3 +465,14 @@ customer-pair-level-close = 相差一处
 customer-pair-level-near = 相近
 customer-pair-level-related = 略有相似
 customer-pair-level-differs = 不同
+
+# 批量
+customer-bulk-assign = 分配
+customer-bulk-tag = 加标签
+customer-bulk-untag = 去标签
+customer-owner-hint = 留空则放回门店公共池。
+customer-reason = 原因
+customer-tag = 标签
+
+# what an undoing leaves as it stands
+customer-custom = 自定义信息

@@ -27,6 +27,7 @@ pub mod seams;
 pub mod sharing;
 pub mod tags;
 pub mod timeline;
+pub mod undo;
 
 use std::sync::Arc;
 
@@ -59,6 +60,7 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         migrations: migrations(),
         kinds: vec![&CUSTOMER],
         commands: vec![("customer", Arc::new(customer::CustomerCommands::new(seams.clone())))],
+        reversibles: vec![Arc::new(undo::Customers::new(seams.clone()))],
         capabilities: vec![pages::ASSIGNMENT_RULES],
         routes: web::records::lists(&CUSTOMER).merge(pages::routes()),
         api: pages::api(),

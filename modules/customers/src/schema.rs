@@ -189,5 +189,9 @@ CREATE INDEX customer_pairs_waiting ON customer_pairs (tenant_id, state, score, 
 CREATE TABLE customer_weights (
     tenant_id bigint NOT NULL, weights text NOT NULL, customers bigint NOT NULL, learned_at bigint NOT NULL, PRIMARY KEY (tenant_id));
 ",
+    }, Migration {
+        name: "202611230300_customers_of_a_region",
+        // A region's customers are counted from this alone; walking its lists needs the order, not the path.
+        sql: "CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
     }]
 }

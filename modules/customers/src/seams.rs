@@ -1,10 +1,12 @@
 //! What other modules may hang on a customer: this module knows none of them.
 
+use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{DbError, Id, Tx};
+use kernel::{DbError, Id, Instant, Tx};
 use maud::Markup;
+use records::operations::{AnyLook, Since};
 
 /// A part of the 360° page.
 #[async_trait]
@@ -103,6 +105,16 @@ pub trait Belonging: Send + Sync {
     fn words(&self) -> &'static str;
     /// How many of its rows on a customer the page's visitor sees, for the page that asks before a merge.
     async fn count(&self, page: &web::Page<'_>, customer: Id) -> Result<i64, DbError>;
+    /// Of customers that an operation made, those with whose rows here somebody did something since. Each stands with the
+    /// moment at which the operation last touched it.
+    async fn later(
+        &self,
+        _look: &AnyLook<'_>,
+        _operation: Id,
+        _customers: &[(Id, Instant)],
+    ) -> Result<HashMap<Id, Since>, DbError> {
+        Ok(HashMap::new())
+    }
 }
 
 /// What other modules know of customers that tells who is who: plates and VINs of their cars (CUS-07).

@@ -664,6 +664,7 @@ custom-choices-now = Choices
 custom-choices-edit = Rename, reorder, switch off
 custom-choices-missing = Please give at least one choice, one a line.
 custom-choices-many = Too many choices; there may be 200.
+custom-choices-long = A choice may have at most 60 characters.
 custom-choices-signs = A choice may not hold commas, semicolons, slashes and bars.
 custom-choices-twice = One of the choices stands there twice.
 custom-key = Key

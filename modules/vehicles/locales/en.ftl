@@ -164,3 +164,6 @@ vehicle-merge-along = { $n ->
     [one] 1 car with its visits
    *[other] { $n } cars with their visits
 }
+
+# what an undoing leaves as it stands
+vehicle-custom = Custom fields

@@ -161,3 +161,6 @@ import-target-vehicle-registered-on = 上牌日期
 import-target-vehicle-insured-until = 保险到期
 vehicle-delete-refused = 这辆车的档案不能由您删除。如确需删除，请联系集团管理员。
 vehicle-merge-along = { $n } 辆车及其进店记录
+
+# what an undoing leaves as it stands
+vehicle-custom = 自定义信息

@@ -19,6 +19,7 @@ mod pages;
 pub mod parties;
 pub mod plates;
 mod schema;
+pub mod undo;
 pub mod vehicle;
 pub mod visits;
 
@@ -55,6 +56,7 @@ pub fn module() -> Module {
         migrations: migrations(),
         kinds: vec![&VEHICLE],
         commands: vec![(VEHICLE.name, Arc::new(VehicleCommands))],
+        reversibles: vec![Arc::new(undo::Vehicles::default())],
         relations: RELATIONS.to_vec(),
         capabilities: vec![catalogue::MANAGE, vehicle::create::OVERRIDE],
         routes: pages::routes(),

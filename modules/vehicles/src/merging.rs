@@ -1,12 +1,13 @@
 //! Cars go along when customers' files are merged, and back when that is undone (CUS-07).
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 
 use async_trait::async_trait;
 use customers::CUSTOMER;
 use customers::merge::{pass, pass_named};
 use customers::seams::{Belonging, Passage};
-use kernel::{DbError, Id, Tx};
+use kernel::{DbError, Id, Instant, Tx};
+use records::operations::{AnyLook, Since};
 use web::Page;
 
 use crate::contributions;
@@ -63,6 +64,15 @@ impl Belonging for Cars {
 
     fn words(&self) -> &'static str {
         "vehicle-merge-along"
+    }
+
+    async fn later(
+        &self,
+        look: &AnyLook<'_>,
+        operation: Id,
+        customers: &[(Id, Instant)],
+    ) -> Result<HashMap<Id, Since>, DbError> {
+        crate::undo::of_customers(look, operation, customers).await
     }
 
     async fn count(&self, page: &Page<'_>, customer: Id) -> Result<i64, DbError> {

@@ -120,5 +120,8 @@ DROP INDEX custodies_store;
 CREATE INDEX custodies_owner ON custodies (tenant_id, owner_id, vehicle_id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX custodies_store ON custodies (tenant_id, store_id, vehicle_id, deleted_at) WHERE deleted_at IS NULL;
 ",
+    }, Migration {
+        name: "202611230910_vehicles_of_a_region",
+        sql: "CREATE INDEX custodies_path ON custodies (tenant_id, path, vehicle_id, deleted_at) WHERE deleted_at IS NULL;",
     }]
 }

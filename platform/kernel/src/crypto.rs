@@ -104,14 +104,30 @@ pub fn digest(text: &str) -> String {
     hex(&Sha256::digest(text.as_bytes()))
 }
 
-/// SHA-256 of all that a reader gives, as hexadecimal: by it a file is known again.
+/// SHA-256 of what is given part by part: by it a file is known again.
+#[derive(Clone, Default)]
+pub struct Digester(Sha256);
+
+impl Digester {
+    /// Takes the next part.
+    pub fn add(&mut self, part: &[u8]) {
+        self.0.update(part);
+    }
+
+    /// The digest of all parts, as hexadecimal.
+    pub fn end(self) -> String {
+        hex(&self.0.finalize())
+    }
+}
+
+/// SHA-256 of all that a reader gives, as hexadecimal.
 pub fn digest_of(mut from: impl std::io::Read) -> std::io::Result<String> {
-    let mut hasher = Sha256::new();
+    let mut digester = Digester::default();
     let mut part = [0; 64 * 1024];
     loop {
         match from.read(&mut part)? {
-            0 => return Ok(hex(&hasher.finalize())),
-            n => hasher.update(&part[..n]),
+            0 => return Ok(digester.end()),
+            n => digester.add(&part[..n]),
         }
     }
 }

@@ -4,12 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+use sea_orm::sqlx;
 use sea_orm::sqlx::Connection;
 use sea_orm::sqlx::postgres::{PgConnectOptions, PgPoolOptions};
-use sea_orm::sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sea_orm::sqlx::sqlite::{
+    SqliteConnectOptions, SqliteConnection, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous,
+};
 use sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, SqlxPostgresConnector, SqlxSqliteConnector,
-    TransactionTrait,
+    AccessMode, DatabaseConnection, DatabaseTransaction, DbBackend, DbErr, IsolationLevel, SqlxPostgresConnector,
+    SqlxSqliteConnector, TransactionTrait,
 };
 use tokio::sync::watch;
 
@@ -66,9 +69,26 @@ impl Db {
         Ok(Tx::new(txn, scope, self.clock.clone(), self.keys.clone(), self.wake.clone()))
     }
 
+    /// A reading transaction that sees the data of one moment, whatever is written meanwhile. To be rolled back.
+    pub async fn moment(&self) -> Result<DatabaseTransaction, DbErr> {
+        #[allow(clippy::disallowed_methods, reason = "it cannot write")]
+        self.reader.begin_with_config(Some(IsolationLevel::RepeatableRead), Some(AccessMode::ReadOnly)).await
+    }
+
     /// Brings the schema up to date.
     pub async fn migrate(&self, migrations: &[Migration]) -> Result<Vec<&'static str>, DbErr> {
         crate::migrate::migrate(&self.writer, migrations, self.clock.now().0).await
+    }
+
+    /// Tells PostgreSQL's planner what is there, after much was written at a stroke; its own housekeeping comes a minute
+    /// later. SQLite keeps the statistics that the house sets itself.
+    pub async fn gather_statistics(&self, scope: &Scope) -> Result<(), DbErr> {
+        if self.backend() != DbBackend::Postgres {
+            return Ok(());
+        }
+        let tx = self.write(scope).await?;
+        crate::sql::run(tx.conn(), "ANALYZE", []).await?;
+        tx.commit().await
     }
 
     /// Changes when a transaction of this process left events or jobs behind. Each worker keeps its own, so that none
@@ -122,6 +142,7 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
+        .after_release(|conn, _| Box::pin(is_at_rest(conn)))
         .acquire_timeout(Duration::from_secs(30))
         // What a large import touches again and again stays in memory, and goes from the log into the file seldom: about
         // 64 MB each.
@@ -138,6 +159,41 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
     Ok((SqlxSqliteConnector::from_sqlx_sqlite_pool(reader), SqlxSqliteConnector::from_sqlx_sqlite_pool(writer)))
 }
 
+/// Whether a connection that comes back is in no transaction; if it is, it is closed. When a commit finds no room on the
+/// disk, SQLite undoes the transaction by itself, the driver's own rollback then fails, and the driver takes the transaction
+/// for open ever after: what is "committed" later would be a savepoint in a transaction that never ends.
+async fn is_at_rest(conn: &mut SqliteConnection) -> Result<bool, sqlx::Error> {
+    if conn.is_in_transaction() {
+        // The rollback of a dropped transaction waits its turn; this comes after it.
+        conn.ping().await?;
+    }
+    Ok(!conn.is_in_transaction())
+}
+
+/// Copies a SQLite file as it is at this moment, while others read and write it. Nothing may be at the new place yet.
+pub async fn copy_sqlite(from: &Path, into: &Path) -> Result<(), DbErr> {
+    let copy = format!("VACUUM INTO '{}'", into.to_string_lossy().replace('\'', "''"));
+    let conn = alone(from).await?;
+    crate::sql::run(&conn, &copy, []).await?;
+    conn.close().await
+}
+
+/// Walks through a SQLite file and tells the first thing that is wrong with it.
+pub async fn check_sqlite(path: &Path) -> Result<(), DbErr> {
+    let conn = alone(path).await?;
+    let row = crate::sql::row(&conn, "PRAGMA quick_check(1)", []).await?;
+    let found: String = row.map_or(Ok(String::new()), |row| row.try_get_by_index(0))?;
+    conn.close().await?;
+    if found == "ok" { Ok(()) } else { Err(DbErr::Custom(found)) }
+}
+
+/// One connection to a file that is there.
+async fn alone(path: &Path) -> Result<DatabaseConnection, DbErr> {
+    let options = SqliteConnectOptions::new().filename(path).busy_timeout(Duration::from_secs(20));
+    let pool = SqlitePoolOptions::new().max_connections(1).connect_with(options).await.map_err(connect_error)?;
+    Ok(SqlxSqliteConnector::from_sqlx_sqlite_pool(pool))
+}
+
 /// A connection that rested longer may have died meanwhile.
 const RESTED: Duration = Duration::from_secs(1);
 
@@ -148,7 +204,8 @@ async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection),
     let pool = || {
         PgPoolOptions::new()
             .max_connections(10)
-            .acquire_timeout(Duration::from_secs(30))
+            // A server that is away is asked again and again so long; nobody looks at a waiting page any longer.
+            .acquire_timeout(Duration::from_secs(8))
             // A connection in use a moment ago is taken to be alive; one that rested is asked first.
             .test_before_acquire(false)
             .before_acquire(|conn, meta| {

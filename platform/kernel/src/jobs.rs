@@ -22,6 +22,9 @@ const SIGN_OF_LIFE: Duration = Duration::from_secs(4);
 /// How often a job may fail before it is left as failed.
 const ATTEMPTS: i64 = 5;
 
+/// The moment of jobs that wait for none: due whatever the clock says, also when it was set back since.
+const AT_ONCE: Instant = Instant(0);
+
 /// A job to be done.
 #[derive(Clone, Debug, Default)]
 pub struct NewJob {
@@ -182,7 +185,7 @@ pub(crate) async fn write(tx: &Tx<'_>, jobs: &[NewJob]) -> Result<(), DbErr> {
     let rows = jobs
         .iter()
         .map(|j| {
-            let run_at = j.run_at.unwrap_or(tx.now());
+            let run_at = j.run_at.unwrap_or(AT_ONCE);
             vec![
                 tx.tenant().into(),
                 j.id.unwrap_or_else(|| tx.new_id()).into(),
@@ -223,7 +226,7 @@ pub async fn steer(tx: &Tx<'_>, id: Id, to: Steer) -> Result<bool, DbErr> {
     let text = format!(
         "UPDATE jobs SET state = $3, attempts = 0, run_at = $4 WHERE tenant_id = $1 AND id = $2 AND state IN ({from})"
     );
-    Ok(sql::run(tx.conn(), &text, [tx.tenant().into(), id.into(), state.into(), tx.now().into()]).await? == 1)
+    Ok(sql::run(tx.conn(), &text, [tx.tenant().into(), id.into(), state.into(), AT_ONCE.into()]).await? == 1)
 }
 
 /// What a person may tell a job.
@@ -256,8 +259,11 @@ pub async fn work(
 async fn claim(db: &Db, worker: Id) -> Result<Option<Job>, DbErr> {
     let now = db.clock.now();
     // An idle worker must not take SQLite's write lock.
-    let due = "SELECT 1 FROM jobs WHERE state IN ('queued', 'running') AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) LIMIT 1";
-    if sql::row(db.read(), due, [now.into()]).await?.is_none() {
+    let until = now.plus_seconds(LEASE_SECONDS);
+    // No lease ends later than one that begins now, unless the clock was set back: that one would never end.
+    let free = "state IN ('queued', 'running') AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1 OR lease_until > $2)";
+    let due = format!("SELECT 1 FROM jobs WHERE {free} LIMIT 1");
+    if sql::row(db.read(), &due, [now.into(), until.into()]).await?.is_none() {
         return Ok(None);
     }
     let scope = Scope::system(0, db.clock.new_id(), "job worker");
@@ -265,10 +271,9 @@ async fn claim(db: &Db, worker: Id) -> Result<Option<Job>, DbErr> {
     let skip = if db.backend() == DbBackend::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let text = format!(
         "UPDATE jobs SET state = 'running', lease_until = $2, lease_owner = $3 WHERE (tenant_id, id) IN (\
-             SELECT tenant_id, id FROM jobs WHERE state IN ('queued', 'running') AND run_at <= $1 AND (lease_until IS NULL OR lease_until < $1) \
-             ORDER BY run_at, id LIMIT 1 {skip}) RETURNING {COLUMNS}"
+             SELECT tenant_id, id FROM jobs WHERE {free} ORDER BY run_at, id LIMIT 1 {skip}) RETURNING {COLUMNS}"
     );
-    let job = sql::one(tx.conn(), &text, [now.into(), now.plus_seconds(LEASE_SECONDS).into(), worker.into()]).await?;
+    let job = sql::one(tx.conn(), &text, [now.into(), until.into(), worker.into()]).await?;
     tx.commit().await?;
     Ok(job)
 }

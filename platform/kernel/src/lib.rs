@@ -19,6 +19,7 @@ pub mod schedules;
 pub mod scope;
 pub mod sql;
 mod statistics;
+pub mod trouble;
 pub mod tx;
 pub mod words;
 

@@ -182,6 +182,15 @@ pub struct Grant {
     pub fields: Arc<FieldRules>,
 }
 
+/// Where a grant comes from.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Origin {
+    /// The node of the post.
+    pub post: Id,
+    /// The role held there.
+    pub role: Id,
+}
+
 /// Where a row stands: whose it is and in which place of the organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Place {
@@ -251,6 +260,8 @@ pub enum Actor {
 pub struct Powers {
     /// Record permissions.
     pub grants: Vec<Grant>,
+    /// Where each of them comes from, in their order; empty for the house itself.
+    pub origins: Vec<Origin>,
     /// Functions (`users.manage`); `*` means all.
     pub capabilities: BTreeSet<String>,
     /// The person and the nodes that hold them: whom a share may name.
@@ -384,8 +395,30 @@ impl Scope {
         self.grants(kind, Action::See).map(|g| g.fields.of(field)).min().unwrap_or(Access::Hidden)
     }
 
+    /// What gives them an action on a kind at all: each grant with its origin.
+    pub fn giving<'a>(&'a self, kind: &'a str, action: Action) -> Vec<(&'a Grant, Option<&'a Origin>)> {
+        match self.token_allows_action(kind, action) {
+            true => self.given(kind, action).collect(),
+            false => Vec::new(),
+        }
+    }
+
+    /// Why they may do this with a row at a place, shares left aside: the grants that cover it. The counterpart of
+    /// [`Reach::covers`], which says that they may.
+    pub fn because<'a>(&'a self, kind: &'a str, action: Action, place: &Place) -> Vec<(&'a Grant, Option<&'a Origin>)> {
+        let mut giving = self.giving(kind, action);
+        giving.retain(|(grant, _)| self.covers(&grant.reach, place));
+        giving
+    }
+
+    fn given<'a>(&'a self, kind: &'a str, action: Action) -> impl Iterator<Item = (&'a Grant, Option<&'a Origin>)> {
+        let fits = move |g: &Grant| (g.kind == kind || g.kind == "*") && g.actions.has(action);
+        let all = self.powers.grants.iter().enumerate();
+        all.filter(move |(_, g)| fits(g)).map(|(n, g)| (g, self.powers.origins.get(n)))
+    }
+
     fn grants<'a>(&'a self, kind: &'a str, action: Action) -> impl Iterator<Item = &'a Grant> {
-        self.powers.grants.iter().filter(move |g| (g.kind == kind || g.kind == "*") && g.actions.has(action))
+        self.given(kind, action).map(|(grant, _)| grant)
     }
 
     fn covers(&self, reach: &GrantReach, place: &Place) -> bool {

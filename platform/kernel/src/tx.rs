@@ -6,7 +6,7 @@ use sea_orm::{DatabaseTransaction, DbErr};
 use tokio::sync::watch;
 
 use crate::journal::{self, Change, Entry};
-use crate::{Clock, Event, Id, Instant, Keys, NewJob, Scope, Tenant, events, jobs};
+use crate::{Clock, Event, Id, Instant, Keys, NewJob, Scope, Tenant, events, jobs, sql};
 
 /// An open write transaction. Dropped without [`Tx::commit`], it leaves nothing behind.
 #[must_use = "a transaction that is not committed is rolled back"]
@@ -22,6 +22,15 @@ pub struct Tx<'s> {
     journal: Vec<Entry>,
     events: Vec<Event>,
     jobs: Vec<NewJob>,
+}
+
+/// A place in a transaction, see [`Tx::mark`].
+#[must_use]
+#[derive(Debug)]
+pub struct Mark {
+    journal: usize,
+    events: usize,
+    jobs: usize,
 }
 
 impl<'s> Tx<'s> {
@@ -91,6 +100,33 @@ impl<'s> Tx<'s> {
     /// Whether many records are being written.
     pub fn is_bulk(&self) -> bool {
         self.bulk
+    }
+
+    /// The large action that journal entries belong to now, if any.
+    pub fn batch(&self) -> Option<Id> {
+        self.batch
+    }
+
+    /// Marks a place to which [`Tx::back_to`] can return: one record of many may be refused without the others. Marks
+    /// are not nested.
+    pub async fn mark(&self) -> Result<Mark, DbErr> {
+        sql::run(&self.txn, "SAVEPOINT one_of_many", []).await?;
+        Ok(Mark { journal: self.journal.len(), events: self.events.len(), jobs: self.jobs.len() })
+    }
+
+    /// Keeps what was written since the mark.
+    pub async fn release(&self, _mark: Mark) -> Result<(), DbErr> {
+        sql::run(&self.txn, "RELEASE SAVEPOINT one_of_many", []).await.map(drop)
+    }
+
+    /// Takes back what was written since the mark: rows, journal, events and jobs.
+    pub async fn back_to(&mut self, mark: Mark) -> Result<(), DbErr> {
+        sql::run(&self.txn, "ROLLBACK TO SAVEPOINT one_of_many", []).await?;
+        sql::run(&self.txn, "RELEASE SAVEPOINT one_of_many", []).await?;
+        self.journal.truncate(mark.journal);
+        self.events.truncate(mark.events);
+        self.jobs.truncate(mark.jobs);
+        Ok(())
     }
 
     /// Notes what happened to a record, with before and after per field.

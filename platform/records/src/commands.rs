@@ -3,8 +3,10 @@
 use std::collections::BTreeMap;
 
 use async_trait::async_trait;
-use kernel::{Db, Id, Scope, Tx};
+use kernel::{Action, Db, Id, Scope, Tx};
 use sea_orm::DbErr;
+
+use crate::Field;
 
 /// What someone wants written: raw text by field name. A field that is absent stays as it is; an empty text clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,6 +74,17 @@ impl Refusal {
     }
 }
 
+/// What can be done with records besides changing their fields: giving them to someone, tagging them.
+#[derive(Clone, Copy, Debug)]
+pub struct Verb {
+    /// Its name; the label key is `NOUN-bulk-` with it.
+    pub name: &'static str,
+    /// What someone must be allowed.
+    pub action: Action,
+    /// What it takes.
+    pub fields: &'static [Field],
+}
+
 /// What can be done with records of a noun. Implementations check row and field permission themselves, because only
 /// they know what a change touches.
 #[async_trait]
@@ -95,4 +108,12 @@ pub trait Commands: Send + Sync {
     async fn update(&self, tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Result<i64, Refusal>;
     /// Puts a record away.
     async fn delete(&self, tx: &mut Tx<'_>, id: Id, version: i64) -> Result<(), Refusal>;
+    /// What can be done with many at once besides changing fields.
+    fn verbs(&self) -> &'static [Verb] {
+        &[]
+    }
+    /// Does one of [`Commands::verbs`] with a record.
+    async fn perform(&self, _tx: &mut Tx<'_>, _id: Id, _verb: &str, _input: &Input) -> Result<(), Refusal> {
+        Err(Refusal::NotFound)
+    }
 }

@@ -437,7 +437,13 @@ impl<'r> Checked<'r> {
     ) -> Result<(), ListError> {
         let values: Option<Vec<kernel::Value>> =
             self.filter.values.iter().map(|v| self.value(look, v, today, false)).collect();
-        q.push(column).push(op).bind_all(values.ok_or(ListError::Bad("filter-bad-value"))?).push(")");
+        let mut values = values.ok_or(ListError::Bad("filter-bad-value"))?;
+        if self.field.kind == FieldKind::Phone {
+            // People and places keep their numbers as they were typed.
+            let national = |v: &String| identifiers::phone::national(&normal(FieldKind::Phone, v)).into();
+            values.extend(self.filter.values.iter().map(national).collect::<Vec<kernel::Value>>());
+        }
+        q.push(column).push(op).bind_all(values).push(")");
         Ok(())
     }
 

@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod custom;
+pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod find;
@@ -15,6 +16,7 @@ pub mod kind;
 pub mod list;
 pub mod mask;
 pub mod opening;
+pub mod operations;
 mod plan;
 pub mod policy;
 pub mod preferences;
@@ -28,7 +30,7 @@ pub mod views;
 
 mod schema;
 
-pub use commands::{Commands, Input, Refusal};
+pub use commands::{Commands, Input, Refusal, Verb};
 pub use filter::{Filter, Op};
 pub use find::{find, require};
 pub use kind::{Anchor, Class, Custom, Field, FieldKind, Kind, Source, Uses};
@@ -36,10 +38,11 @@ pub use list::{Count, Cursor, ListError, ListQuery, Page, count, list, list_with
 pub use registry::Registry;
 pub use value::{Datum, Row, Shown};
 
-/// The tables that serve all nouns, those of imports among them.
+/// The tables that serve all nouns, those of imports and operations among them.
 pub fn migrations() -> Vec<kernel::Migration> {
     let mut list = schema::migrations();
     list.extend(import::migrations());
     list.push(custom::migration());
+    list.extend(operations::migrations());
     list
 }

@@ -165,7 +165,7 @@ impl<'q> Plan<'q> {
 
     /// The anchors of one branch: `FROM … WHERE …`.
     fn tail<C: ConnectionTrait>(&self, q: &mut Query, look: &Look<'_, C>, part: &Branch) -> Result<(), ListError> {
-        policy::branch(q, part, "a", self.query.kind, self.query.action, look.now);
+        policy::walked(q, look, part, "a", self.query.kind, self.query.action);
         q.push(" AND ");
         self.conditions(q, look, "a")?;
         self.once(q, look)

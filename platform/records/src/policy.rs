@@ -5,7 +5,7 @@
 
 use kernel::sql::Query;
 use kernel::{Action, ConnectionTrait, Id, Instant, Keys, Reach, Scope, Tx};
-use sea_orm::{DatabaseConnection, DatabaseTransaction};
+use sea_orm::{DatabaseConnection, DatabaseTransaction, DbBackend};
 
 use crate::Kind;
 
@@ -42,7 +42,8 @@ pub(crate) enum Branch {
     Group,
     /// A store: `(tenant, store, sort)`.
     Store(Id),
-    /// Below a node: inside a store its index, above it the tenant's, with the path tested row by row.
+    /// Below a node: inside a store its index, above it the tenant's, with the path tested row by row; counted by
+    /// `(tenant, path)`.
     Below(String, Option<Id>),
     /// An owner: `(tenant, owner, sort)`.
     Own(Id),
@@ -67,6 +68,24 @@ pub(crate) fn branches(reach: &Reach) -> Vec<Branch> {
 
 /// Writes one part as a condition on the anchor's alias.
 pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, action: Action, now: Instant) {
+    part_of(q, part, alias, &format!("{alias}.path"), kind, action, now);
+}
+
+/// As [`branch`], for a walk along a list's order that ends with the page. SQLite, which does not know how many rows a
+/// path leaves, would gather all of a region's by the index of paths and sort them; the plus keeps it from that.
+pub(crate) fn walked<C: ConnectionTrait>(
+    q: &mut Query,
+    look: &Look<'_, C>,
+    part: &Branch,
+    alias: &str,
+    kind: &Kind,
+    action: Action,
+) {
+    let plus = if look.conn.get_database_backend() == DbBackend::Sqlite { "+" } else { "" };
+    part_of(q, part, alias, &format!("{plus}{alias}.path"), kind, action, look.now);
+}
+
+fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, action: Action, now: Instant) {
     match part {
         Branch::Group => drop(q.push("1 = 1")),
         Branch::Store(store) => drop(q.push(alias).push(".store_id = ").bind(*store)),
@@ -74,13 +93,7 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
             if let Some(store) = store {
                 q.push(alias).push(".store_id = ").bind(*store).push(" AND ");
             }
-            q.push(alias)
-                .push(".path >= ")
-                .bind(path.as_str())
-                .push(" AND ")
-                .push(alias)
-                .push(".path < ")
-                .bind(after(path));
+            q.push(place).push(" >= ").bind(path.as_str()).push(" AND ").push(place).push(" < ").bind(after(path));
         }
         Branch::Own(owner) => drop(q.push(alias).push(".owner_id = ").bind(*owner)),
         Branch::Shared(with) => {
@@ -94,7 +107,13 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
 /// The anchors that were shared, as a query over `shares s` to which further conditions may be added. `select` is
 /// `SELECT`, or `SELECT DISTINCT` for a table to join: inside `IN` it would keep SQLite from looking the row up.
 pub(crate) fn shared(q: &mut Query, select: &str, with: &[Id], kind: &Kind, action: Action, now: Instant) {
-    q.push(select).push(" s.anchor_id FROM shares s WHERE s.kind = ").bind(kind.name);
+    q.push(select).push(" s.anchor_id FROM shares s WHERE ");
+    holding(q, with, kind, action, now);
+}
+
+/// Writes what holds for the shares `s` that count for someone.
+pub(crate) fn holding(q: &mut Query, with: &[Id], kind: &Kind, action: Action, now: Instant) {
+    q.push("s.kind = ").bind(kind.name);
     q.push(" AND s.grantee_id IN (").bind_all(with.iter().copied());
     q.push(") AND s.ended_at IS NULL AND (s.until IS NULL OR s.until > ").bind(now).push(")");
     if action != Action::See {

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kernel::Tenant;
 
 use crate::custom::Kinds;
+use crate::operations::Reversible;
 use crate::{Commands, Kind};
 
 /// A way from one noun to another, for filters across them ("customers who drive a model"). Declared by the module
@@ -33,6 +34,7 @@ pub struct Relation {
 pub struct Registry {
     kinds: BTreeMap<&'static str, &'static Kind>,
     commands: BTreeMap<&'static str, Arc<dyn Commands>>,
+    reversibles: BTreeMap<&'static str, Arc<dyn Reversible>>,
     relations: Vec<Relation>,
     custom: Kinds,
 }
@@ -46,6 +48,11 @@ impl Registry {
     /// Adds what can be done with a noun.
     pub fn add_commands(&mut self, kind: &'static str, commands: Arc<dyn Commands>) {
         self.commands.insert(kind, commands);
+    }
+
+    /// Adds a noun whose records can be changed in bulk and brought back.
+    pub fn add_reversible(&mut self, reversible: Arc<dyn Reversible>) {
+        self.reversibles.insert(reversible.kind().name, reversible);
     }
 
     /// Adds a way between nouns.
@@ -86,6 +93,11 @@ impl Registry {
     /// What can be done with a noun.
     pub fn commands(&self, kind: &str) -> Option<&Arc<dyn Commands>> {
         self.commands.get(kind)
+    }
+
+    /// How records of a noun are brought back after an operation.
+    pub fn reversible(&self, kind: &str) -> Option<&Arc<dyn Reversible>> {
+        self.reversibles.get(kind)
     }
 
     /// The ways that lead from a noun.

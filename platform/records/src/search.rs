@@ -4,12 +4,13 @@
 //! Terms of large batches wait for a while ([`settle`]). Custom fields have no terms: their values are looked up where
 //! they stand, under the field policy of the reader ([`values`]).
 
+mod open;
 mod values;
 mod waiting;
 
 use std::collections::BTreeSet;
 
-use identifiers::search_terms::{Query as Prefix, query_groups};
+use identifiers::search_terms::query_groups;
 use kernel::sql::{self, Query};
 use kernel::{Action, ConnectionTrait, Id, Tx};
 use sea_orm::DbErr;
@@ -17,6 +18,9 @@ use sea_orm::DbErr;
 use crate::Kind;
 use crate::policy::{self, Branch, Look};
 
+use open::Range;
+
+pub use open::asks_masked;
 pub use waiting::settle;
 
 /// A record found, with the term that answered.
@@ -139,8 +143,13 @@ pub async fn search<C: ConnectionTrait>(
     limit: usize,
 ) -> Result<Vec<Hit>, DbErr> {
     let reach = look.scope.reach(kind.name, Action::See);
-    let groups = query_groups(typed);
+    // A thing typed that may not be looked for at all finds nothing, and not what the other things find.
+    let groups: Vec<Vec<Range>> =
+        query_groups(typed).iter().map(|group| open::ranges(look.scope, kind, group)).collect();
     let Some(first) = groups.first().filter(|_| !reach.is_empty()) else { return Ok(Vec::new()) };
+    if groups.iter().any(Vec::is_empty) {
+        return Ok(Vec::new());
+    }
     let wanted = if groups.len() > 1 { CANDIDATES } else { limit as i64 };
     let mut hits: Vec<Hit> = Vec::new();
     let results = statement(look, kind, &policy::branches(&reach), first, wanted).rows(look.conn).await?;
@@ -169,13 +178,13 @@ fn statement<C: ConnectionTrait>(
     look: &Look<'_, C>,
     kind: &'static Kind,
     branches: &[Branch],
-    prefixes: &[Prefix],
+    ranges: &[Range],
     limit: i64,
 ) -> Query {
     let mut q = Query::new();
     q.push("SELECT u.record_id, u.term FROM (");
     let mut n = 0;
-    for (rank, prefix) in prefixes.iter().enumerate() {
+    for (rank, (from, to)) in ranges.iter().enumerate() {
         for part in branches {
             if n > 0 {
                 q.push(" UNION ALL ");
@@ -185,10 +194,14 @@ fn statement<C: ConnectionTrait>(
             if joined {
                 q.push(" CROSS JOIN ").push(kind.anchor.table).push(" a");
             }
-            let (from, to) = prefix.range();
             q.push(" WHERE t.tenant_id = ").bind(look.scope.tenant);
             narrow(&mut q, look, kind, part);
-            q.push(" AND t.term >= ").bind(from).push(" AND t.term < ").bind(to).push(" AND t.kind = ").bind(kind.name);
+            q.push(" AND t.term >= ")
+                .bind(from.as_str())
+                .push(" AND t.term < ")
+                .bind(to.as_str())
+                .push(" AND t.kind = ")
+                .bind(kind.name);
             if joined {
                 q.push(" AND a.tenant_id = t.tenant_id AND a.id = t.anchor_id AND a.deleted_at IS NULL AND ");
                 policy::branch(&mut q, part, "a", kind, Action::See, look.now);
@@ -229,7 +242,7 @@ fn narrow<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>, kind: &Kind, pa
 async fn retain<C: ConnectionTrait>(
     look: &Look<'_, C>,
     kind: &Kind,
-    prefixes: &[Prefix],
+    ranges: &[Range],
     hits: &mut Vec<Hit>,
 ) -> Result<(), DbErr> {
     if hits.is_empty() {
@@ -242,13 +255,12 @@ async fn retain<C: ConnectionTrait>(
         .push(" AND t.record_id IN (")
         .bind_all(hits.iter().map(|h| h.record))
         .push(") AND (");
-    for (n, prefix) in prefixes.iter().enumerate() {
-        let (from, to) = prefix.range();
+    for (n, (from, to)) in ranges.iter().enumerate() {
         q.push(if n == 0 { "(" } else { " OR (" })
             .push("t.term >= ")
-            .bind(from)
+            .bind(from.as_str())
             .push(" AND t.term < ")
-            .bind(to)
+            .bind(to.as_str())
             .push(")");
     }
     q.push(")");

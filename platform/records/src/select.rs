@@ -111,9 +111,15 @@ impl Selection {
         places: &[Place],
     ) -> Result<Row, DbErr> {
         let id: Id = result.try_get_by_index(0)?;
+        // What an anchor knows is judged where that anchor stands: another one may be more open.
+        let own = place(result)?;
         let mut cells = Vec::with_capacity(self.fields.len());
         for (field, at) in &self.fields {
-            let shown = match (at, look.scope.field_on(self.kind.name, field.name, places)) {
+            let judged = match field.source {
+                Source::Anchor(_) => std::slice::from_ref(&own),
+                _ => places,
+            };
+            let shown = match (at, look.scope.field_on(self.kind.name, field.name, judged)) {
                 (None, _) | (_, Access::Hidden) => Shown::Hidden,
                 (Some(at), access) => {
                     let datum = match field.source {
@@ -129,13 +135,7 @@ impl Selection {
             };
             cells.push((*field, shown));
         }
-        Ok(Row {
-            id,
-            version: result.try_get_by_index(1)?,
-            anchor: result.try_get_by_index(2)?,
-            place: place(result)?,
-            cells,
-        })
+        Ok(Row { id, version: result.try_get_by_index(1)?, anchor: result.try_get_by_index(2)?, place: own, cells })
     }
 }
 

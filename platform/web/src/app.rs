@@ -77,6 +77,18 @@ pub struct Assembly {
     pub consumers: Vec<Arc<dyn kernel::Consumer>>,
 }
 
+/// The nouns of modules with all that can be done with them: also for jobs, which are made before the house stands.
+pub fn registry(modules: &[Module]) -> Registry {
+    let mut registry = Registry::default();
+    for module in modules {
+        module.kinds.iter().for_each(|kind| registry.add(kind));
+        module.commands.iter().for_each(|(kind, commands)| registry.add_commands(kind, commands.clone()));
+        module.reversibles.iter().for_each(|reversible| registry.add_reversible(reversible.clone()));
+        module.relations.iter().for_each(|relation| registry.add_relation(*relation));
+    }
+    registry
+}
+
 /// Puts modules together. Errors are mistakes in manifests: a key that stands twice, words that do not parse.
 pub fn assemble(
     db: Db,
@@ -89,19 +101,11 @@ pub fn assemble(
     let mut locales = frame_words.to_vec();
     locales.extend(modules.iter().filter_map(|m| m.locale));
     let words = Words::gather(&locales)?;
-    let (mut registry, mut router, mut routes) = (Registry::default(), axum::Router::new(), Vec::new());
+    let registry = registry(&modules);
+    let (mut router, mut routes) = (axum::Router::new(), Vec::new());
     let (mut nav, mut admin, mut capabilities, mut jobs) = (Vec::new(), Vec::new(), Vec::new(), HashMap::new());
     let (mut schedules, mut consumers, mut help, mut api) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for module in modules {
-        for kind in module.kinds {
-            registry.add(kind);
-        }
-        for (kind, commands) in module.commands {
-            registry.add_commands(kind, commands);
-        }
-        for relation in module.relations {
-            registry.add_relation(relation);
-        }
         let (part, list) = module.routes.into_parts();
         router = router.merge(part);
         routes.extend(list);

@@ -43,12 +43,18 @@ pub fn texts() -> Vec<Help> {
         ("/imports/new", "imports-new"),
         ("/imports/{import}", "imports-import"),
         ("/imports/{import}/mapping", "imports-mapping"),
+        ("/operations", "operations"),
+        ("/operations/{operation}", "operations-operation"),
+        ("/operations/{operation}/undo", "operations-undo"),
         ("/api", "api"),
         ("/help", "help"),
         ("/{collection}/views", "views"),
         ("/{collection}/filter", "lists"),
         ("/{collection}/export", "lists"),
         ("/{collection}/{record}/history", "history"),
+        ("/explanation", "explanation"),
+        ("/{collection}/explanation", "explanation"),
+        ("/{collection}/{record}/explanation", "explanation"),
     ]
 }
 

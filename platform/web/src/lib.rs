@@ -8,6 +8,7 @@ pub mod help;
 pub mod import;
 pub mod limits;
 pub mod module;
+pub mod operations;
 pub mod page;
 pub mod problem;
 pub mod records;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use kernel::schedules::Schedule;
 use kernel::words::Locale;
 use kernel::{Consumer, JobHandler, Migration};
+use records::operations::Reversible;
 use records::registry::Relation;
 use records::{Commands, Kind};
 
@@ -25,6 +26,8 @@ pub struct Module {
     pub kinds: Vec<&'static Kind>,
     /// What can be done with them.
     pub commands: Vec<(&'static str, Arc<dyn Commands>)>,
+    /// How its records are brought back after an operation.
+    pub reversibles: Vec<Arc<dyn Reversible>>,
     /// Ways from nouns to nouns.
     pub relations: Vec<Relation>,
     /// Functions that roles may be given (`users.manage`); the label key is `capability-users-manage`.

@@ -126,7 +126,10 @@ pub fn problem(
     let told = ui::ErrorPage { title: title.to_string(), ..told };
     let body = html! {
         (told.render(speech))
-        @if problem.status == StatusCode::NOT_FOUND { (crate::search::form(speech, "")) }
+        @if problem.status == StatusCode::NOT_FOUND {
+            (crate::search::form(speech, ""))
+            p.hint { a.quiet-link href="/explanation" { (speech.t("explain-way-not")) } }
+        }
     };
     Page::new(speech.app, visitor, path).show(ui::Shell {
         title: title.into(),

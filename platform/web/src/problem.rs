@@ -4,6 +4,7 @@
 use axum::Json;
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
+use kernel::trouble::{Trouble, trouble};
 use records::commands::FieldError;
 use records::{FieldKind, ListError, Refusal};
 use sea_orm::DbErr;
@@ -234,14 +235,15 @@ pub fn take(response: &mut Response) -> Option<Problem> {
 
 impl From<DbErr> for Problem {
     fn from(error: DbErr) -> Problem {
-        match error {
-            DbErr::Conn(_) | DbErr::ConnectionAcquire(_) => Problem {
-                cause: Some(error.to_string()),
+        let problem = match trouble(&error) {
+            Some(Trouble::Away) => Problem {
                 retry_after: Some(5),
                 ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away")
             },
-            _ => Problem::internal(error),
-        }
+            Some(Trouble::Full) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "problem-storage-full"),
+            None => return Problem::internal(error),
+        };
+        Problem { cause: Some(error.to_string()), ..problem }
     }
 }
 

@@ -10,6 +10,7 @@ use serde::Deserialize;
 use ui::Hit;
 
 use crate::page::encode;
+use crate::records::query::guard_search;
 use crate::records::{Call, Renderer};
 use crate::routes::{Access, Routes};
 use crate::{Page, Result, Shared, Visitor};
@@ -101,6 +102,7 @@ async fn hits_of(call: &Call, page: &Page<'_>, typed: &str, limit: usize) -> Res
     let (look, renderer) = (call.look(), Renderer::new(page));
     let mut hits = Vec::new();
     for kind in searchable(page.app, page.visitor) {
+        guard_search(call, kind, typed).await?;
         let found = search::search(&look, kind, typed, limit).await?;
         if found.is_empty() {
             continue;

@@ -8,7 +8,7 @@ use records::{Refusal, find as anchored};
 use super::model::{Attachment, NewAttachment};
 use super::prepare::Prepared;
 use super::queries;
-use crate::engagements::queries as engagements;
+use crate::engagements::{Engagement, queries as engagements};
 use crate::kind::CUSTOMER;
 use crate::timeline::{self, NewEntry};
 
@@ -67,8 +67,7 @@ pub async fn attach(
 
 /// A document of a customer, if the reader sees the customer through its store and may see what it shows.
 pub async fn find<C: ConnectionTrait>(look: &Look<'_, C>, customer: Id, id: Id) -> Result<Option<Attachment>, DbError> {
-    let anchors = anchored::anchors(look, &CUSTOMER, customer, Action::See).await?;
-    let mine = engagements::by_ids(look.conn, look.scope.tenant, &anchors).await?;
+    let mine = reached(look, customer).await?;
     let found = queries::find(look.conn, look.scope.tenant, id).await?;
     let places: Vec<_> = mine.iter().map(|e| e.place()).collect();
     let identity = look.scope.field_on("customer", "id_number", &places);
@@ -85,6 +84,17 @@ pub(crate) fn shows<C: ConnectionTrait>(look: &Look<'_, C>, a: &Attachment, stor
         None => look.scope.reach("customer", Action::See).group,
     };
     placed && (!a.is_identity() || identity > Access::Hidden)
+}
+
+/// How open identity numbers of a customer are to the reader.
+pub async fn identity<C: ConnectionTrait>(look: &Look<'_, C>, customer: Id) -> Result<Access, DbError> {
+    let places: Vec<_> = reached(look, customer).await?.iter().map(|e| e.place()).collect();
+    Ok(look.scope.field_on("customer", "id_number", &places))
+}
+
+async fn reached<C: ConnectionTrait>(look: &Look<'_, C>, customer: Id) -> Result<Vec<Engagement>, DbError> {
+    let anchors = anchored::anchors(look, &CUSTOMER, customer, Action::See).await?;
+    engagements::by_ids(look.conn, look.scope.tenant, &anchors).await
 }
 
 /// Puts a document away; the bytes stay until the house is tidied.

@@ -8,7 +8,7 @@ mod store;
 mod tidy;
 
 pub(crate) use add::shows;
-pub use add::{attach, find, remove};
+pub use add::{attach, find, identity, remove};
 pub use model::{Attachment, NewAttachment};
 pub use prepare::{LARGEST_SIDE, LARGEST_UPLOAD, Prepared, prepare};
 pub use store::{keep, path};

@@ -28,7 +28,9 @@ pub struct Attachment {
     pub height: Option<i64>,
     /// What it is (dictionary `document-purpose`).
     pub purpose: Option<String>,
-    /// Who added it.
+    /// Who added it, if it was a person.
+    pub made_by: Option<Id>,
+    /// Their name.
     pub made_by_name: String,
     /// When.
     pub at: Instant,

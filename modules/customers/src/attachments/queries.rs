@@ -9,7 +9,7 @@ use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 use super::model::{Attachment, NewAttachment};
 use super::prepare::Prepared;
 
-const SELECT: &str = "SELECT id, record_kind, record_id, store_id, name, mime, size, digest, width, height, purpose, made_by_name, at FROM attachments";
+const SELECT: &str = "SELECT id, record_kind, record_id, store_id, name, mime, size, digest, width, height, purpose, made_by, made_by_name, at FROM attachments";
 
 /// The documents on a record, newest first; whether each may be seen is the caller's matter.
 pub async fn of(

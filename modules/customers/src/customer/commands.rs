@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Id, Tx};
-use records::{Commands, Input, Refusal};
+use records::{Commands, Input, Refusal, Verb};
 
-use super::{create, delete, update};
+use super::{create, delete, update, verbs};
 use crate::seams::Seams;
 
 /// Create, update and delete, with the followers of other modules.
@@ -41,5 +41,13 @@ impl Commands for CustomerCommands {
 
     async fn delete(&self, tx: &mut Tx<'_>, id: Id, version: i64) -> Result<(), Refusal> {
         delete::delete(tx, &self.seams, id, version).await
+    }
+
+    fn verbs(&self) -> &'static [Verb] {
+        &verbs::VERBS
+    }
+
+    async fn perform(&self, tx: &mut Tx<'_>, id: Id, verb: &str, input: &Input) -> Result<(), Refusal> {
+        verbs::perform(tx, &self.seams, id, verb, input).await
     }
 }

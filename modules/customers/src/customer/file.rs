@@ -9,7 +9,7 @@ use kernel::sql::Query;
 use kernel::{Access, Action, ConnectionTrait, DbError, Id};
 use records::mask::mask;
 use records::policy::{self, Look};
-use records::{Datum, Field, FieldKind, Kind, Row, Shown, find};
+use records::{Datum, Field, FieldKind, Kind, Row, Shown, Source, find};
 use sea_orm::FromQueryResult;
 
 use super::completeness::{self, Completeness};
@@ -36,6 +36,33 @@ pub struct EngagementView {
     pub owner_name: Option<String>,
     /// Whether the reader may change it.
     pub editable: bool,
+    /// Fields of the engagement that the reader sees in full; of the others nothing is here.
+    pub shown: Vec<&'static str>,
+}
+
+impl EngagementView {
+    /// Whether the reader sees a field of the engagement in full.
+    pub fn shows(&self, field: &str) -> bool {
+        self.shown.contains(&field)
+    }
+
+    /// Takes out what the reader does not see where the engagement stands.
+    fn close(mut self, scope: &kernel::Scope) -> EngagementView {
+        let place = [self.engagement.place()];
+        let of_store = CUSTOMER.fields.iter().filter(|f| matches!(f.source, Source::Anchor(_))).map(|f| f.name);
+        self.shown = of_store.filter(|field| scope.field_on(CUSTOMER.name, field, &place) == Access::Shown).collect();
+        let closed = |field: &str| !self.shown.contains(&field);
+        let (own, e) = (self.shown.contains(&"owner"), &mut self.engagement);
+        e.class = Some(std::mem::take(&mut e.class)).filter(|_| !closed("class")).unwrap_or_default();
+        e.grade = e.grade.take().filter(|_| !closed("grade"));
+        e.source = e.source.take().filter(|_| !closed("engagement_source"));
+        e.remark = e.remark.take().filter(|_| !closed("remark"));
+        e.next_contact_on = e.next_contact_on.filter(|_| !closed("next_contact_on"));
+        e.protected_until = e.protected_until.filter(|_| !closed("protected_until"));
+        e.assigned_at = e.assigned_at.filter(|_| !closed("assigned_at"));
+        self.owner_name = self.owner_name.filter(|_| own);
+        self
+    }
 }
 
 /// A number as its reader may see it.
@@ -271,7 +298,9 @@ async fn engagements<C: ConnectionTrait>(look: &Look<'_, C>, id: Id) -> Result<(
             store_name: row.try_get::<Option<String>>("", "store_name")?.unwrap_or_default(),
             owner_name: row.try_get("", "owner_name")?,
             editable: row.try_get::<i32>("", "editable")? == 1,
-        })
+            shown: Vec::new(),
+        }
+        .close(scope))
     };
     let mut views = rows.iter().map(view).collect::<Result<Vec<EngagementView>, DbError>>()?;
     // Sorted here: asked for an order, SQLite would walk the index of that order through the whole tenant.

@@ -14,6 +14,7 @@ pub mod reading;
 pub mod rules;
 pub(crate) mod search;
 pub mod update;
+mod verbs;
 
 pub use commands::CustomerCommands;
 pub use create::{CreateError, from_sheet};

@@ -18,6 +18,7 @@ use super::setting::{self, Setting};
 use crate::kind::CUSTOMER;
 use crate::places;
 use crate::seams::Seams;
+use crate::undo::Customers;
 
 /// Customers from sheets, with what other modules hang on them.
 pub struct CustomerImporter {
@@ -80,6 +81,7 @@ impl Importer for CustomerImporter {
         for part in &self.parts {
             parts.push(part.open(look, options).await?);
         }
-        Ok(Box::new(CustomerIntake { seams: self.seams.clone(), setting, parts }))
+        let reversible = Customers::new(self.seams.clone());
+        Ok(Box::new(CustomerIntake { seams: self.seams.clone(), reversible, setting, parts }))
     }
 }

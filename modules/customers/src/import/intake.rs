@@ -8,6 +8,7 @@ use async_trait::async_trait;
 use kernel::{DbError, Id, Tx};
 use records::Datum;
 use records::import::{AnyLook, Draft, Entry, Fate, Intake, Message, Outcome, Severity};
+use records::operations::{self, Capture};
 use records::policy::Look;
 use sea_orm::DatabaseExecutor;
 
@@ -20,12 +21,15 @@ use super::setting::Setting;
 use super::wish::Wish;
 use super::{create, update, visits};
 use crate::customer::bulk;
+use crate::kind::CUSTOMER;
 use crate::seams::Seams;
 use crate::tags;
+use crate::undo::Customers;
 
 /// See the module.
 pub(super) struct CustomerIntake {
     pub seams: Arc<Seams>,
+    pub reversible: Customers,
     pub setting: Setting,
     pub parts: Vec<Box<dyn PartIntake>>,
 }
@@ -69,6 +73,9 @@ impl Intake for CustomerIntake {
             let look = Look { scope: tx.scope(), conn: &conn, keys: tx.keys(), now: tx.now() };
             self.decided(&look, rows).await?
         };
+        let operation = self.setting.options.import;
+        let touched = rows.iter().filter(|row| row.decision != Decision::Create).filter_map(customer_of);
+        let capture = Capture::before(tx, &self.reversible, operation, touched).await?;
         self.create(tx, &mut rows).await?;
         self.change(tx, &mut rows, &stored).await?;
         let mut with_visit = Vec::new();
@@ -79,6 +86,7 @@ impl Intake for CustomerIntake {
             add(&mut rows, &places, came, &mut with_visit);
         }
         self.visits(tx, &mut rows, &with_visit).await?;
+        capture.after(tx).await?;
         Ok(rows.into_iter().map(finished).collect())
     }
 }
@@ -126,6 +134,8 @@ impl CustomerIntake {
             }
         }
         let created = bulk::insert(tx, &self.seams, batch).await?;
+        let made = created.iter().map(|made| made.id);
+        operations::note(tx, self.setting.options.import, CUSTOMER.name, made).await?;
         for (at, made) in places.into_iter().zip(created) {
             rows[at].outcome.record = Some(made.id);
             self.tag(tx, made.id, &rows[at].wish).await?;

@@ -1,6 +1,7 @@
 //! One file becomes two again, also after later changes.
 
 use kernel::{Action, Id, Tx};
+use records::operations;
 use records::policy::Look;
 use records::{Refusal, custom, find};
 
@@ -68,6 +69,7 @@ pub async fn undo(tx: &mut Tx<'_>, seams: &Seams, id: Id) -> Result<(Merge, Vec<
     search::lay(tx, survivor, &passage.from_after).await?;
     search::lay(tx, absorbed, &passage.to_after).await?;
     seams.tell(tx, &changes).await?;
+    operations::undo::done_elsewhere(tx, id).await?;
     tx.record("customer", survivor, "unmerge", draft.changes);
     tx.record("customer", absorbed, "unmerge", vec![]);
     let told = serde_json::json!({ "merge": id, "survivor": survivor, "absorbed": absorbed });

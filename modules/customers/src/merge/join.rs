@@ -6,6 +6,7 @@ use kernel::scope::Place;
 use kernel::{Access, Action, ConnectionTrait, DbError, Id, Tenant, Tx};
 use records::commands::FieldError;
 use records::custom::Values;
+use records::operations::{self, NewOperation};
 use records::policy::Look;
 use records::{Kind, Refusal, custom, find};
 
@@ -87,6 +88,7 @@ pub async fn merge(
     let id = tx.new_id();
     let number = other.dossier.customer.number.clone();
     queries::insert(tx, id, (survivor, absorbed, &number), choices.reason.as_deref(), &kept, &rows).await?;
+    note_operation(tx, id, survivor, number, &passage.to_after).await?;
     search::lay(tx, survivor, &passage.to_after).await?;
     seams.tell(tx, &folded.changes).await?;
     tx.record_because("customer", survivor, "merge", draft.changes, choices.reason.clone());
@@ -94,6 +96,34 @@ pub async fn merge(
     let told = serde_json::json!({ "merge": id, "survivor": survivor, "absorbed": absorbed });
     tx.emit("customer.merged.v1", "customer", survivor, told);
     Ok(id)
+}
+
+/// A merge stands among the other big changes, where it leads to its own page.
+async fn note_operation(
+    tx: &Tx<'_>,
+    id: Id,
+    survivor: Id,
+    title: String,
+    anchors: &[(Id, Option<Id>)],
+) -> Result<(), DbError> {
+    let place = match engagements::of_customer(tx.conn(), tx.tenant(), survivor).await?.as_slice() {
+        [only] if anchors.len() == 1 => Some((only.store_id, only.path.clone())),
+        _ => None,
+    };
+    let page = format!("/customers/{survivor}/merges/{id}");
+    let new = NewOperation {
+        id,
+        kind: "merge".to_owned(),
+        noun: CUSTOMER.name,
+        title,
+        asked: serde_json::json!({ "page": page }).to_string(),
+        place,
+        total: 2,
+        job: None,
+    };
+    operations::queries::begin(tx, &new).await?;
+    let counts = operations::Counts { changed: 2, ..operations::Counts::default() };
+    operations::queries::finish(tx, id, 2, counts).await.map(drop)
 }
 
 /// A file before a merge or its undoing.

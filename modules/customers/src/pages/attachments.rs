@@ -5,10 +5,12 @@ use axum::body::Body;
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use kernel::{Action, Id};
+use kernel::journal::Change;
+use kernel::{Access, Action, Id};
 use maud::html;
 use records::{Refusal, require};
 use ui::{Accept, Choice, Form};
+use web::limits::{self, Guard};
 use web::records::Call;
 use web::{Problem, Shared};
 
@@ -16,7 +18,7 @@ use super::answer::{self, Said, done};
 use super::desk::{Desk, address};
 use super::record::{Part, is_picture};
 use super::typed::Typed;
-use crate::attachments::{self, LARGEST_UPLOAD, Prepared, attach, keep, prepare};
+use crate::attachments::{self, Attachment, LARGEST_UPLOAD, Prepared, attach, keep, prepare};
 use crate::kind::CUSTOMER;
 
 /// How many files one upload may hold.
@@ -141,6 +143,7 @@ pub(super) async fn serve(call: Call) -> Result<Response, Problem> {
     let a = attachments::find(&look, known.record_id, id).await?.ok_or_else(Problem::not_found)?;
     let place = attachments::path(&call.app.config.data, &a.digest);
     let small = call.pairs.get("size") == Some("small") && is_picture(&a.mime);
+    paper(&call, &a, small).await?;
     let read = move || if small { preview(&place) } else { std::fs::read(&place) };
     let bytes = tokio::task::spawn_blocking(read).await.map_err(Problem::internal)?.map_err(Problem::internal)?;
     let disposition = format!("inline; filename*=UTF-8''{}", web::page::encode(&a.name));
@@ -153,6 +156,27 @@ pub(super) async fn serve(call: Call) -> Result<Response, Problem> {
         (header::CACHE_CONTROL, "private, max-age=300".to_owned()),
     ];
     Ok((headers, Body::from(bytes)).into_response())
+}
+
+/// Whether what is in a paper may be looked at. One that shows an identity number shows all of it: it is open to those
+/// who see the number in full and to whoever brought it in; others reveal it, which is counted and noted.
+async fn paper(call: &Call, a: &Attachment, small: bool) -> Result<(), Problem> {
+    let scope = &call.visitor.scope;
+    let brought = a.made_by.is_some() && a.made_by == scope.user();
+    if !a.is_identity() || brought || attachments::identity(&call.look(), a.record_id).await? == Access::Shown {
+        return Ok(());
+    }
+    if small {
+        // A list of papers is no reason to reveal them.
+        return Err(Problem::forbidden());
+    }
+    require(&call.look(), &CUSTOMER, a.record_id, Action::Reveal).await?;
+    let allowed = limits::allowed(&call.app, scope, Guard::Reveal).await?;
+    let mut tx = call.app.db.write(scope).await?;
+    limits::take_within(&tx, Guard::Reveal, allowed).await?;
+    let seen = Change { field: "attachments".into(), before: Some(a.name.clone()), after: Some(a.name.clone()) };
+    tx.record(CUSTOMER.name, a.record_id, web::records::labels::REVEAL, vec![seen]);
+    Ok(tx.commit().await?)
 }
 
 /// The small picture, made once and kept beside the large one.

@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use axum::response::{IntoResponse, Response};
-use kernel::Id;
+use kernel::{Access, Id};
 use matching::{Role, Slot};
 use maud::{Markup, html};
 use records::{Field, ListQuery, Row, list, search};
@@ -32,7 +32,7 @@ const SHORTEST_NAME: usize = 2;
 pub(super) async fn look(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let typed = Typed {
-        phone: NewPhone::read(call.pairs.get("phone").unwrap_or_default())
+        phone: NewPhone::read(call.pairs.get("phone").filter(|_| !closed(&desk, "phone")).unwrap_or_default())
             .ok()
             .filter(|p| !p.is_virtual)
             .map(|p| p.phone),
@@ -40,6 +40,11 @@ pub(super) async fn look(call: Call) -> Result<Response, Problem> {
     };
     let rows = found(&desk, &typed).await?;
     Ok(markup(&desk, &rows).into_response())
+}
+
+/// Whether a field is hidden on some row that the visitor reaches: then nobody is told by it.
+fn closed(desk: &Desk<'_>, field: &str) -> bool {
+    desk.visitor().scope.field_at_least(CUSTOMER.name, field) == Access::Hidden
 }
 
 struct Typed {
@@ -56,7 +61,7 @@ async fn found(desk: &Desk<'_>, typed: &Typed) -> Result<Vec<(Row, Likeness)>, P
         ids.extend(known.into_iter().map(|m| m.customer));
     }
     let called = ids.len();
-    if typed.name.chars().count() >= SHORTEST_NAME && !desk.hidden("name") {
+    if typed.name.chars().count() >= SHORTEST_NAME && !closed(desk, "name") {
         ids.extend(search::search(&look, &CUSTOMER, &typed.name, COMPARED).await?.into_iter().map(|hit| hit.record));
     }
     let by_phone = ids[..called].to_vec();

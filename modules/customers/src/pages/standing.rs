@@ -24,11 +24,15 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
             .map(|e| e.store_name.clone())
             .unwrap_or_default()
     };
+    // What a store's engagement does not show today it did not show before either.
+    let shows =
+        |engagement: Id, field: &str| file.engagements.iter().any(|e| e.engagement.id == engagement && e.shows(field));
     let pool = desk.t("customer-pool").into_owned();
     let arrow = |from: Option<String>, to: String| html! { @if let Some(from) = from { (from) " → " } (to) };
     let owners: Vec<Entry> = history::owners(&look, customer)
         .await?
         .into_iter()
+        .filter(|line| shows(line.engagement_id, "owner"))
         .map(|line| {
             let from = line.from_owner_id.map(|_| line.from_name.unwrap_or_default());
             let kind = desk.p(if line.rule_id.is_some() { "by-rule" } else { "by-hand" });
@@ -42,6 +46,7 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
     let classes: Vec<Entry> = history::classes(&look, customer)
         .await?
         .into_iter()
+        .filter(|line| shows(line.engagement_id, "class") && shows(line.engagement_id, "grade"))
         .map(|line| {
             let word = |class: &str, grade: &Option<String>| match grade {
                 Some(grade) => {

@@ -3,7 +3,7 @@
 
 use axum::response::{IntoResponse, Response};
 use kernel::sql::Query;
-use kernel::{Action, ConnectionTrait, DbError, Id};
+use kernel::{Access, Action, ConnectionTrait, DbError, Id};
 use maud::{Markup, html};
 use records::policy::{self, Look};
 use records::{Field, ListQuery, list};
@@ -36,7 +36,9 @@ pub(super) async fn page(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let whose = whose(&desk);
     let look = call.look();
-    let found = match whose {
+    // The order of the page is that of the score: whoever does not see it learns nothing of it here either.
+    let told = call.visitor.scope.field_at_least(CUSTOMER.name, "completeness") == Access::Shown;
+    let found = match whose.filter(|_| told) {
         Some(whose) => worst(&look, whose).await?,
         None => Vec::new(),
     };

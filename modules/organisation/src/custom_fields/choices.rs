@@ -60,7 +60,7 @@ pub(super) async fn lay(tx: &mut Tx<'_>, definition: &Definition, text: &str) ->
         return Err(Refusal::field("choices", "custom-choices-many"));
     }
     if names.iter().any(|(zh, en)| zh.chars().count() > 60 || en.chars().count() > 60) {
-        return Err(Refusal::field("choices", "field-too-long"));
+        return Err(Refusal::field("choices", "custom-choices-long"));
     }
     // A sheet parts several choices at these signs, so none may hold one.
     let parted = |name: &str| name.contains(records::input::BETWEEN_CODES);

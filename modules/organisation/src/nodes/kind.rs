@@ -23,7 +23,7 @@ pub static STORE: Kind = Kind {
             .from(records::Source::Base("parent_id")),
         Field::new("opened_on", FieldKind::Date).also(LINE),
         Field::new("closed_on", FieldKind::Date).also(Uses::FORM),
-        Field::new("created_at", FieldKind::Instant),
+        Field::new("created_at", FieldKind::Instant).sorted_by("id"),
     ],
     title: "name",
     default_sort: "name",

@@ -2,6 +2,7 @@
 
 mod delegation;
 mod directory;
+mod explain;
 pub mod queries;
 mod ranges;
 pub mod rules;
@@ -9,6 +10,7 @@ mod scope;
 
 pub use delegation::{Domain, domain};
 pub use directory::{Directory, Membership};
+pub use explain::Explanations;
 pub use ranges::Ranges;
 pub use rules::{EntryRules, Level, Post, RoleSheet, Standing, effective, powers, reach, within};
 pub use scope::{membership, scope_of_user, scope_within, today};

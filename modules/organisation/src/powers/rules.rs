@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Arc;
 
-use kernel::scope::Powers;
+use kernel::scope::{Origin, Powers};
 use kernel::{Access, Action, Actions, FieldRules, Grant, GrantReach, Id};
 
 use super::ranges::Ranges;
@@ -92,6 +92,8 @@ impl Standing {
 /// A role with all it gives, or several roles of one hierarchy put together.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct RoleSheet {
+    /// The role itself, where it is held at a post.
+    pub role: Option<Id>,
     /// The role whose everything it has too.
     pub parent: Option<Id>,
     /// Every field of every kind, also those still to be invented.
@@ -198,6 +200,7 @@ pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
                     FieldRules::Listed(role.fields.get(kind).cloned().unwrap_or_default())
                 })
             });
+            powers.origins.push(Origin { post: standing.node.id, role: role.role.unwrap_or_default() });
             powers.grants.push(Grant {
                 kind: kind.clone(),
                 actions: *actions,

@@ -57,7 +57,8 @@ pub async fn membership(
         .filter_map(|p| {
             let mut chain: Vec<Post> = prefixes(&p.path).iter().filter_map(|path| nodes.get(path).cloned()).collect();
             let node = chain.pop().filter(|n| n.id == p.node_id)?;
-            Some((Standing { above: chain, node }, effective(p.role_id, &sheets)))
+            let sheet = RoleSheet { role: Some(p.role_id), ..effective(p.role_id, &sheets) };
+            Some((Standing { above: chain, node }, sheet))
         })
         .collect();
     let mut powers = rules::powers(user, &standings);

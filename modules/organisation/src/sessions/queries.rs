@@ -107,6 +107,11 @@ pub async fn forget_before(tx: &Tx<'_>, before: Instant) -> Result<u64, DbError>
     .await
 }
 
+/// Signs everyone out.
+pub async fn forget_all(tx: &Tx<'_>) -> Result<u64, DbError> {
+    sql::run(tx.conn(), "DELETE FROM sessions WHERE tenant_id = $1", [tx.tenant().into()]).await
+}
+
 /// Sets the store looked at in a session; none is all that the person reaches.
 pub async fn set_store(tx: &Tx<'_>, session: Id, store: Option<Id>) -> Result<(), DbError> {
     sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("store_id", store.into())]).await.map(drop)

@@ -28,7 +28,7 @@ pub static USER: Kind = Kind {
             .also(Uses::CARD),
         Field::new("status", FieldKind::Choice("user_status")).also(Uses::FORM).also(Uses::DEFAULT),
         Field::new("last_seen_at", FieldKind::Instant),
-        Field::new("created_at", FieldKind::Instant),
+        Field::new("created_at", FieldKind::Instant).sorted_by("id"),
     ],
     title: "name",
     default_sort: "name",

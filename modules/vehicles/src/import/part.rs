@@ -14,6 +14,7 @@ use super::decide::{Car, Fresh, Known};
 use super::wish::{Wish, wish};
 use super::write;
 use crate::parties::{Role, queries as parties};
+use crate::undo::Vehicles;
 use crate::{VEHICLE, lookup, visits};
 
 /// Vehicles in the import of customers.
@@ -46,7 +47,7 @@ impl Part for VehiclePart {
 
     async fn open(&self, look: &AnyLook<'_>, options: &Options) -> Result<Box<dyn PartIntake>, Refusal> {
         let own = Own::load(look, &options.place.path, &VEHICLE).await?;
-        Ok(Box::new(VehicleIntake { options: options.clone(), own }))
+        Ok(Box::new(VehicleIntake { options: options.clone(), own, reversible: Vehicles::default() }))
     }
 }
 
@@ -54,6 +55,7 @@ impl Part for VehiclePart {
 struct VehicleIntake {
     options: Options,
     own: Own,
+    reversible: Vehicles,
 }
 
 /// What was decided about the rows of a step.
@@ -168,6 +170,6 @@ impl PartIntake for VehicleIntake {
 
     async fn apply(&mut self, tx: &mut Tx<'_>, rows: &[PartRow<'_>]) -> Result<Vec<PartOutcome>, DbError> {
         let decided = self.decide(&Look::within(tx), rows).await?;
-        write::write(tx, (&self.options, self.own.kind()), rows, decided).await
+        write::write(tx, &self.reversible, (&self.options, self.own.kind()), rows, decided).await
     }
 }

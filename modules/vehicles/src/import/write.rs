@@ -6,14 +6,17 @@ use kernel::{DbError, Id, Tx, Value};
 use records::Kind;
 use records::custom::{self, Values};
 use records::import::{Message, Mode, Options, Severity};
+use records::operations::{self, Capture};
 
 use super::decide::{Car, Known};
 use super::part::Decided;
 use super::wish::Wish;
 use crate::bulk;
+use crate::kind::VEHICLE;
 use crate::odometer::{self, NewReading};
 use crate::parties::{NewParty, Role, queries as parties};
 use crate::plates::{queries as plates, type_of};
+use crate::undo::Vehicles;
 use crate::vehicle::{NewVehicle, Vehicle, queries as vehicles, rules, search};
 use crate::visits::NewVisit;
 
@@ -102,6 +105,7 @@ pub(super) fn difference(known: &Known, id: Id, wish: &Wish, customer: Option<Id
 /// Writes the rows of a step.
 pub(super) async fn write(
     tx: &mut Tx<'_>,
+    reversible: &Vehicles,
     (options, kind): (&Options, &'static Kind),
     rows: &[PartRow<'_>],
     mut decided: Decided,
@@ -119,7 +123,10 @@ pub(super) async fn write(
             }
         }
     }
+    let known = decided.cars.iter().filter_map(|car| if let Some(Car::Known(id)) = car { Some(*id) } else { None });
+    let capture = Capture::before(tx, reversible, options.import, known).await?;
     let made = bulk::insert(tx, batch).await?;
+    operations::note(tx, options.import, VEHICLE.name, made.iter().copied()).await?;
     let (mut visits, mut readings) = (Vec::new(), Vec::new());
     for ((at, wish, customer), car) in decided.wishes.iter().zip(&decided.cars) {
         let id = match car {
@@ -170,6 +177,7 @@ pub(super) async fn write(
     }
     bulk::visits(tx, visits).await?;
     odometer::record_many(tx, &readings).await?;
+    capture.after(tx).await?;
     Ok(decided.outcomes)
 }
 

@@ -1,12 +1,13 @@
 //! What is said below a field while someone types: suggestions, doubts, and cars within reach with the same number.
 
 use identifiers::{Verdict, plate as plates, vin as vins};
-use kernel::Action;
+use kernel::{Access, Action};
 use maud::{Markup, html};
 use web::Result;
 use web::records::Call;
 
 use super::desk::{Desk, address};
+use crate::kind::VEHICLE;
 use crate::vehicle::reading::{read_vin, sentence};
 use crate::{catalogue, lookup};
 
@@ -15,7 +16,7 @@ pub(super) async fn vin(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let Some(typed) = call.pairs.get("vin").filter(|t| t.chars().count() <= 40) else { return Ok(html! {}) };
     let value = vins::normalise(typed);
-    let asked = if desk.hidden("vin") { Vec::new() } else { vec![value.clone()] };
+    let asked = if closed(&call, "vin") { Vec::new() } else { vec![value.clone()] };
     let known = lookup::by_vins(&call.look(), Action::See, &asked).await?;
     let brand =
         catalogue::suggested_brand(call.app.db.read(), call.visitor.scope.tenant, &value, call.visitor.scope.lang)
@@ -35,12 +36,17 @@ pub(super) async fn vin(call: Call) -> Result<Markup> {
     })
 }
 
+/// Whether a field is hidden on some row that the visitor reaches: then no car is told by it.
+fn closed(call: &Call, field: &str) -> bool {
+    call.visitor.scope.field_at_least(VEHICLE.name, field) == Access::Hidden
+}
+
 /// About a plate: O and I read as digits, the province of home supplied, doubts, a car that wears it.
 pub(super) async fn plate(call: Call) -> Result<Markup> {
     let desk = Desk::new(&call);
     let Some(typed) = call.pairs.get("plate").filter(|t| t.chars().count() <= 40) else { return Ok(html! {}) };
     let checked = plates::check(typed);
-    let asked = if desk.hidden("plate") { Vec::new() } else { vec![checked.value.clone()] };
+    let asked = if closed(&call, "plate") { Vec::new() } else { vec![checked.value.clone()] };
     let known = lookup::by_plates(&call.look(), Action::See, &asked).await?;
     let complete = checked.value.chars().count() >= 6;
     Ok(html! {

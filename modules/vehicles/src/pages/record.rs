@@ -104,8 +104,11 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, row: &Row, title: &str, ma
             facts.push((desk.label(name).into_owned(), field(name)));
         }
     }
-    let actions = may_edit.then(|| {
-        Button::new(desk.t("vehicle-edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render()
+    let actions = Some(html! {
+        @if may_edit {
+            (Button::new(desk.t("vehicle-edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render())
+        }
+        (Button::new(desk.t("explain-way")).quiet().icon(Icon::Info).href(format!("{}/explanation", address(row.id))).render())
     });
     let model = [row.get("brand").text(), row.get("model").text()].into_iter().flatten().collect::<Vec<_>>().join(" ");
     Identity {

@@ -23,3 +23,4 @@ pub use values::{Values, changes, missing, of_records, plain, write, write_new};
 
 pub(crate) use kinds::{spellings, text};
 pub(crate) use schema::migration;
+pub use schema::table;

@@ -2,6 +2,8 @@
 
 use kernel::Migration;
 
+use crate::operations::{Column, ColumnKind, Group, Table};
+
 /// Definitions, and values as typed rows. A value stands in the column of its field's type; a field of several choices
 /// has a row for each. Each index holds only the rows that have such a value; text beyond a line is not looked up by
 /// value, and would not fit into PostgreSQL's index.
@@ -28,5 +30,22 @@ CREATE INDEX custom_values_date ON custom_values (tenant_id, field, date_value, 
 CREATE INDEX custom_values_bool ON custom_values (tenant_id, field, bool_value, record_id) WHERE bool_value IS NOT NULL;
 CREATE INDEX custom_values_id ON custom_values (tenant_id, field, id_value, record_id) WHERE id_value IS NOT NULL;
 ",
+    }
+}
+
+/// The values of a record as operations photograph them (decision 0016): they go back with all else of it. What was
+/// changed since stays, and is told without its value, because a photograph knows numbers of fields and no policy.
+pub fn table() -> Table {
+    let columns = [
+        Column::text("text_value"),
+        Column::whole("number_value"),
+        Column::new("date_value", ColumnKind::Day),
+        Column::new("bool_value", ColumnKind::Yes),
+        Column::id("id_value"),
+    ];
+    Table {
+        key: vec![Column::id("record_id"), Column::whole("field"), Column::whole("place")],
+        groups: columns.map(|column| Group::of("custom", column).sealed()).into(),
+        ..Table::new("custom_values", "record_id", "custom")
     }
 }

@@ -14,6 +14,7 @@ use super::statistics;
 use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
 use crate::Refusal;
 use crate::input::Context;
+use crate::operations::{self, NewOperation};
 use crate::search;
 
 /// Commits steps: a job's worker renews its lease with them, a command line shows how far it is.
@@ -79,6 +80,11 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
             return Ok(End::Stopped);
         }
     }
+    if import.step == Step::Run && import.line == 0 {
+        begin_operation(&db, scope, &*importer, &import).await?;
+    }
+    // What came at a stroke just before (a demo group, another import) may not be known to the planner yet.
+    statistics::refresh(&db, scope, importer.kind()).await?;
     let mut batch = Batch::begin(&db, &import, &options, intake).await?;
     let mut coming = reader::drafts(plan);
     while let Some(read) = coming.recv().await {
@@ -98,6 +104,36 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
         }
     }
     finish(steps, scope, &import).await
+}
+
+/// From its first row on, a run is an operation that can be taken back as a whole.
+async fn begin_operation(db: &Db, scope: &Scope, importer: &dyn Importer, import: &Import) -> Result<(), DbErr> {
+    let tx = db.write(scope).await?;
+    let new = NewOperation {
+        id: import.id,
+        kind: "import".to_owned(),
+        noun: importer.kind().name,
+        title: import.file_name.clone(),
+        asked: "{}".to_owned(),
+        place: Some((import.store, import.path.clone())),
+        total: import.total,
+        job: None,
+    };
+    operations::queries::begin(&tx, &new).await?;
+    tx.commit().await
+}
+
+/// The operation of a run that has ended, with what its rows came to.
+pub(super) async fn end_operation(tx: &Tx<'_>, import: &Import) -> Result<(), DbErr> {
+    let counts = import.counts;
+    let counts = operations::Counts {
+        created: counts.created,
+        changed: counts.updated,
+        unchanged: counts.unchanged + counts.duplicates,
+        refused: counts.rejected,
+        partly: 0,
+    };
+    operations::queries::finish(tx, import.id, import.counts.rows, counts).await.map(drop)
 }
 
 /// Someone's look outside a transaction.
@@ -177,6 +213,7 @@ async fn finish(steps: &mut dyn Steps, scope: &Scope, import: &Import) -> Result
         return Ok(End::Stopped);
     }
     if import.step == Step::Run {
+        end_operation(&tx, import).await?;
         tx.record("import", import.id, "done", Vec::new());
         let payload = serde_json::json!({
             "importer": import.importer, "store": import.store, "owner": import.owner, "counts": counts

@@ -15,16 +15,16 @@ pub(super) fn are_due(import: &Import, before: i64) -> bool {
     import.step == Step::Run && before / ENOUGH < import.counts.rows / ENOUGH
 }
 
-/// Gathers statistics where the planner takes the noun's table for small still: never in a house that is full already.
+/// Gathers statistics where the planner takes the noun's table for small still, or has never looked at some table: never
+/// in a house that is full already.
 pub(super) async fn refresh(db: &Db, scope: &Scope, kind: &Kind) -> Result<(), DbErr> {
     if db.backend() != DbBackend::Postgres {
         return Ok(());
     }
-    let text = "SELECT reltuples::bigint FROM pg_class WHERE oid = to_regclass($1)";
-    if sql::number(db.read(), text, [kind.table.into()]).await? >= ENOUGH {
+    let text = "SELECT count(*) FROM pg_class WHERE oid = to_regclass($1) AND reltuples < $2 \
+         OR relkind = 'r' AND relnamespace = current_schema()::regnamespace AND reltuples < 0";
+    if sql::number(db.read(), text, [kind.table.into(), ENOUGH.into()]).await? == 0 {
         return Ok(());
     }
-    let tx = db.write(scope).await?;
-    sql::run(tx.conn(), "ANALYZE", []).await?;
-    tx.commit().await
+    db.gather_statistics(scope).await
 }

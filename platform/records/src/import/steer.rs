@@ -8,6 +8,7 @@ use kernel::{Id, NewJob, Tx, Value};
 use sea_orm::DbErr;
 
 use super::job::{JOB, Payload};
+use super::pipeline;
 use super::{Import, Key, Mapping, Mode, State, Step, queries};
 
 /// Sets what columns mean and what is to be done, and remembers it for the layout; false when the import no longer
@@ -116,6 +117,9 @@ pub async fn cancel(tx: &mut Tx<'_>, import: &Import) -> Result<bool, DbErr> {
     let cancelled = queries::change(tx, import.id, &from, changes).await?;
     if cancelled {
         tx.record("import", import.id, "cancel", Vec::new());
+        if import.step == Step::Run {
+            pipeline::end_operation(tx, import).await?;
+        }
         if let Some(job) = import.job {
             jobs::steer(tx, job, Steer::Cancel).await?;
         }

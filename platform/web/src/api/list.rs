@@ -36,6 +36,7 @@ pub async fn list(call: Call, kind: &'static Kind) -> Result<Response> {
         None => LIMIT,
     };
     query::guard(&call, &query).await?;
+    query::guard_search(&call, kind, &address.q).await?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
     let (page, count) = list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let items: Vec<_> = page.rows.iter().map(item::json).collect();

@@ -40,7 +40,7 @@ fn listing(page: &Page<'_>, kind: &'static Kind) -> Markup {
         }
         div.scroll tabindex="0" role="region" aria-label=(path) { table.matrix {
             thead { tr {
-                th scope="col" { (page.t("api-field")) } th scope="col" { (page.t("api-meaning")) }
+                th scope="col" { (page.t("api-field")) } th.matrix-word scope="col" { (page.t("api-meaning")) }
                 th scope="col" { (page.t("api-filterable")) } th scope="col" { (page.t("api-sortable")) } th scope="col" { (page.t("api-writable")) }
             } }
             tbody {

@@ -46,6 +46,7 @@ pub(super) async fn page(call: Call) -> Result<Markup> {
         title: w.t("import-list").into(),
         crumbs: vec![ui::Crumb::new(w.t("import-customers"), "/customers")],
         primary: (!imports.is_empty()).then(|| new(&page)),
+        actions: Some(Button::new(w.t("operation-list")).quiet().icon(Icon::History).href("/operations").render()),
         body: table.render(&w),
         ..ui::Shell::default()
     }))

@@ -24,8 +24,13 @@ pub(super) async fn page(call: Call) -> Result<Response> {
         State::Checking | State::Running | State::Paused => at_work(&call, &page, &case),
         _ => ended(&call, &page, &case).await?,
     };
-    let actions =
-        matches!(case.import.state, State::Done | State::Cancelled | State::Failed).then(|| downloads(&page, &case));
+    let written = case.import.state.has_ended() && case.import.step == Step::Run;
+    let undo = match written {
+        true => crate::operations::offer(&call, &page, case.import.id, "import-undo").await?,
+        false => None,
+    };
+    let actions = matches!(case.import.state, State::Done | State::Cancelled | State::Failed)
+        .then(|| html! { @if let Some(undo) = undo { (undo) } (downloads(&page, &case)) });
     let title = case.import.file_name.clone();
     Ok(page
         .show(ui::Shell { title, crumbs: summary::crumbs(&page), actions, body, ..ui::Shell::default() })

@@ -20,6 +20,7 @@ pub async fn exact(call: Call, kind: &'static Kind) -> Result<Response> {
     let mut query = query::build(&call.visitor, kind, &address, &Preferences::default(), call.today())?;
     query::narrow(&look, &mut query, &address.q).await?;
     query::guard(&call, &query).await?;
+    query::guard_search(&call, kind, &address.q).await?;
     let value = list::count_exactly(&look, call.registry(), &query).await?;
     if call.wants_json() {
         return Ok(Json(serde_json::json!({ "value": value, "capped": false })).into_response());

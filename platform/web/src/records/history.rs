@@ -1,8 +1,11 @@
-//! What happened to a record: `GET /{collection}/{id}/history`, of one field with `?field=`.
+//! What happened to a record: `GET /{collection}/{id}/history`, of one field with `?field=`; and the record as it was at
+//! the end of a day, with `?at=`.
 
 use axum::response::{IntoResponse, Response};
+use chrono::NaiveDate;
+use kernel::{Id, Instant};
 use maud::{Markup, html};
-use records::history::{Change, Line, history};
+use records::history::{Change, Line, as_of, history};
 use records::{Field, Kind, Shown};
 use ui::{Entry, Icon, Words};
 
@@ -23,6 +26,9 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         Some(name) => Some(kind.field(name).ok_or_else(Problem::not_found)?),
         None => None,
     };
+    if let Some(day) = call.pairs.get("at").and_then(records::input::date) {
+        return as_it_was(&call, kind, record, day).await;
+    }
     let before = call.pairs.get("before").and_then(|id| id.parse().ok());
     let history = history(&call.look(), kind, record, field, before, LINES).await?.ok_or_else(Problem::not_found)?;
     let page = call.page();
@@ -57,10 +63,60 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
             title,
             crumbs,
             actions: kind.pages.then_some(back),
-            body: html! { h2.sr { (page.t("ui-history")) } (list) },
+            body: html! { (asked(&page, kind, record, None)) h2.sr { (page.t("ui-history")) } (list) },
             ..ui::Shell::default()
         })
         .into_response())
+}
+
+/// Which day to look back at.
+fn asked(page: &Page<'_>, kind: &Kind, record: Id, day: Option<NaiveDate>) -> Markup {
+    let w = page.words();
+    html! {
+        form.row method="get" action=(format!("/{}/{record}/history", kind.collection)) {
+            (ui::Field::new("at", page.t("history-at")).date(day, &w))
+            (ui::Button::new(page.t("history-look")).render())
+        }
+    }
+}
+
+/// The record as it was at the end of a day, read only.
+async fn as_it_was(call: &Call, kind: &'static Kind, record: Id, day: NaiveDate) -> Result<Response> {
+    let zone = call.today().zone;
+    let end = Instant::start_of(day.succ_opt().unwrap_or(day), zone);
+    // The last moment of the day, as moments are counted.
+    let found = as_of(&call.look(), kind, record, Instant(end.0 - 1)).await?.ok_or_else(Problem::not_found)?;
+    let page = call.page();
+    let (w, renderer) = (page.words(), Renderer::new(&page));
+    let facts: Vec<ui::Fact> = found
+        .cells
+        .iter()
+        .map(|(field, shown)| {
+            let label = page.t(&kind.label(field.name)).into_owned();
+            match shown {
+                Shown::Value(datum) if datum.is_empty() => ui::Fact::none(label),
+                _ => ui::Fact::new(label, renderer.value(field, shown, None)),
+            }
+        })
+        .collect();
+    let said = ui::date_text(day, w.lang());
+    let title = w.ta("history-as-of", &[("day", said.as_str().into())]);
+    let own = format!("/{}/{record}", kind.collection);
+    let body = html! {
+        (asked(&page, kind, record, Some(day)))
+        @if found.unknown { (ui::flash(ui::State::Due, &page.t("history-not-yet"))) }
+        @else {
+            p.hint { (page.t("history-as-of-text")) }
+            (ui::Panel::new(title.clone(), ui::facts(&facts, &w)).render())
+        }
+    };
+    let crumbs = vec![
+        ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection)),
+        ui::Crumb::new(w.t("ui-history"), format!("{own}/history")),
+    ];
+    let back = ui::Button::new(page.t("list-back-to-record")).href(own).render();
+    let actions = kind.pages.then_some(back);
+    Ok(page.show(ui::Shell { title, crumbs, actions, body, ..ui::Shell::default() }).into_response())
 }
 
 fn entry(page: &Page<'_>, renderer: &Renderer<'_>, kind: &Kind, line: &Line) -> Entry {

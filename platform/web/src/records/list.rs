@@ -12,7 +12,7 @@ use super::address::Address;
 use super::call::{Call, see_other};
 use super::pairs::Pairs;
 use super::show::Renderer;
-use super::{columns, condition, query};
+use super::{bulk, columns, condition, query};
 use crate::problem::Problem;
 use crate::{Page, Result};
 
@@ -37,6 +37,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
     };
     let mut query = query::build(&call.visitor, kind, &address, &preferences, call.today())?;
     query::guard(&call, &query).await?;
+    query::guard_search(&call, kind, &address.q).await?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
     let (rows, count) = records::list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
     let (page, count) = (call.page(), query::shown(count, more_hits));
@@ -49,7 +50,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Response> {
         return Ok(body.into_response());
     }
     let title = page.t(&format!("kind-{}-plural", kind.name)).into_owned();
-    let body = html! { (tabs(&page, kind, &address, &views)) (body) };
+    let body = html! { (tabs(&page, kind, &address, &views)) (body) (super::explain::way(&page, kind)) };
     Ok(page
         .show(ui::Shell { title, count: Some(count), primary: primary(&page, kind), body, ..ui::Shell::default() })
         .into_response())
@@ -77,10 +78,14 @@ fn table(
 ) -> Table {
     let (kind, renderer) = (query.kind, Renderer::new(page));
     let path = format!("/{}", kind.collection);
-    let bulk = page.visitor.scope.can(kind.name, Action::Export).then(|| Bulk {
+    let (take_out, change) = (page.visitor.scope.can(kind.name, Action::Export), bulk::buttons(page, kind));
+    let bulk = (take_out || !change.0.is_empty()).then(|| Bulk {
         actions: html! {
-            (Button::new(page.t("export-selected-xlsx")).small().icon(Icon::Export).value("format", "xlsx").render())
-            (Button::new(page.t("export-selected-csv")).small().quiet().value("format", "csv").render())
+            (change)
+            @if take_out {
+                (bulk::export_button(page, "export-selected-xlsx", "xlsx", false))
+                (bulk::export_button(page, "export-selected-csv", "csv", true))
+            }
         },
         action: format!("{path}/export"),
         matching: count,

@@ -2,11 +2,13 @@
 //! A module joins [`routes`] for its kind, or only [`lists`] where it has forms of its own.
 
 pub mod address;
+pub mod bulk;
 pub mod call;
 pub mod columns;
 pub mod condition;
 pub mod count;
 pub mod edit;
+pub mod explain;
 pub mod export;
 pub mod filter;
 pub mod form;
@@ -32,6 +34,7 @@ use crate::{Module, Routes};
 
 pub use address::Address;
 pub use call::Call;
+pub use explain::Explainer;
 pub use form::form;
 pub use labels::{Labels, Places};
 pub use pairs::Pairs;
@@ -43,7 +46,7 @@ pub fn module() -> Module {
         name: "records",
         migrations: api::migrations(),
         capabilities: vec![records::views::SHARE],
-        routes: api::documents(),
+        routes: api::documents().get("/explanation", Access::SignedIn, explain::general),
         help: crate::help::texts(),
         ..Module::default()
     }
@@ -56,7 +59,7 @@ pub fn routes(kind: &'static Kind) -> Routes {
     lists(kind).merge(forms(kind)).merge(Routes::new().get(one, see, of(kind, record::page)))
 }
 
-/// List, count, filters, columns, saved views, export, picker and history of a kind.
+/// List, count, filters, columns, saved views, export, bulk changes, picker and history of a kind.
 pub fn lists(kind: &'static Kind) -> Routes {
     let see = Access::Record(kind.name, Action::See);
     let take_out = Access::Record(kind.name, Action::Export);
@@ -71,6 +74,9 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/preferences"), see, of_form(kind, preferences::keep))
         .get(at("/export"), take_out, of(kind, |call, kind| export::file(call, kind, Pairs::default())))
         .post(at("/export"), take_out, of_form(kind, export::file))
+        .post(at("/bulk"), Access::Record(kind.name, Action::Bulk), of_form(kind, bulk::ask))
+        .post(at("/bulk-changes"), Access::Record(kind.name, Action::Bulk), of_form(kind, bulk::begin))
+        .get(at("/explanation"), see, of(kind, explain::total))
         .get(at("/picker"), see, of(kind, picker::answer))
         .get(at("/views"), see, of(kind, views::page))
         .post(at("/views"), see, of_form(kind, views::create))
@@ -80,6 +86,7 @@ pub fn lists(kind: &'static Kind) -> Routes {
         .post(at("/views/{saved_view}/position"), see, of_form(kind, views::shift))
         .post(at("/views/{saved_view}/deletion"), see, of(kind, views::delete))
         .get(one("/preview"), see, of(kind, record::preview))
+        .get(one("/explanation"), see, of(kind, explain::record))
         .get(one("/history"), see, of(kind, history::page))
 }
 

@@ -7,7 +7,7 @@ use records::{Kind, ListQuery, Shown, Uses, list, search};
 use ui::Found;
 
 use super::call::Call;
-use super::query::neutral_order;
+use super::query::{guard_search, neutral_order};
 use super::show::Renderer;
 use crate::Result;
 
@@ -28,6 +28,7 @@ pub async fn answer(call: Call, kind: &'static Kind) -> Result<Response> {
     let q = call.pairs.get("q").unwrap_or_default();
     let mut order: Vec<Id> = Vec::new();
     if !q.is_empty() {
+        guard_search(&call, kind, q).await?;
         order = search::search(&look, kind, q, OFFERED).await?.into_iter().map(|hit| hit.record).collect();
         query.ids = Some(order.clone());
     }

@@ -110,6 +110,14 @@ pub async fn guard(call: &Call, query: &ListQuery) -> Result<(), Problem> {
     Ok(())
 }
 
+/// Counts a search for the whole of a masked value, as [`guard`] counts filters.
+pub async fn guard_search(call: &Call, kind: &Kind, q: &str) -> Result<(), Problem> {
+    if search::asks_masked(&call.visitor.scope, kind, q) {
+        limits::take(&call.app, &call.visitor.scope, Guard::Masked).await?;
+    }
+    Ok(())
+}
+
 /// A count as pages show it.
 pub fn shown(count: list::Count, more_hits: bool) -> ui::Count {
     let value = count.value.max(0) as u64;

@@ -25,7 +25,7 @@ pub async fn page(call: Call, kind: &'static Kind) -> Result<Markup, Problem> {
         title: title(&page, kind, &row),
         crumbs: vec![ui::Crumb::new(page.t(&format!("kind-{}-plural", kind.name)), format!("/{}", kind.collection))],
         primary: change.then(|| edit.render()),
-        actions: Some(history.render()),
+        actions: Some(html! { (history.render()) (super::explain::button(&page, &own)) }),
         body: html! { section.panel { (ui::facts(&facts(&page, kind, &row), &page.words())) } },
         ..ui::Shell::default()
     };

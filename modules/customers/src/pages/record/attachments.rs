@@ -2,6 +2,7 @@
 
 use kernel::Action;
 use maud::{Markup, html};
+use records::Shown;
 use ui::{Arg, Count, Icon, Panel, icon};
 
 use super::parts::Record;
@@ -30,15 +31,20 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
 fn one(desk: &Desk<'_>, record: &Record, a: &Attachment) -> Markup {
     let href = format!("/attachments/{}", a.id);
     let purpose = a.purpose.as_ref().map(|code| desk.code("document-purpose", code));
+    // What shows a masked number is opened by those who may reveal it, one at a time, and never as a small picture.
+    let clear = !a.is_identity()
+        || matches!(record.file.row.get("id_number"), Shown::Value(_))
+        || (a.made_by.is_some() && a.made_by == desk.visitor().user());
+    let link = (clear || desk.can(Action::Reveal)).then_some(href.as_str());
     let editable = record.file.engagements.iter().any(|e| e.editable && Some(e.engagement.store_id) == a.store_id);
     html! {
         div.row {
-            a.thumbnail href=(href) target="_blank" rel="noopener" {
-                @if is_picture(&a.mime) { img src={ (href) "?size=small" } alt="" width="56" height="56" loading="lazy"; }
+            a.thumbnail href=[link] target="_blank" rel="noopener" {
+                @if is_picture(&a.mime) && clear { img src={ (href) "?size=small" } alt="" width="56" height="56" loading="lazy"; }
                 @else { (icon(Icon::Attach)) }
             }
             div {
-                a href=(href) target="_blank" rel="noopener" { (a.name) }
+                a href=[link] target="_blank" rel="noopener" { (a.name) }
                 p.hint {
                     @if let Some(purpose) = purpose { (purpose) " · " }
                     (size(a.size)) " · " (a.made_by_name) " · " (ui::ago(a.at.utc(), &desk.here, &desk.words))

@@ -6,7 +6,6 @@ use ui::{Count, Fact, Icon, Panel, State, badge};
 
 use super::parts::Record;
 use crate::customer::file::EngagementView;
-use crate::kind::CUSTOMER;
 use crate::pages::answer::opener;
 use crate::pages::desk::{Desk, address, lines};
 
@@ -17,32 +16,33 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
 
 fn one(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
     let (e, w) = (&at.engagement, &desk.words);
-    let class = desk.code("customer-class", &e.class);
+    let class = if at.shows("class") { desk.code("customer-class", &e.class) } else { String::new() };
     let grade = e.grade.as_ref().map(|g| desk.code("customer-grade", g)).unwrap_or_default();
     let own = |field: &str| format!("{}?store={}", address(record.id, &format!("facts/{field}/form")), e.store_id);
-    let hidden = |field: &str| desk.hidden(field);
-    let mut facts = vec![
-        Fact::new(
-            desk.label("owner"),
-            match &at.owner_name {
-                Some(owner) => html! { (owner) },
-                None => badge(State::Due, &desk.t("customer-pool")),
-            },
-        ),
-        Fact::text(
-            desk.label("class"),
-            &[class, grade].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · "),
-        ),
-        Fact::new(desk.label("touched_at"), ui::ago(e.touched_at.utc(), &desk.here, w)),
-    ];
+    let mut facts = Vec::new();
+    if at.shows("owner") {
+        let owner = match &at.owner_name {
+            Some(owner) => html! { (owner) },
+            None => badge(State::Due, &desk.t("customer-pool")),
+        };
+        facts.push(Fact::new(desk.label("owner"), owner));
+    }
+    if at.shows("class") || at.shows("grade") {
+        let words = [class, grade].into_iter().filter(|t| !t.is_empty()).collect::<Vec<_>>().join(" · ");
+        facts.push(Fact::text(desk.label("class"), &words));
+    }
+    if at.shows("touched_at") {
+        facts.push(Fact::new(desk.label("touched_at"), ui::ago(e.touched_at.utc(), &desk.here, w)));
+    }
     if let Some(until) = e.protected_until {
         facts.push(Fact::new(desk.label("protected_until"), ui::instant(until.utc(), &desk.here, w)));
     }
-    if !hidden("engagement_source") {
+    if at.shows("engagement_source") {
         let source = e.source.as_ref().map(|s| desk.code("source", s)).unwrap_or_default();
         facts.push(editable(Fact::text(desk.label("engagement_source"), &source), at, own("engagement_source")));
     }
-    if !hidden("remark") && shows_remark(desk, at) {
+    // A remark is personal: it shows in full or not at all.
+    if at.shows("remark") {
         let remark = e.remark.as_deref().unwrap_or_default();
         let fact = if remark.is_empty() {
             Fact::none(desk.label("remark"))
@@ -69,9 +69,4 @@ fn one(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
 
 fn editable(fact: Fact, at: &EngagementView, form: String) -> Fact {
     if at.editable { fact.edit(form) } else { fact }
-}
-
-/// A remark is personal: it shows in full or not at all.
-fn shows_remark(desk: &Desk<'_>, at: &EngagementView) -> bool {
-    desk.visitor().scope.field_on(CUSTOMER.name, "remark", &[at.engagement.place()]) == kernel::Access::Shown
 }

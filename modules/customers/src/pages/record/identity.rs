@@ -31,11 +31,14 @@ fn badges(desk: &Desk<'_>, record: &Record) -> Vec<Markup> {
         "lapsed" => State::Past,
         _ => State::Plain,
     };
-    let mut badges = vec![badge(state, &desk.code("customer-class", &own.engagement.class))];
+    let mut badges = Vec::new();
+    if own.shows("class") {
+        badges.push(badge(state, &desk.code("customer-class", &own.engagement.class)));
+    }
     if let Some(grade) = &own.engagement.grade {
         badges.push(tag(&desk.code("customer-grade", grade)));
     }
-    if own.engagement.owner_id.is_none() {
+    if own.shows("owner") && own.engagement.owner_id.is_none() {
         badges.push(badge(State::Due, &desk.t("customer-pool")));
     }
     badges
@@ -50,8 +53,10 @@ fn facts(desk: &Desk<'_>, record: &Record) -> Vec<(String, Markup)> {
         }
     }
     if let Some(own) = record.own(desk) {
-        let owner = own.owner_name.clone().unwrap_or_else(|| desk.t("customer-pool").into_owned());
-        facts.push((desk.label("owner").into_owned(), html! { (owner) }));
+        if own.shows("owner") {
+            let owner = own.owner_name.clone().unwrap_or_else(|| desk.t("customer-pool").into_owned());
+            facts.push((desk.label("owner").into_owned(), html! { (owner) }));
+        }
         facts.push((desk.label("store").into_owned(), stores(desk, record)));
     }
     if !record.open.is_empty() {
@@ -112,6 +117,7 @@ fn menu(desk: &Desk<'_>, record: &Record) -> Vec<MenuItem> {
     }
     items.push(MenuItem::get(desk.t("ui-history"), address(record.id, "history")).icon(Icon::History));
     items.push(MenuItem::get(desk.p("standing"), address(record.id, "standing")).icon(Icon::Clock));
+    items.push(MenuItem::link(desk.t("explain-way"), address(record.id, "explanation")).icon(Icon::Info));
     if desk.can(Action::Delete) && record.file.editable() {
         items.push(MenuItem::line());
         items.push(MenuItem::delete(desk.p("delete"), address(record.id, "")).icon(Icon::Trash).danger());

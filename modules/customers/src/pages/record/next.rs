@@ -46,7 +46,8 @@ fn first<'r>(desk: &Desk<'_>, record: &'r Record) -> Option<&'r EngagementView> 
 }
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
-    let Some(at) = first(desk, record) else { return html! {} };
+    // When the next contact is may be nobody's business but the owner's.
+    let Some(at) = first(desk, record).filter(|at| at.shows("next_contact_on")) else { return html! {} };
     let planned = at.engagement.next_contact_on;
     let days = |n: i64| [("n", Arg::Int(n))];
     let (state, when) = match due(planned, desk.today()) {
@@ -58,6 +59,7 @@ pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
     };
     let what = match (planned, &at.owner_name) {
         (Some(_), Some(owner)) => desk.pa("contact-by", &[("owner", owner.as_str().into())]),
+        (Some(_), None) if !at.shows("owner") => desk.label("next_contact_on").into_owned(),
         (Some(_), None) => desk.p("contact-by-pool").into_owned(),
         (None, _) => desk.p("plan-contact").into_owned(),
     };
@@ -70,9 +72,11 @@ fn why(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> String {
     if let Some(day) = at.engagement.next_contact_on {
         parts.push(ui::date_text(day, desk.words.lang()));
     }
-    let touched = at.engagement.touched_at.utc();
-    let touched = ui::instant_text(touched, desk.here.zone, desk.words.lang());
-    parts.push(desk.pa("last-touched", &[("at", touched.into())]));
+    if at.shows("touched_at") {
+        let touched = at.engagement.touched_at.utc();
+        let touched = ui::instant_text(touched, desk.here.zone, desk.words.lang());
+        parts.push(desk.pa("last-touched", &[("at", touched.into())]));
+    }
     if record.file.engagements.len() > 1 {
         parts.push(at.store_name.clone());
     }

@@ -10,6 +10,7 @@ use web::records::Call;
 use super::composer;
 use super::parts::{ENTRIES, Record, names};
 use crate::customer::file::file;
+use crate::kind::CUSTOMER;
 use crate::pages::desk::{Desk, address, lines};
 use crate::timeline::{Entry, TimelineCursor, TimelineFilter, TimelinePage, timeline as read};
 
@@ -131,7 +132,10 @@ fn entry(desk: &Desk<'_>, record: &Record, e: &Entry) -> ui::Entry {
 fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Markup>) {
     let data = data_of(e);
     let reason = e.body.as_deref().filter(|b| !b.trim().is_empty()).map(lines);
+    let told = |field: &str| tells(desk, e, field);
     match e.kind.as_str() {
+        "assignment" if !told("owner") => (html! {}, None),
+        "class" if !told("class") || !told("grade") => (html! {}, None),
         "assignment" => {
             let name = |side: &str| {
                 let id = data[side].as_str().and_then(|t| t.parse::<Id>().ok());
@@ -156,6 +160,12 @@ fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Marku
         "document" => (document(desk, record, e, &data), None),
         _ => split(e.body.as_deref().unwrap_or_default(), subject(desk, e)),
     }
+}
+
+/// Whether an entry may tell of a field of its store's engagement: what is hidden now was hidden then.
+fn tells(desk: &Desk<'_>, e: &Entry, field: &str) -> bool {
+    let place = kernel::scope::Place { owner: None, store: e.store_id, path: e.path.clone() };
+    desk.visitor().scope.field_on(CUSTOMER.name, field, &[place]) == kernel::Access::Shown
 }
 
 fn classes(desk: &Desk<'_>, data: &serde_json::Value) -> String {

@@ -54,10 +54,14 @@ pub(super) async fn page(desk: &Desk<'_>, seen: &Seen, message: Option<Markup>) 
 fn identity(desk: &Desk<'_>, seen: &Seen) -> Markup {
     let user = &seen.user;
     let at = |what: &str| format!("/users/{}/{what}", user.id);
-    let mut badges = vec![match user.is_active() {
-        true => badge(Mark::Done, &desk.t("admin-user-active")),
-        false => badge(Mark::Past, &desk.t("admin-user-disabled")),
-    }];
+    let shows = |field: &str| matches!(seen.row.get(field), records::Shown::Value(_));
+    let mut badges = Vec::new();
+    if shows("status") {
+        badges.push(match user.is_active() {
+            true => badge(Mark::Done, &desk.t("admin-user-active")),
+            false => badge(Mark::Past, &desk.t("admin-user-disabled")),
+        });
+    }
     if user.must_change_password {
         badges.push(badge(Mark::Due, &desk.t("admin-must-change")));
     }
@@ -73,7 +77,7 @@ fn identity(desk: &Desk<'_>, seen: &Seen) -> Markup {
     };
     Identity {
         name: user.name.clone(),
-        number: user.login.clone(),
+        number: if shows("login") { user.login.clone() } else { String::new() },
         badges,
         actions: Some(actions),
         ..Identity::default()

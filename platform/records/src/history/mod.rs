@@ -4,6 +4,8 @@
 //! with the same kind. A reader gets the lines of the record and of the anchors they reach, and of the record's own
 //! lines nothing that only an anchor out of their reach knows.
 
+mod as_of;
+
 use std::collections::{BTreeSet, HashMap};
 
 use kernel::journal::Change as Entry;
@@ -11,6 +13,8 @@ use kernel::scope::Place;
 use kernel::sql::{self, Query};
 use kernel::{Access, Action, ConnectionTrait, Id, Instant};
 use sea_orm::{DbErr, FromQueryResult};
+
+pub use as_of::{AsOf, as_of};
 
 use crate::mask::mask;
 use crate::policy::{self, Look};

@@ -1,0 +1,121 @@
+//! Questions that a guess can be put into: what is asked for and known to others must be answered as what nobody knows.
+
+use kernel::{Access, Action, Id};
+use serde_json::Value;
+use testkit::Client;
+
+use super::canary::Mint;
+use super::house::{House, Person};
+use super::probes::encode;
+use super::report::Findings;
+
+/// Pages that tell about something typed: the kind and field asked for, and the address before the value.
+const ASKED: [(&str, &str, &str); 5] = [
+    ("customer", "phone", "/customers/known?name=&phone="),
+    ("customer", "name", "/customers/known?phone=&name="),
+    ("customer", "number", "/go/"),
+    ("vehicle", "vin", "/vehicles/check/vin?vin="),
+    ("vehicle", "plate", "/vehicles/check/plate?plate="),
+];
+
+/// Asks for values of records out of reach, or whose field is hidden, and for values that nobody has.
+pub async fn ask(house: &House, person: &Person, found: &mut Findings) {
+    let mut browser = house.world.browser(&person.login).await;
+    let mut mint = Mint::from(40_000);
+    for (kind, field, at) in ASKED {
+        let described = house.world.assembly.app.registry.kind(kind).unwrap().field(field).unwrap();
+        for ((_, record), item) in house.truth.iter().filter(|((k, _), _)| *k == kind).step_by(4) {
+            let Some(known) = item.get(field).and_then(Value::as_str) else { continue };
+            let open = house.oracle.at_least(person.id, kind, field);
+            let reached = house.oracle.reached(person.id, kind, *record, Action::See);
+            // Their own record, whose field they see at least masked: that it is known is no news.
+            let seen = house.oracle.access(person.id, kind, field, &reached) > Access::Hidden;
+            if !reached.is_empty() && (open > Access::Hidden || seen) {
+                continue;
+            }
+            let unknown =
+                if field == "number" { format!("K9{:05}", mint.next()) } else { mint.value(described.kind).unwrap() };
+            let told = answer(&mut browser, at, &national(known)).await;
+            let untold = answer(&mut browser, at, &national(&unknown)).await;
+            found.answers += 2;
+            if told != untold {
+                found.hole(person, format!("GET {at}…"), format!("tells {kind}.{field} {record} from nothing: {told}"));
+            }
+        }
+    }
+}
+
+fn national(value: &str) -> String {
+    identifiers::phone::national(value)
+}
+
+/// The answer without what was typed.
+async fn answer(browser: &mut Client, at: &str, value: &str) -> String {
+    let answer = browser.get(&format!("{at}{}", encode(value))).await;
+    let read = super::canary::compact(&format!("{} {}", super::crawl::readable(&answer), answer.location()));
+    let value = super::canary::compact(value);
+    let mut told = format!("{} {}", answer.status, read.replace(&value, "").replace(&encode(&value), ""));
+    // What a number says of itself: its province, its maker, its year.
+    if at.contains("/check/") {
+        let known = ["已有", "known", "worn", "href="].iter().any(|word| answer.text().contains(word));
+        told = format!("{} {known}", answer.status);
+    }
+    told
+}
+
+/// Brings in a sheet of people whom only others know, and of people whom nobody knows: both go the same way.
+pub async fn import(house: &House, person: &Person, store: Id, found: &mut Findings) {
+    let mut browser = house.world.browser(&person.login).await;
+    let mut mint = Mint::from(60_000);
+    let foreign = house.truth.iter().find(|((kind, id), item)| {
+        *kind == "customer"
+            && house.oracle.reached(person.id, "customer", *id, Action::See).is_empty()
+            && item["phone"].is_string()
+    });
+    let Some((_, item)) = foreign else { return };
+    let lines = [
+        (item["name"].as_str().unwrap().to_owned(), national(item["phone"].as_str().unwrap())),
+        (mint.name(), mint.value(records::FieldKind::Phone).unwrap()),
+    ];
+    let mut told = Vec::new();
+    for (name, phone) in lines {
+        let sheet = format!("姓名,手机\n{name},{phone}\n");
+        let store = store.to_string();
+        let sent = browser.upload("/imports", "file", "名单.csv", sheet.as_bytes(), &[("store", &store)]).await;
+        assert!(sent.status.is_redirection(), "{}", sent.text());
+        let import = sent.location().trim_end_matches("/mapping").to_owned();
+        let form = [
+            ("sheet", "0"),
+            ("header", "1"),
+            ("c0", "customer.name"),
+            ("c1", "customer.phone"),
+            ("mode", "both"),
+            ("key", "phone"),
+        ];
+        let mapped = browser.post(&format!("{import}/mapping"), &form).await;
+        house.world.settle().await;
+        browser.post("/notices/read", &[]).await;
+        let mut text = format!("{} {}", mapped.status, super::canary::compact(&mapped.text()));
+        for part in ["", "/rows", "/progress"] {
+            let answer = browser.get(&format!("{import}{part}")).await;
+            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&super::crawl::body(&answer))));
+        }
+        browser.post(&format!("{import}/run"), &[]).await;
+        house.world.settle().await;
+        browser.post("/notices/read", &[]).await;
+        for part in ["", "/rows", "/report"] {
+            let answer = browser.get(&format!("{import}{part}")).await;
+            text.push_str(&format!(" {} {}", answer.status, super::canary::compact(&super::crawl::body(&answer))));
+        }
+        found.answers += 7;
+        let own =
+            [name, phone.clone(), super::canary::compact(&ui::phone_text(&phone)), identifiers::phone::mask(&phone)];
+        let id = import.rsplit('/').next().unwrap_or_default().to_owned();
+        told.push(own.iter().chain([&id]).fold(text, |text, part| text.replace(part.as_str(), "")));
+    }
+    if told[0] != told[1] {
+        let differs = told[0].chars().zip(told[1].chars()).take_while(|(a, b)| a == b).count();
+        let part = |text: &str| text.chars().skip(differs.saturating_sub(30)).take(90).collect::<String>();
+        found.hole(person, "import", format!("a stranger's row differs: {} | {}", part(&told[0]), part(&told[1])));
+    }
+}

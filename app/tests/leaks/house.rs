@@ -1,0 +1,622 @@
+//! A group at random: places, people with roles that nobody would think of, records whose every field is a canary, and
+//! shares between them. The same seed gives the same house.
+
+use std::collections::BTreeMap;
+
+use axum::http::Method;
+use kernel::{Access, Action, Actions, Id, Scope, sql};
+use organisation::powers::Level;
+use organisation::roles::change::NewRole;
+use organisation::{NewNode, NewPost, NewUser, NodeKind, nodes, roles};
+use records::{Field, FieldKind, Kind, Uses};
+use serde_json::{Map, Value, json};
+use testkit::{Backend, Client};
+
+use super::canary::{Claim, Mint, Net, forms};
+use super::oracle::Oracle;
+use super::support::{PASSWORD, World};
+
+/// Chance that can be repeated.
+pub struct Dice(u64);
+
+impl Dice {
+    /// From a seed.
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed.wrapping_mul(0x9E37_79B9_7F4A_7C15) | 1)
+    }
+
+    /// A number below `n`.
+    pub fn below(&mut self, n: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 >> 11) as usize % n
+    }
+
+    /// One of these.
+    pub fn of<'a, T>(&mut self, list: &'a [T]) -> &'a T {
+        &list[self.below(list.len())]
+    }
+
+    /// Yes in so many of a hundred throws.
+    pub fn chance(&mut self, percent: usize) -> bool {
+        self.below(100) < percent
+    }
+}
+
+/// Someone who looks around.
+#[derive(Clone, Debug)]
+pub struct Person {
+    pub login: String,
+    pub id: Id,
+    /// Their roles and where they hold them, for the report.
+    pub posts: Vec<String>,
+}
+
+/// The house.
+pub struct House {
+    pub world: World,
+    pub people: Vec<Person>,
+    pub net: Net,
+    pub oracle: Oracle,
+    /// What the administrator reads in every field of every record, by kind and record.
+    pub truth: BTreeMap<(&'static str, Id), Map<String, Value>>,
+    /// Records that were put away.
+    pub deleted: Vec<(&'static str, Id)>,
+    /// Scripts by login: a token each.
+    pub tokens: BTreeMap<String, Client>,
+}
+
+/// Fields whose canary is no secret: names of people and places stand beside everything that they did.
+const NAMES_OF_ALL: [(&str, &str); 4] =
+    [("user", "login"), ("user", "name"), ("store", "name"), ("store", "short_name")];
+
+impl House {
+    /// Builds the house of a seed, with so many people of random roles beside the cast.
+    pub async fn build(backend: Backend, seed: u64, strangers: usize) -> House {
+        let world = World::peopled(backend).await;
+        let mut making = Making { dice: Dice::new(seed), mint: Mint::default(), net: Net::default(), world };
+        let places = making.places().await;
+        let people = making.people(&places, strangers).await;
+        let mut records = making.records(&places, &people).await;
+        making.belongings(&records, &places).await;
+        making.shares(&records, &places, &people).await;
+        let deleted = making.put_away(&mut records).await;
+        let Making { world, mut net, .. } = making;
+        world.settle().await;
+        let truth = truth(&world, &mut net).await;
+        let oracle = Oracle::of(&world).await;
+        let mut tokens = BTreeMap::new();
+        for person in &people {
+            tokens.insert(person.login.clone(), world.script(&person.login).await);
+        }
+        House { world, people, net, oracle, truth, deleted, tokens }
+    }
+
+    /// A script in someone's name.
+    pub fn script(&self, person: &Person) -> Client {
+        self.tokens[&person.login].clone()
+    }
+
+    /// All nouns.
+    pub fn kinds(&self) -> Vec<&'static Kind> {
+        self.world.assembly.app.registry.kinds().collect()
+    }
+}
+
+struct Making {
+    dice: Dice,
+    mint: Mint,
+    net: Net,
+    world: World,
+}
+
+/// Places of the group, by code.
+struct Places {
+    all: Vec<Id>,
+    stores: Vec<Id>,
+}
+
+/// What was made: records by kind, in the order of making, with their store.
+#[derive(Default)]
+struct Made {
+    customers: Vec<(Id, Id)>,
+    organisation: Option<(Id, Id)>,
+    vehicles: Vec<(Id, Id)>,
+}
+
+impl Making {
+    async fn places(&mut self) -> Places {
+        let scope = self.world.system();
+        let mut tx = self.world.db.write(&scope).await.unwrap();
+        let by_code = async |code: &str| {
+            nodes::queries::find_by_code(self.world.db.read(), self.world.tenant, code).await.unwrap().unwrap().id
+        };
+        let (root, east, sales) = (by_code("HQ").await, by_code("EAST").await, by_code("PD-SALES").await);
+        let mut add = async |parent, kind, code: &str, name: &str| {
+            organisation::add_node(&mut tx, NewNode::new(Some(parent), kind, code, name)).await.unwrap()
+        };
+        let first = add(sales, NodeKind::Team, "PD-SALES-1", "销售一组").await;
+        let second = add(sales, NodeKind::Team, "PD-SALES-2", "销售二组").await;
+        let desk = add(self.world.suzhou, NodeKind::Department, "SZ-SALES", "苏州销售部").await;
+        let west = add(root, NodeKind::Region, "WEST", "西部区").await;
+        let chengdu = add(west, NodeKind::Store, "CD", "成都店").await;
+        let care = add(chengdu, NodeKind::Department, "CD-CARE", "成都客服部").await;
+        tx.commit().await.unwrap();
+        let stores = vec![self.world.pudong, self.world.suzhou, chengdu];
+        let all =
+            vec![root, east, west, self.world.pudong, self.world.suzhou, chengdu, sales, first, second, desk, care];
+        Places { all, stores }
+    }
+
+    /// The cast, and people with random roles at random places.
+    async fn people(&mut self, places: &Places, strangers: usize) -> Vec<Person> {
+        let kinds: Vec<&'static Kind> = self.world.assembly.app.registry.kinds().collect();
+        let hash = organisation::users::password::hash(PASSWORD).await.unwrap();
+        let scope = self.world.system();
+        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
+        let mut tx = db.write(&scope).await.unwrap();
+        let mut random = Vec::new();
+        for n in 0..strangers.div_ceil(2) {
+            let code = format!("random_{n}");
+            let new = NewRole { code: code.clone(), name_zh: code.clone(), name_en: code, parent: None };
+            let role = roles::change::add_role(&mut tx, new).await.unwrap();
+            for kind in &kinds {
+                self.open(&mut tx, role, kind).await;
+            }
+            for capability in ["audit.view", "views.share", "customers.assignment-rules", "users.manage"] {
+                if self.dice.chance(25) {
+                    roles::change::set_capability(&mut tx, role, capability, true).await.unwrap();
+                }
+            }
+            random.push(role);
+        }
+        let builtin = roles::queries::all(tx.conn(), tenant).await.unwrap();
+        let usual: Vec<Id> = builtin.iter().filter(|r| r.builtin && r.code != "administrator").map(|r| r.id).collect();
+        // Two who see everything there is, and of it nothing, or nothing in full.
+        for (code, access) in [("veiled", Access::Hidden), ("squinting", Access::Masked)] {
+            let new = NewRole { code: code.into(), name_zh: code.into(), name_en: code.into(), parent: None };
+            let role = roles::change::add_role(&mut tx, new).await.unwrap();
+            for kind in &kinds {
+                let all = Actions::of(&[Action::See, Action::Export, Action::Edit]);
+                roles::change::set_grant(&mut tx, role, kind.name, Level::Group, all).await.unwrap();
+                for field in kind.fields {
+                    roles::change::set_field(&mut tx, role, kind.name, field.name, access).await.unwrap();
+                }
+            }
+            let new = NewUser {
+                login: code.into(),
+                name: self.mint.name(),
+                password_hash: Some(hash.clone()),
+                ..NewUser::default()
+            };
+            let user = organisation::add_user(&mut tx, new).await.unwrap();
+            organisation::add_post(&mut tx, NewPost::new(user, places.all[0], role)).await.unwrap();
+        }
+        for n in 0..strangers {
+            let new = NewUser {
+                login: format!("stranger{n}"),
+                name: self.mint.name(),
+                password_hash: Some(hash.clone()),
+                ..NewUser::default()
+            };
+            let user = organisation::add_user(&mut tx, new).await.unwrap();
+            for _ in 0..1 + self.dice.below(2) {
+                let role = if self.dice.chance(70) { *self.dice.of(&random) } else { *self.dice.of(&usual) };
+                organisation::add_post(&mut tx, NewPost::new(user, *self.dice.of(&places.all), role)).await.unwrap();
+            }
+        }
+        tx.commit().await.unwrap();
+        let text = "SELECT u.login, u.id, r.code || '@' || n.code AS post FROM users u \
+                    LEFT JOIN posts p ON p.tenant_id = u.tenant_id AND p.user_id = u.id \
+                    LEFT JOIN roles r ON r.tenant_id = p.tenant_id AND r.id = p.role_id \
+                    LEFT JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id ORDER BY u.login, p.position";
+        let mut people: Vec<Person> = Vec::new();
+        for row in sql::rows(db.read(), text, []).await.unwrap() {
+            let (login, post): (String, Option<String>) =
+                (row.try_get("", "login").unwrap(), row.try_get("", "post").unwrap());
+            match people.last_mut().filter(|p| p.login == login) {
+                Some(person) => person.posts.extend(post),
+                None => {
+                    people.push(Person { login, id: row.try_get("", "id").unwrap(), posts: post.into_iter().collect() })
+                }
+            }
+        }
+        people
+    }
+
+    /// What a random role may do with a kind, and how open its fields are.
+    async fn open(&mut self, tx: &mut kernel::Tx<'_>, role: Id, kind: &Kind) {
+        for _ in 0..self.dice.below(3) {
+            let level = *self.dice.of(&Level::ALL);
+            let mut actions: Vec<Action> = Action::ALL.into_iter().filter(|_| self.dice.chance(55)).collect();
+            if !actions.contains(&Action::See) && self.dice.chance(90) {
+                actions.push(Action::See);
+            }
+            roles::change::set_grant(tx, role, kind.name, level, Actions::of(&actions)).await.unwrap();
+        }
+        let rows = kind.fields.iter().map(|f| {
+            let access = *self.dice.of(&[Access::Hidden, Access::Masked, Access::Shown, Access::Shown]);
+            vec![tx.tenant().into(), role.into(), kind.name.into(), f.name.into(), access.name().into()]
+        });
+        let columns = ["tenant_id", "role_id", "kind", "field", "access"];
+        sql::insert(tx.conn(), "role_fields", &columns, rows.collect()).await.unwrap();
+    }
+
+    /// Records of every kind whose fields are all filled.
+    async fn records(&mut self, places: &Places, people: &[Person]) -> Made {
+        let mut script = self.world.script("admin").await;
+        let mut made = Made::default();
+        for (n, store) in places.stores.clone().into_iter().enumerate() {
+            let staff = self.staff(store, people).await;
+            for turn in 0..4 {
+                let organisation = n == 0 && turn == 3;
+                let mut body = self.filled(&customers::CUSTOMER).await;
+                body.insert("store".into(), store.to_string().into());
+                body.insert("kind".into(), if organisation { "organisation" } else { "person" }.into());
+                // One of them belongs to nobody yet.
+                match staff.get(self.dice.below(staff.len() + 1)) {
+                    Some(owner) => body.insert("owner".into(), owner.to_string().into()),
+                    None => body.insert("owner".into(), "".into()),
+                };
+                let customer = create(&mut script, "customers", body).await;
+                made.customers.push((customer, store));
+                if organisation {
+                    made.organisation = Some((customer, store));
+                }
+                if turn != 2 {
+                    let mut body = self.filled(&vehicles::VEHICLE).await;
+                    body.insert("customer".into(), customer.to_string().into());
+                    body.insert("store".into(), store.to_string().into());
+                    body.insert("odometer".into(), (100_000 + self.mint.next()).to_string().into());
+                    made.vehicles.push((create(&mut script, "vehicles", body).await, store));
+                }
+            }
+        }
+        // Two stores know one customer; what each knows stays its own.
+        let (shared, other) = (made.customers[0].0, places.stores[1]);
+        let mut admin = self.world.browser("admin").await;
+        let engaged = admin.post(&format!("/customers/{shared}/engagements"), &[("store", &other.to_string())]).await;
+        assert!(engaged.status.is_redirection(), "{}", engaged.text());
+        for kind in [&organisation::STORE, &organisation::USER] {
+            let rows = script.get(&format!("/api/v1/{}?limit=200", kind.collection)).await.json();
+            for item in rows["items"].as_array().unwrap() {
+                self.fill(&mut script, kind, item).await;
+            }
+        }
+        made
+    }
+
+    /// Those who may own customers of a store.
+    async fn staff(&self, store: Id, people: &[Person]) -> Vec<Id> {
+        let ids: Vec<Id> = people.iter().map(|p| p.id).collect();
+        let day = self.world.db.clock.now().date_in(organisation::HOUSE_ZONE);
+        let owners =
+            customers::places::owners(self.world.db.read(), self.world.tenant, store, &ids, day).await.unwrap();
+        owners.into_iter().map(|o| o.id).collect()
+    }
+
+    /// A body for a new record with all that a form takes.
+    async fn filled(&mut self, kind: &'static Kind) -> Map<String, Value> {
+        let mut body = Map::new();
+        for field in kind.fields_for(Uses::FORM) {
+            if let Some(value) = self.value(kind, field).await {
+                body.insert(field.name.into(), value.into());
+            }
+        }
+        body
+    }
+
+    /// Gives a record that is there already values that are canaries.
+    async fn fill(&mut self, script: &mut Client, kind: &'static Kind, item: &Value) {
+        let mut body = Map::new();
+        let own = [
+            ("user", "login"),
+            ("user", "status"),
+            ("store", "code"),
+            ("store", "name"),
+            ("store", "closed_on"),
+            ("store", "opened_on"),
+        ];
+        for field in kind.fields_for(Uses::FORM).filter(|f| !own.contains(&(kind.name, f.name))) {
+            if let Some(value) = self.value(kind, field).await {
+                body.insert(field.name.into(), value.into());
+            }
+        }
+        body.insert("version".into(), item["version"].clone());
+        let path = format!("/api/v1/{}/{}", kind.collection, item["id"].as_str().unwrap());
+        let answer = script.json(Method::PATCH, &path, &Value::Object(body)).await;
+        assert_eq!(answer.status, 200, "{path}: {}", answer.text());
+    }
+
+    async fn value(&mut self, kind: &'static Kind, field: &'static Field) -> Option<String> {
+        // Rules of their own: how a WeChat id, a postcode, an engine's number look.
+        match (kind.name, field.name) {
+            ("customer", "wechat") => return Some(self.mint.word().to_lowercase()),
+            ("customer", "wecom") => return Some(self.mint.word().to_lowercase()),
+            ("customer", "postcode") => return Some(format!("{:06}", 201_000 + self.mint.next() * 7)),
+            ("customer", "class") => return Some("prospect".into()),
+            ("vehicle", "engine_no" | "chassis_no" | "motor_nos") => return Some(self.mint.word().to_uppercase()),
+            ("vehicle", "model_year") => return Some("2021".into()),
+            ("vehicle", "catalogue_model") => return None,
+            _ => {}
+        }
+        match field.kind {
+            FieldKind::Choice(dictionary) => {
+                let text =
+                    "SELECT code FROM dictionary_entries WHERE dictionary = $1 AND active ORDER BY position LIMIT 1";
+                let row = sql::row(self.world.db.read(), text, [dictionary.into()]).await.unwrap();
+                row.map(|row| row.try_get_by_index(0).unwrap())
+            }
+            FieldKind::Bool => Some("true".into()),
+            FieldKind::Integer | FieldKind::Kilometres => Some((100_000 + self.mint.next()).to_string()),
+            FieldKind::Money => Some(format!("{}.50", 3_000_000 + self.mint.next())),
+            FieldKind::Reference { .. } => None,
+            kind => self.mint.value(kind),
+        }
+    }
+
+    /// What hangs on records: notes, contacts, relations, consents, papers, tags, visits, merges, views, imports.
+    async fn belongings(&mut self, made: &Made, places: &Places) {
+        let mut admin = self.world.browser("admin").await;
+        for (customer, store) in made.customers.clone() {
+            let at = |part: &str| format!("/customers/{customer}/{part}");
+            let store_text = store.to_string();
+            let here = Claim::AtStore { kind: "customer", record: customer, store, field: None };
+            let (note, evidence, tag) = (self.mint.word(), self.mint.word(), self.mint.word());
+            for (path, form) in [
+                ("notes", vec![("kind", "note"), ("body", note.as_str()), ("store", &store_text)]),
+                (
+                    "consents",
+                    vec![
+                        ("purpose", "marketing"),
+                        ("channel", "sms"),
+                        ("given", "true"),
+                        ("evidence", &evidence),
+                        ("store", &store_text),
+                    ],
+                ),
+                ("tags", vec![("tag", &tag), ("store", &store_text)]),
+            ] {
+                let answer = admin.post(&at(path), &form).await;
+                assert!(answer.status.is_redirection(), "{path}: {} {}", answer.status, answer.text());
+            }
+            for word in [note, evidence, tag] {
+                self.net.add(&word, here.clone());
+            }
+            for purpose in ["identity", "contract"] {
+                let (name, inside) = (self.mint.word(), self.mint.word());
+                let paper = format!("%PDF-1.4 {inside}");
+                let form = [("purpose", purpose), ("store", store_text.as_str())];
+                let answer =
+                    admin.upload(&at("attachments"), "file", &format!("{name}.pdf"), paper.as_bytes(), &form).await;
+                assert!(answer.status.is_redirection(), "{}", answer.text());
+                let identity = purpose == "identity";
+                let (shown, listed) = match identity {
+                    true => (Claim::Inside { record: customer, store }, Claim::Paper { record: customer, store }),
+                    false => (here.clone(), here.clone()),
+                };
+                self.net.add(&inside, shown);
+                self.net.add(&name, listed);
+            }
+        }
+        // What the second store knows of the customer of two.
+        let (shared, other) = (made.customers[0].0, places.stores[1]);
+        let (note, other_text) = (self.mint.word(), other.to_string());
+        let form = [("kind", "note"), ("body", note.as_str()), ("store", other_text.as_str())];
+        assert!(admin.post(&format!("/customers/{shared}/notes"), &form).await.status.is_redirection());
+        self.net.add(&note, Claim::AtStore { kind: "customer", record: shared, store: other, field: None });
+        if let Some((company, _)) = made.organisation {
+            let (name, phone) = (self.mint.name(), self.mint.value(FieldKind::Phone).unwrap());
+            let mail = self.mint.value(FieldKind::Email).unwrap();
+            let form = [("name", name.as_str()), ("role", "decision"), ("phone", &phone), ("email", &mail)];
+            let answer = admin.post(&format!("/customers/{company}/contacts"), &form).await;
+            assert!(answer.status.is_redirection(), "{}", answer.text());
+            for (text, field) in [(&name, "name"), (&phone, "phone"), (&mail, "email")] {
+                self.net.add(text, Claim::Field { kind: "customer", record: company, field });
+            }
+        }
+        for pair in made.customers.chunks(2) {
+            let [(one, _), (other, _)] = pair else { continue };
+            let remark = self.mint.word();
+            let form = [("as", "other"), ("other", &other.to_string()), ("remark", &remark)];
+            let answer = admin.post(&format!("/customers/{one}/relations"), &form).await;
+            assert!(answer.status.is_redirection(), "{} {}", answer.status, answer.text());
+            self.net.add(&remark, Claim::Both { kind: "customer", one: *one, other: *other });
+        }
+        self.visits(made).await;
+        self.kept().await;
+        self.stores_own(places, &mut admin).await;
+    }
+
+    /// What the house keeps by itself, or what takes a page of its own to write.
+    async fn kept(&mut self) {
+        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
+        let scope = self.world.system();
+        let tx = db.write(&scope).await.unwrap();
+        let now = tx.now();
+        let (brand, series, model) = (tx.new_id(), tx.new_id(), tx.new_id());
+        let row = |table: &str, more: &str, values: &str| {
+            format!(
+                "INSERT INTO {table} (tenant_id, id, {more}position, sort_key, version, created_at, updated_at, name) \
+                 VALUES ({tenant}, $1, {values}0, 'q', 1, {0}, {0}, $2)",
+                now.0
+            )
+        };
+        let run = async |text: String, values: Vec<kernel::Value>| sql::run(tx.conn(), &text, values).await.unwrap();
+        run(row("brands", "", ""), vec![brand.into(), self.mint.word().into()]).await;
+        run(row("series", "brand_id, ", "$3, "), vec![series.into(), self.mint.word().into(), brand.into()]).await;
+        run(
+            row("models", "on_sale, series_id, ", "true, $3, "),
+            vec![model.into(), self.mint.word().into(), series.into()],
+        )
+        .await;
+        run("UPDATE vehicles SET model_id = $1".into(), vec![model.into()]).await;
+        run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
+        run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
+        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
+        let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
+        run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
+        tx.commit().await.unwrap();
+    }
+
+    /// Visits as stores' sheets have them.
+    async fn visits(&mut self, made: &Made) {
+        for (vehicle, store) in made.vehicles.clone() {
+            let (work, number, adviser) = (self.mint.word(), self.mint.word(), self.mint.word());
+            let (db, tenant) = (self.world.db.clone(), self.world.tenant);
+            let scope = self.world.system();
+            let tx = db.write(&scope).await.unwrap();
+            let text = "INSERT INTO visits (tenant_id, id, vehicle_id, store_id, path, kind, at, number, work, adviser, created_at) \
+                        SELECT $1, $2, $3, n.id, n.path, 'service', $4, $5, $6, $7, $4 FROM nodes n WHERE n.tenant_id = $1 AND n.id = $8";
+            let values: Vec<kernel::Value> = vec![
+                tenant.into(),
+                tx.new_id().into(),
+                vehicle.into(),
+                tx.now().into(),
+                number.as_str().into(),
+                work.as_str().into(),
+                adviser.as_str().into(),
+                store.into(),
+            ];
+            sql::run(tx.conn(), text, values).await.unwrap();
+            tx.commit().await.unwrap();
+            for word in [work, number, adviser] {
+                self.net.add(&word, Claim::AtStore { kind: "vehicle", record: vehicle, store, field: None });
+            }
+        }
+    }
+
+    /// Rules of stores, and what one person keeps: a view, an import.
+    async fn stores_own(&mut self, places: &Places, admin: &mut Client) {
+        let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
+        let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
+        for collection in ["customers", "vehicles", "stores", "users"] {
+            let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
+            assert!(made.status.is_redirection(), "{}", made.text());
+        }
+        let rule = self.mint.word();
+        let scope = self.world.system();
+        let tx = self.world.db.write(&scope).await.unwrap();
+        let text = "INSERT INTO assignment_rules (tenant_id, id, store_id, name, position, active, method, owners, turn, version, created_at, updated_at) \
+                    VALUES ($1, $2, $3, $4, 1, true, 'round-robin', '[]', 0, 1, $5, $5)";
+        let values: Vec<kernel::Value> =
+            vec![tx.tenant().into(), tx.new_id().into(), places.stores[0].into(), rule.into(), tx.now().into()];
+        sql::run(tx.conn(), text, values).await.unwrap();
+        tx.commit().await.unwrap();
+        let sheet = format!("姓名,手机\n{name},{}\n", self.mint.value(FieldKind::Phone).unwrap());
+        let store = places.stores[0].to_string();
+        let answer =
+            admin.upload("/imports", "file", &format!("{file}.csv"), sheet.as_bytes(), &[("store", &store)]).await;
+        assert!(answer.status.is_redirection(), "{}", answer.text());
+        self.net.add(&view, Claim::Person(user));
+        self.net.add(&file, Claim::Import { kind: "customer", store: places.stores[0] });
+        self.net.add(&name, Claim::Import { kind: "customer", store: places.stores[0] });
+    }
+
+    /// Shares at random: with people and places, to read and to edit, holding and ended.
+    async fn shares(&mut self, made: &Made, places: &Places, people: &[Person]) {
+        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
+        let scope: Scope = self.world.system();
+        let tx = db.write(&scope).await.unwrap();
+        let anchors = |kind: &'static Kind, record: Id| {
+            (
+                kind.name,
+                format!("SELECT id FROM {} WHERE {} = '{record}' ORDER BY id", kind.anchor.table, kind.anchor.record),
+            )
+        };
+        let customers = made.customers.iter().map(|(id, _)| anchors(&customers::CUSTOMER, *id));
+        let vehicles = made.vehicles.iter().map(|(id, _)| anchors(&vehicles::VEHICLE, *id));
+        for (kind, text) in customers.chain(vehicles).collect::<Vec<_>>() {
+            for row in sql::rows(tx.conn(), &text, []).await.unwrap() {
+                if !self.dice.chance(60) {
+                    continue;
+                }
+                let anchor: Id = row.try_get_by_index(0).unwrap();
+                let grantee = match self.dice.chance(60) {
+                    true => self.dice.of(people).id,
+                    false => *self.dice.of(&places.all[3..]),
+                };
+                let access = *self.dice.of(&["read", "edit"]);
+                let now = tx.now();
+                let until =
+                    (*self.dice.of(&[None, Some(now.plus_seconds(86_400)), Some(now.plus_seconds(-60))])).map(|i| i.0);
+                let ended = self.dice.chance(25).then_some(now.0);
+                let text = "INSERT INTO shares (tenant_id, id, kind, anchor_id, grantee_id, access, granted_at, until, ended_at) \
+                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+                let values: Vec<kernel::Value> = vec![
+                    tenant.into(),
+                    tx.new_id().into(),
+                    kind.into(),
+                    anchor.into(),
+                    grantee.into(),
+                    access.into(),
+                    now.into(),
+                    until.into(),
+                    ended.into(),
+                ];
+                sql::run(tx.conn(), text, values).await.unwrap();
+            }
+        }
+        let mut tx = tx;
+        organisation::versions::raise(&mut tx).await.unwrap();
+        tx.commit().await.unwrap();
+    }
+
+    /// A customer and a vehicle of the last store go.
+    async fn put_away(&mut self, made: &mut Made) -> Vec<(&'static str, Id)> {
+        let mut script = self.world.script("admin").await;
+        let mut gone = Vec::new();
+        for (kind, list) in [("vehicle", &mut made.vehicles), ("customer", &mut made.customers)] {
+            let (record, _) = list.pop().unwrap();
+            let path = format!("/api/v1/{kind}s/{record}");
+            let item = script.get(&path).await.json();
+            let answer =
+                script.send(Method::DELETE, &format!("{path}?version={}", item["version"]), None, Vec::new()).await;
+            assert_eq!(answer.status, 204, "{}", answer.text());
+            for (field, value) in item.as_object().unwrap() {
+                let described = self.world.assembly.app.registry.kind(kind).unwrap().field(field);
+                if let Some(described) = described.filter(|f| f.uses.has(Uses::FORM)) {
+                    for form in forms(described.kind, value) {
+                        self.net.add(&form, Claim::Gone { kind, record, field: described.name });
+                    }
+                }
+            }
+            gone.push((kind, record));
+        }
+        gone
+    }
+}
+
+async fn create(script: &mut Client, collection: &str, body: Map<String, Value>) -> Id {
+    let answer = script.json(Method::POST, &format!("/api/v1/{collection}"), &json!(body)).await;
+    assert_eq!(answer.status, 201, "a canary is not taken by {collection}: {}\n{body:?}", answer.text());
+    answer.json()["id"].as_str().unwrap().parse().unwrap()
+}
+
+/// What the administrator reads in every field; the canaries among it are hung out.
+async fn truth(world: &World, net: &mut Net) -> BTreeMap<(&'static str, Id), Map<String, Value>> {
+    let mut script = world.script("admin").await;
+    let mut truth = BTreeMap::new();
+    for kind in world.assembly.app.registry.kinds() {
+        let list = script.get(&format!("/api/v1/{}?limit=200", kind.collection)).await.json();
+        let today = world.db.clock.now().date_in(organisation::HOUSE_ZONE).to_string();
+        for item in list["items"].as_array().unwrap() {
+            let id: Id = item["id"].as_str().unwrap().parse().unwrap();
+            for field in kind.fields.iter().filter(|f| !NAMES_OF_ALL.contains(&(kind.name, f.name))) {
+                // The day stands on every page.
+                if item[field.name] == today.as_str() {
+                    continue;
+                }
+                for form in forms(field.kind, &item[field.name]) {
+                    if kind.name == "user" {
+                        net.add(&form, Claim::Person(id));
+                    }
+                    net.add(&form, Claim::Field { kind: kind.name, record: id, field: field.name });
+                }
+            }
+            truth.insert((kind.name, id), item.as_object().unwrap().clone());
+        }
+    }
+    truth
+}

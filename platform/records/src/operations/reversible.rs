@@ -1,0 +1,49 @@
+//! The seam to the noun: which rows are a record's, what follows from them, and what it means that somebody worked on one.
+
+use std::collections::HashMap;
+
+use async_trait::async_trait;
+use kernel::{Id, Instant, Tx};
+use sea_orm::DbErr;
+
+use super::examine::Plan;
+use super::later::Since;
+use super::place::AnyLook;
+use super::table::Table;
+use crate::Kind;
+
+/// A noun whose records can be changed by operations and brought back.
+#[async_trait]
+pub trait Reversible: Send + Sync {
+    /// The noun.
+    fn kind(&self) -> &'static Kind;
+    /// The rows of a record, the noun's own table first.
+    fn tables(&self) -> &[Table];
+    /// When it is this noun's turn, lower first: what hangs on another noun goes before that.
+    fn turn(&self) -> i32 {
+        0
+    }
+    /// Of records that an operation made, those that somebody worked on since in ways that the journal of the record
+    /// does not tell. Each stands with the moment at which the operation last touched it.
+    async fn later(
+        &self,
+        look: &AnyLook<'_>,
+        operation: Id,
+        records: &[(Id, Instant)],
+    ) -> Result<HashMap<Id, Since>, DbErr>;
+    /// Looks over what is about to go back and takes out what cannot.
+    async fn mend(&self, _look: &AnyLook<'_>, _plans: &mut [Plan]) -> Result<(), DbErr> {
+        Ok(())
+    }
+    /// Notes what stands before rows go back, for what follows from them.
+    async fn prepare(&self, tx: &Tx<'_>, plans: &[Plan]) -> Result<Box<dyn Following>, DbErr>;
+    /// Puts records away that an operation made, with what follows. The journal is the caller's matter.
+    async fn put_away(&self, tx: &mut Tx<'_>, records: &[Id]) -> Result<(), DbErr>;
+}
+
+/// What follows from rows that went back: search terms, mirrored values, histories, other modules.
+#[async_trait]
+pub trait Following: Send {
+    /// Brings it up to date.
+    async fn settle(self: Box<Self>, tx: &mut Tx<'_>, plans: &[Plan]) -> Result<(), DbErr>;
+}

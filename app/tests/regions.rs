@@ -26,7 +26,7 @@ async fn a_region_is_counted_by_path_and_walked_in_order() {
     ];
     for (kind, orders, index, rows) in kinds {
         for order in orders {
-            let seen: Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>> = Arc::default();
+            let seen = Arc::new(Mutex::new(Vec::<(String, Vec<kernel::Value>)>::new()));
             let (mut db, notes) = (world.db.clone(), seen.clone());
             db.on_statement(move |info| {
                 let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();

@@ -68,10 +68,10 @@ pub const BREAKS: [Break; 6] = [
 /// Writes a statement below everything, so that the house notices and the oracle does not.
 pub async fn write(house: &House, text: &str) {
     let scope = house.world.system();
-    let mut tx = house.world.db.write(&scope).await.unwrap();
+    let tx = house.world.db.write(&scope).await.unwrap();
     for statement in text.split(';') {
         sql::run(tx.conn(), statement, []).await.unwrap();
     }
-    organisation::versions::raise(&mut tx).await.unwrap();
+    organisation::versions::raise(&tx).await.unwrap();
     tx.commit().await.unwrap();
 }

@@ -54,7 +54,7 @@ fn queries(path: &str, house: &House, person: &Person) -> Vec<String> {
             list.push(format!("?columns={}", all.join(",")));
         }
     }
-    let other = house.oracle.within(person.id, "customer", Action::See).into_iter().last();
+    let other = house.oracle.within(person.id, "customer", Action::See).into_iter().next_back();
     match path {
         // The preview of a merge: with one of one's own, and with any.
         "/customers/{customer}/merge" => {

@@ -558,8 +558,7 @@ impl Making {
                 sql::run(tx.conn(), text, values).await.unwrap();
             }
         }
-        let mut tx = tx;
-        organisation::versions::raise(&mut tx).await.unwrap();
+        organisation::versions::raise(&tx).await.unwrap();
         tx.commit().await.unwrap();
     }
 

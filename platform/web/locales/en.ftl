@@ -581,7 +581,6 @@ explain-title-total = What do the list and total of { $kinds } hold?
 explain-sight = What gives sight
 explain-actions = What may be done
 explain-action = Action
-explain-may = Allowed
 explain-because = Because of
 explain-yes = Yes
 explain-no = No

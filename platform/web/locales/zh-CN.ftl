@@ -572,7 +572,6 @@ explain-title-total = { $kinds }列表和总数包括哪些？
 explain-sight = 凭什么看得到
 explain-actions = 可以做什么
 explain-action = 操作
-explain-may = 能否
 explain-because = 依据
 explain-yes = 可以
 explain-no = 不可以

@@ -102,7 +102,7 @@ pub async fn record(call: Call, kind: &'static Kind) -> Result<Response> {
     let names = Names::of(&call, &causes, own.places.iter().map(|p| p.path.clone()).collect()).await?;
     let page = call.page();
     let body = match &told {
-        Some(told) => told_of(&call, &page, kind, scope, told, &names).await?,
+        Some(told) => told_of(&call, &page, kind, told, &names).await?,
         None => html! {
             section.panel { p { (page.ta("explain-other-sees-nothing", &[("name", scope.actor_name())])) } (stands(&page, &own, &names)) }
             (reaches(&call, &page, kind, scope).await?)
@@ -161,7 +161,6 @@ async fn told_of(
     call: &Call,
     page: &Page<'_>,
     kind: &'static Kind,
-    scope: &Scope,
     told: &Explanation,
     names: &Names,
 ) -> Result<Markup> {
@@ -169,20 +168,19 @@ async fn told_of(
         let may = !causes.is_empty();
         let word = page.t(if may { "explain-yes" } else { "explain-no" });
         let state = if may { State::Done } else { State::Past };
-        let why = html! { @if may { (list(page, causes, names)) } @else { span.hint { (page.t("explain-no-role")) } } };
-        Row::new(action.name(), vec![html! { (page.t(&format!("action-{}", action.name()))) }, dot(state, &word), why])
+        let why = html! {
+            (dot(state, &word))
+            @for cause in causes { div { (one(page, cause, names)) } }
+            @if !may { " " span.hint { (page.t("explain-no-role")) } }
+        };
+        Row::new(action.name(), vec![html! { (page.t(&format!("action-{}", action.name()))) }, why])
     });
     let table = Table {
         caption: page.t("explain-actions").into_owned(),
-        columns: vec![
-            Column::new(page.t("explain-action")).narrow(),
-            Column::new(page.t("explain-may")).narrow().fact(),
-            Column::new(page.t("explain-because")).fact(),
-        ],
+        columns: vec![Column::new(page.t("explain-action")).narrow(), Column::new(page.t("explain-because")).fact()],
         rows: rows.collect(),
         ..Table::default()
     };
-    let _ = scope;
     Ok(html! {
         (Panel::new(page.t("explain-sight"), list(page, told.sight(), names)).id("sight").render())
         (Panel::new(page.t("explain-actions"), table.render(&page.words())).id("actions").render())

@@ -22,7 +22,7 @@ const MORE: [(&str, &str, Option<&str>); 6] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 14] = [
+const ROWS: [(&str, &str); 15] = [
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",

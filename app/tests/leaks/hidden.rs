@@ -65,8 +65,8 @@ pub async fn change(house: &House, kind: &Kind, record: Id, field: &Field) -> bo
     let (table, key, column) = match field.source {
         Source::Base(column) => (kind.table, "id", column),
         Source::Anchor(column) => (kind.anchor.table, kind.anchor.record, column),
-        // What is sealed is held by its canaries.
-        Source::Sealed { .. } => return false,
+        // What is sealed is held by its canaries; a house's own fields have stories of their own (`custom_fields`).
+        Source::Sealed { .. } | Source::Custom(_) => return false,
     };
     let value: kernel::Value = match field.kind {
         FieldKind::Integer | FieldKind::Money | FieldKind::Kilometres => 4_711_i64.into(),

@@ -12,3 +12,4 @@ mod merging;
 mod openness;
 mod plans;
 mod round_trip;
+mod undoing;

@@ -15,32 +15,6 @@ struct Foreign {
     parameters: Vec<(&'static str, String)>,
 }
 
-/// Where a record for a parameter is taken from: the first row, which is 浦东店's.
-const TABLES: [(&str, &str); 22] = [
-    ("merge", "customer_merges"),
-    ("notice", "notices"),
-    ("session", "sessions"),
-    ("token", "tokens"),
-    ("saved_view", "saved_views"),
-    ("vehicle_party", "vehicle_parties"),
-    ("role", "roles"),
-    ("node", "nodes"),
-    ("post", "posts"),
-    ("assignment_rule", "assignment_rules"),
-    ("attachment", "attachments"),
-    ("contact", "customer_contacts"),
-    ("phone", "customer_phones"),
-    ("relation", "customer_relations"),
-    ("customer_pair", "customer_pairs"),
-    ("share", "shares"),
-    ("import", "imports"),
-    ("custom_field", "custom_fields"),
-    ("operation", "operations"),
-    ("brand", "brands"),
-    ("catalogue_entry", "brands"),
-    ("model", "models"),
-];
-
 impl Foreign {
     async fn in_pudong(world: &World) -> Foreign {
         let customer = world.customer("sales1", "司徒静", "13855667788").await;
@@ -66,7 +40,7 @@ impl Foreign {
             ("setting", "session.idle_hours"),
         ];
         parameters.extend(words.map(|(name, word)| (name, word.to_owned())));
-        for (name, table) in TABLES {
+        for (name, table) in support::stand_ins::TABLES {
             let row = kernel::sql::row(world.db.read(), &format!("SELECT id FROM {table} ORDER BY id LIMIT 1"), [])
                 .await
                 .unwrap();

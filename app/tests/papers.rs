@@ -39,7 +39,7 @@ async fn a_paper_does_not_lift_the_mask() {
         assert_eq!(reveals(&world).await, 1, "a manager reveals it");
         let mut desk = world.browser("reception1").await;
         let page = desk.get(&format!("/customers/{customer}")).await.text();
-        assert!(page.contains("身份证.pdf") && !page.contains(&format!("href=\"{card}\"")), "{page}");
+        assert!(page.contains("身份证.pdf"), "that there is one is no secret");
         assert_eq!(desk.get(&card).await.status, 403);
         assert_eq!(desk.get(&contract).await.status, 200, "other papers are open");
         assert_eq!(reveals(&world).await, 1);

@@ -47,7 +47,7 @@ pub const BREAKS: [Break; 6] = [
         sql: "UPDATE engagements SET path = (SELECT path FROM nodes WHERE code = 'SZ'), store_id = (SELECT id FROM nodes WHERE code = 'SZ') \
               WHERE id IN (SELECT e.id FROM engagements e JOIN nodes n ON n.id = e.store_id WHERE n.code = 'CD' AND e.deleted_at IS NULL ORDER BY e.id LIMIT 1)",
         heal: None,
-        told: "gets customer",
+        told: "customers",
     },
     Break {
         name: "who was put away comes back",

@@ -12,28 +12,7 @@ use super::canary::compact;
 use super::house::{Dice, House, Person};
 use super::probes::encode;
 use super::report::Findings;
-
-/// Tables whose rows stand for parameters that are no kind of record.
-const TABLES: [(&str, &str); 18] = [
-    ("merge", "customer_merges"),
-    ("notice", "notices"),
-    ("session", "sessions"),
-    ("token", "tokens"),
-    ("saved_view", "saved_views"),
-    ("vehicle_party", "vehicle_parties"),
-    ("role", "roles"),
-    ("node", "nodes"),
-    ("post", "posts"),
-    ("assignment_rule", "assignment_rules"),
-    ("attachment", "attachments"),
-    ("contact", "customer_contacts"),
-    ("phone", "customer_phones"),
-    ("relation", "customer_relations"),
-    ("customer_pair", "customer_pairs"),
-    ("share", "shares"),
-    ("import", "imports"),
-    ("catalogue_entry", "brands"),
-];
+use super::support::stand_ins;
 
 /// Words of the house that stand in paths.
 const WORDS: [(&str, &[&str]); 6] = [
@@ -79,7 +58,7 @@ impl Stands {
     /// Reads what there is.
     pub async fn of(house: &House) -> Stands {
         let mut list = Vec::new();
-        for (name, table) in TABLES {
+        for (name, table) in stand_ins::TABLES {
             let rows =
                 sql::rows(house.world.db.read(), &format!("SELECT id FROM {table} ORDER BY id"), []).await.unwrap();
             let mut ids: Vec<Id> = rows.iter().map(|r| r.try_get_by_index(0).unwrap()).collect();

@@ -426,7 +426,7 @@ impl Making {
         }
         self.visits(made).await;
         self.kept().await;
-        self.stores_own(places, &mut admin).await;
+        self.stores_own(made, places, &mut admin).await;
     }
 
     /// What the house keeps by itself, or what takes a page of its own to write.
@@ -488,7 +488,7 @@ impl Making {
     }
 
     /// Rules of stores, and what one person keeps: a view, an import.
-    async fn stores_own(&mut self, places: &Places, admin: &mut Client) {
+    async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
         for collection in ["customers", "vehicles", "stores", "users"] {
@@ -509,6 +509,25 @@ impl Making {
         let answer =
             admin.upload("/imports", "file", &format!("{file}.csv"), sheet.as_bytes(), &[("store", &store)]).await;
         assert!(answer.status.is_redirection(), "{}", answer.text());
+        // A change of several records at once, and a field of the house's own.
+        let one = made.customers[1].0.to_string();
+        let form = [("verb", "tag"), ("id", one.as_str()), ("tag", "loan"), ("store", store.as_str())];
+        let answer = admin.post("/customers/bulk-changes", &form).await;
+        assert!(answer.status.is_redirection(), "{}", answer.text());
+        let hobby = records::custom::Draft {
+            key: "hobby".into(),
+            label_zh: "爱好一".into(),
+            label_en: "Hobby".into(),
+            help_zh: String::new(),
+            help_en: String::new(),
+            what: records::custom::Type::Text,
+            class: records::Class::Personal,
+            required: false,
+            searchable: true,
+        };
+        let mut tx = self.world.db.write(&scope).await.unwrap();
+        organisation::custom_fields::add(&mut tx, &customers::CUSTOMER, &hobby, "").await.unwrap();
+        tx.commit().await.unwrap();
         self.net.add(&view, Claim::Person(user));
         self.net.add(&file, Claim::Import { kind: "customer", store: places.stores[0] });
         self.net.add(&name, Claim::Import { kind: "customer", store: places.stores[0] });

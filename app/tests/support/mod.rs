@@ -4,6 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 pub mod process;
+pub mod stand_ins;
 pub mod undo;
 
 use std::sync::Arc;

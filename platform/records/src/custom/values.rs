@@ -142,32 +142,26 @@ const COLUMNS: [&str; 9] =
 
 fn rows_of(tenant: Tenant, record: Id, number: i64, datum: &Datum, kind: FieldKind) -> Vec<Vec<Value>> {
     let row = |place: i64, datum: &Datum| {
-        let (mut text, mut whole, mut date, mut bool, mut id): (
-            Option<String>,
-            Option<i64>,
-            Option<NaiveDate>,
-            Option<bool>,
-            Option<Id>,
-        ) = (None, None, None, None, None);
-        match datum {
-            Datum::Empty => {}
-            Datum::Text(value) => text = Some(value.clone()),
-            Datum::Integer(value) => whole = Some(*value),
-            Datum::Date(value) => date = Some(*value),
-            Datum::Bool(value) => bool = Some(*value),
-            Datum::Reference(value, _) => id = Some(*value),
-        }
-        vec![
+        let mut row: Vec<Value> = vec![
             tenant.into(),
             record.into(),
             number.into(),
             place.into(),
-            text.into(),
-            whole.into(),
-            date.into(),
-            bool.into(),
-            id.into(),
-        ]
+            None::<String>.into(),
+            None::<i64>.into(),
+            None::<NaiveDate>.into(),
+            None::<bool>.into(),
+            None::<Id>.into(),
+        ];
+        match datum {
+            Datum::Empty => {}
+            Datum::Text(value) => row[4] = value.clone().into(),
+            Datum::Integer(value) => row[5] = (*value).into(),
+            Datum::Date(value) => row[6] = (*value).into(),
+            Datum::Bool(value) => row[7] = (*value).into(),
+            Datum::Reference(value, _) => row[8] = (*value).into(),
+        }
+        row
     };
     match (datum, kind) {
         (datum, _) if datum.is_empty() => Vec::new(),

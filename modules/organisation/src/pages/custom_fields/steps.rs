@@ -29,33 +29,27 @@ pub(super) async fn order(
 }
 
 /// `POST …/retirement`: the field is nowhere to be seen, and its values stay.
-pub(super) async fn retire(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    Path(id): Path<Id>,
-    Body(posted): Posted,
-) -> Result<Response, Problem> {
-    let desk = &Desk::new(&app, &visitor);
-    let kind = standing(desk, id).await?.definition.kind;
-    let version = version(&posted.into_iter().collect())?;
-    let mut tx = app.db.write(&visitor.scope).await?;
-    let done = custom_fields::retire(&mut tx, id, version).await;
-    finish(tx, id, done, format!("{}&done=custom-retired", list_of(&kind))).await
+pub(super) async fn retire(app: State<Shared>, visitor: Visitor, id: Path<Id>, posted: Posted) -> Answer {
+    step(app, visitor, id, posted, true).await
 }
 
 /// `POST …/restoration`: the field is back with all its values.
-pub(super) async fn restore(
-    State(app): State<Shared>,
-    visitor: Visitor,
-    Path(id): Path<Id>,
-    Body(posted): Posted,
-) -> Result<Response, Problem> {
+pub(super) async fn restore(app: State<Shared>, visitor: Visitor, id: Path<Id>, posted: Posted) -> Answer {
+    step(app, visitor, id, posted, false).await
+}
+
+type Answer = Result<Response, Problem>;
+
+async fn step(State(app): State<Shared>, visitor: Visitor, Path(id): Path<Id>, posted: Posted, away: bool) -> Answer {
     let desk = &Desk::new(&app, &visitor);
     let kind = standing(desk, id).await?.definition.kind;
-    let version = version(&posted.into_iter().collect())?;
+    let version = version(&posted.0.into_iter().collect())?;
     let mut tx = app.db.write(&visitor.scope).await?;
-    let done = custom_fields::restore(&mut tx, id, version).await;
-    finish(tx, id, done, format!("{}&done=custom-restored", list_of(&kind))).await
+    let (done, said) = match away {
+        true => (custom_fields::retire(&mut tx, id, version).await, "custom-retired"),
+        false => (custom_fields::restore(&mut tx, id, version).await, "custom-restored"),
+    };
+    finish(tx, id, done, format!("{}&done={said}", list_of(&kind))).await
 }
 
 async fn finish(tx: kernel::Tx<'_>, id: Id, done: Result<(), Refusal>, to: String) -> Result<Response, Problem> {

@@ -1,0 +1,29 @@
+//! What stands for the parameters of paths where every route is visited.
+
+#![allow(dead_code, reason = "each story file uses its own part")]
+
+/// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
+pub const TABLES: [(&str, &str); 22] = [
+    ("merge", "customer_merges"),
+    ("notice", "notices"),
+    ("session", "sessions"),
+    ("token", "tokens"),
+    ("saved_view", "saved_views"),
+    ("vehicle_party", "vehicle_parties"),
+    ("role", "roles"),
+    ("node", "nodes"),
+    ("post", "posts"),
+    ("assignment_rule", "assignment_rules"),
+    ("attachment", "attachments"),
+    ("contact", "customer_contacts"),
+    ("phone", "customer_phones"),
+    ("relation", "customer_relations"),
+    ("customer_pair", "customer_pairs"),
+    ("share", "shares"),
+    ("import", "imports"),
+    ("custom_field", "custom_fields"),
+    ("operation", "operations"),
+    ("brand", "brands"),
+    ("catalogue_entry", "brands"),
+    ("model", "models"),
+];

@@ -142,21 +142,11 @@ const COLUMNS: [&str; 9] =
 
 fn rows_of(tenant: Tenant, record: Id, number: i64, datum: &Datum, kind: FieldKind) -> Vec<Vec<Value>> {
     let row = |place: i64, datum: &Datum| {
-        let (mut text, mut whole, mut date, mut bool, mut id): (
-            Option<String>,
-            Option<i64>,
-            Option<NaiveDate>,
-            Option<bool>,
-            Option<Id>,
-        ) = (None, None, None, None, None);
-        match datum {
-            Datum::Empty => {}
-            Datum::Text(value) => text = Some(value.clone()),
-            Datum::Integer(value) => whole = Some(*value),
-            Datum::Date(value) => date = Some(*value),
-            Datum::Bool(value) => bool = Some(*value),
-            Datum::Reference(value, _) => id = Some(*value),
-        }
+        let text = if let Datum::Text(value) = datum { Some(value.clone()) } else { None };
+        let whole = if let Datum::Integer(value) = datum { Some(*value) } else { None };
+        let date = if let Datum::Date(value) = datum { Some(*value) } else { None };
+        let yes = if let Datum::Bool(value) = datum { Some(*value) } else { None };
+        let id = if let Datum::Reference(value, _) = datum { Some(*value) } else { None };
         vec![
             tenant.into(),
             record.into(),
@@ -165,7 +155,7 @@ fn rows_of(tenant: Tenant, record: Id, number: i64, datum: &Datum, kind: FieldKi
             text.into(),
             whole.into(),
             date.into(),
-            bool.into(),
+            yes.into(),
             id.into(),
         ]
     };

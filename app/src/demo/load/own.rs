@@ -11,30 +11,56 @@ use records::{Class, Datum, Refusal};
 
 use crate::demo::generate::{Chance, File};
 
-/// Fields and choices: noun, key, words, what stands below, type, and whether it is found by the search box.
-const FIELDS: [(&str, &str, &str, &str, &str, Type, bool, &str); 4] = [
-    (
-        "customer",
-        "loan",
-        "贷款意向",
-        "Financing",
-        "客户打算怎么付款",
-        Type::Choice,
-        false,
-        "全款 | Cash\n厂家金融 | Captive finance\n银行贷款 | Bank loan\n融资租赁 | Lease\n未定 | Undecided",
-    ),
-    (
-        "customer",
-        "purpose",
-        "购车用途",
-        "Uses of the car",
-        "可多选",
-        Type::Choices,
-        false,
-        "上下班 | Commuting\n接送孩子 | School run\n商务接待 | Business\n自驾出游 | Road trips\n拉货 | Goods",
-    ),
-    ("customer", "member_number", "会员卡号", "Member number", "", Type::Text, true, ""),
-    ("vehicle", "warranty_until", "延保到期", "Warranty until", "", Type::Date, false, ""),
+/// A field of the demo group.
+struct Own {
+    noun: &'static str,
+    key: &'static str,
+    /// Its Chinese and its English word.
+    words: (&'static str, &'static str),
+    /// What stands below it in forms.
+    help: (&'static str, &'static str),
+    what: Type,
+    searchable: bool,
+    choices: &'static str,
+}
+
+const FIELDS: [Own; 4] = [
+    Own {
+        noun: "customer",
+        key: "loan",
+        words: ("贷款意向", "Financing"),
+        help: ("客户打算怎么付款", "How the customer means to pay"),
+        what: Type::Choice,
+        searchable: false,
+        choices: "全款 | Cash\n厂家金融 | Captive finance\n银行贷款 | Bank loan\n融资租赁 | Lease\n未定 | Undecided",
+    },
+    Own {
+        noun: "customer",
+        key: "purpose",
+        words: ("购车用途", "Uses of the car"),
+        help: ("可多选", "Several may be chosen"),
+        what: Type::Choices,
+        searchable: false,
+        choices: "上下班 | Commuting\n接送孩子 | School run\n商务接待 | Business\n自驾出游 | Road trips\n拉货 | Goods",
+    },
+    Own {
+        noun: "customer",
+        key: "member_number",
+        words: ("会员卡号", "Member number"),
+        help: ("", ""),
+        what: Type::Text,
+        searchable: true,
+        choices: "",
+    },
+    Own {
+        noun: "vehicle",
+        key: "warranty_until",
+        words: ("延保到期", "Warranty until"),
+        help: ("", ""),
+        what: Type::Date,
+        searchable: false,
+        choices: "",
+    },
 ];
 
 /// The facts of the program beside which they stand: a role that sees these sees those.
@@ -42,20 +68,21 @@ const BESIDE: [(&str, &str); 2] = [("customer", "buying_habits"), ("vehicle", "i
 
 /// Defines the fields, and opens them to the roles that see what stands beside them.
 pub async fn define(tx: &mut Tx<'_>) -> Result<(), Refusal> {
-    for (kind, key, zh, en, help, what, searchable, choices) in FIELDS {
+    for own in FIELDS {
+        let of_people = own.noun == "customer";
         let draft = Draft {
-            key: key.into(),
-            label_zh: zh.into(),
-            label_en: en.into(),
-            help_zh: help.into(),
-            help_en: String::new(),
-            what,
-            class: if kind == "customer" { Class::Personal } else { Class::Public },
+            key: own.key.into(),
+            label_zh: own.words.0.into(),
+            label_en: own.words.1.into(),
+            help_zh: own.help.0.into(),
+            help_en: own.help.1.into(),
+            what: own.what,
+            class: if of_people { Class::Personal } else { Class::Public },
             required: false,
-            searchable,
+            searchable: own.searchable,
         };
-        let base = if kind == "customer" { &customers::CUSTOMER } else { &vehicles::VEHICLE };
-        let made = custom_fields::add(tx, base, &draft, choices).await?;
+        let base = if of_people { &customers::CUSTOMER } else { &vehicles::VEHICLE };
+        let made = custom_fields::add(tx, base, &draft, own.choices).await?;
         open(tx, &made.kind, &made.name).await?;
     }
     Ok(())

@@ -12,7 +12,8 @@ async fn an_import_gives_values_back() {
         let w = world(backend).await;
         let more = json!({ "x_hobbies": "滑雪", "x_loan": "loan" });
         let path = customer(&w, "sales1", "司徒静", "13855667788", more).await;
-        let sheet = "姓名,手机,x_hobbies,贷款意向,x_insured_until\n司徒静,13855667788,钓鱼,全款,2026-12-31\n欧阳锋,13855667799,下棋,,\n";
+        let sheet =
+            "姓名,手机,爱好,贷款意向,保险到期\n司徒静,13855667788,钓鱼,全款,2026-12-31\n欧阳锋,13855667799,下棋,,\n";
         let import = w.bring_in("manager1", sheet).await;
         assert_eq!((import.counts.created, import.counts.updated), (1, 1), "{:?}", import.counts);
         let mut script = w.script("manager1").await;

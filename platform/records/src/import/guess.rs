@@ -11,7 +11,11 @@ pub fn targets(columns: &[ColumnGuess], targets: &[Target]) -> Vec<Option<&'stat
     let mut claims: Vec<(u32, usize, usize)> = Vec::new();
     for (at, column) in columns.iter().enumerate() {
         for (which, target) in targets.iter().enumerate() {
-            let score = by_name(&column.name, target.spellings());
+            let score = match by_name(&column.name, target.spellings()) {
+                // What the house itself called a field goes before what the trade calls another.
+                score if target.own.is_some() && score > LAST_PART => score + OWN,
+                score => score,
+            };
             if score > 0 && fits(target.kind, column) {
                 claims.push((score, at, which));
             } else if score == 0 && by_cells(target, column) {
@@ -32,6 +36,7 @@ pub fn targets(columns: &[ColumnGuess], targets: &[Target]) -> Vec<Option<&'stat
     proposed
 }
 
+const OWN: u32 = 100;
 const EXACT: u32 = 1_000;
 const LAST_PART: u32 = 900;
 const WITHOUT_REMARKS: u32 = 800;

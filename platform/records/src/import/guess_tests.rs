@@ -121,6 +121,25 @@ fn the_best_column_wins() {
     assert_eq!(guessed(&["车架号", "车架号 (2)"]), ["vehicle.vin", "-"]);
 }
 
+/// CUS-14, SYS-07: a column that bears the very name of a custom field means that, whatever else is spelled so.
+#[test]
+fn the_houses_own_words_go_first() {
+    let own = Target { own: Some(("own", &["爱好"])), ..Target::new("customer.x_hobbies", FieldKind::Text) };
+    let targets_of = |list: &[Target]| {
+        let column = |name: &str| ColumnGuess {
+            name: name.to_owned(),
+            kind: ColumnKind::Text,
+            filled: 9,
+            matching: 9,
+            lost_digits: 0,
+        };
+        targets(&[column("爱好"), column("兴趣爱好")], list)
+    };
+    let built_in = Target::new("customer.hobbies", FieldKind::Text);
+    assert_eq!(targets_of(&[built_in, own]), [Some("customer.x_hobbies"), Some("customer.hobbies")]);
+    assert_eq!(targets_of(&[built_in])[0], Some("customer.hobbies"));
+}
+
 /// CUS-14: cells overrule a misleading name, and tell what a nameless column is.
 #[test]
 fn cells_have_a_say() {

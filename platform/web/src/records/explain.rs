@@ -217,7 +217,7 @@ async fn closed_panel(call: &Call, page: &Page<'_>, kind: &'static Kind, closed:
         columns: vec![
             Column::new(page.t("explain-field")),
             Column::new(page.t("explain-access")).fact(),
-            Column::new(page.t("explain-class")).fact(),
+            Column::new(page.t("explain-class")),
             Column::new(page.t("explain-openers")).fact(),
         ],
         rows: rows.collect(),

@@ -32,8 +32,8 @@ pub(super) async fn list(call: Call) -> Result<Response, Problem> {
     let table = Table {
         caption: desk.p("rules").into_owned(),
         columns: vec![
-            Column::new(desk.p("rule-position")).number().narrow(),
             Column::new(desk.p("rule-name")),
+            Column::new(desk.p("rule-position")).number().narrow(),
             Column::new(desk.p("rule-when")).fact(),
             Column::new(desk.p("rule-method")),
             Column::new(desk.p("rule-owners")).fact(),
@@ -82,8 +82,8 @@ fn row(desk: &Desk<'_>, rule: &AssignmentRule, names: &HashMap<Id, String>) -> R
     let owners: Vec<&str> = rule.owners.iter().filter_map(|id| names.get(id).map(String::as_str)).collect();
     let state = if rule.active { dot(State::Done, &desk.p("rule-on")) } else { dot(State::Past, &desk.p("rule-off")) };
     let cells = vec![
-        html! { (rule.position) },
         html! { (rule.name) },
+        html! { (rule.position) },
         html! { (when) },
         html! { (desk.p(&format!("method-{}", rule.method.name()))) },
         html! { (owners.join(&*desk.p("comma"))) },

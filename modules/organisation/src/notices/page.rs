@@ -38,7 +38,7 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         columns: vec![
             Column::new(w.t("notices-what")),
             Column::new(w.t("notices-when")).narrow().fact(),
-            Column::new(w.t("ui-actions")).hide_label().narrow(),
+            Column::new(w.t("ui-actions")).hide_label().narrow().fact(),
         ],
         rows: list.iter().map(|notice| row(notice, &names, &here, &w)).collect(),
         more: list.last().filter(|_| more).map(|last| format!("{address}{}", last.id)),

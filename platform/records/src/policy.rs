@@ -71,8 +71,9 @@ pub(crate) fn branch(q: &mut Query, part: &Branch, alias: &str, kind: &Kind, act
     part_of(q, part, alias, &format!("{alias}.path"), kind, action, now);
 }
 
-/// As [`branch`], for a walk along a list's order that ends with the page. SQLite, which does not know how many rows a
-/// path leaves, would gather all of a region's by the index of paths and sort them; the plus keeps it from that.
+/// As [`branch`], for a walk along a list's order that ends with the page. A planner that does not know how many rows a
+/// path leaves (SQLite ever, PostgreSQL in a plan for all values) would gather all of a region's by the index of paths and
+/// sort them; an expression that no index holds keeps it from that.
 pub(crate) fn walked<C: ConnectionTrait>(
     q: &mut Query,
     look: &Look<'_, C>,
@@ -81,8 +82,11 @@ pub(crate) fn walked<C: ConnectionTrait>(
     kind: &Kind,
     action: Action,
 ) {
-    let plus = if look.conn.get_database_backend() == DbBackend::Sqlite { "+" } else { "" };
-    part_of(q, part, alias, &format!("{plus}{alias}.path"), kind, action, look.now);
+    let place = match look.conn.get_database_backend() {
+        DbBackend::Postgres => format!("({alias}.path || '')"),
+        _ => format!("+{alias}.path"),
+    };
+    part_of(q, part, alias, &place, kind, action, look.now);
 }
 
 fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, action: Action, now: Instant) {

@@ -191,7 +191,7 @@ CREATE TABLE customer_weights (
 ",
     }, Migration {
         name: "202611230300_customers_of_a_region",
-        // A region's customers are counted from this alone; walking its lists needs the order, not the path.
-        sql: "CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
+        // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
+        sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
     }]
 }

@@ -122,6 +122,6 @@ CREATE INDEX custodies_store ON custodies (tenant_id, store_id, vehicle_id, dele
 ",
     }, Migration {
         name: "202611230910_vehicles_of_a_region",
-        sql: "CREATE INDEX custodies_path ON custodies (tenant_id, path, vehicle_id, deleted_at) WHERE deleted_at IS NULL;",
+        sql: "{sqlite} CREATE INDEX custodies_path ON custodies (tenant_id, path, vehicle_id, deleted_at) WHERE deleted_at IS NULL;",
     }]
 }

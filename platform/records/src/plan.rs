@@ -256,7 +256,7 @@ impl<'q> Plan<'q> {
             }
             q.push("SELECT * FROM (").push(what).push(self.record());
             self.write_from(q, look, part);
-            policy::branch(q, part, "a", self.query.kind, self.query.action, look.now);
+            policy::counted(q, look, part, "a", self.query.kind, self.query.action);
             q.push(" AND ");
             self.conditions(q, look, "a")?;
             q.push(" LIMIT ").bind(cap).push(&format!(") x{n}"));

@@ -89,6 +89,22 @@ pub(crate) fn walked<C: ConnectionTrait>(
     part_of(q, part, alias, &place, kind, action, look.now);
 }
 
+/// As [`branch`], for a count that ends at its cap. SQLite counts a region from the index of paths alone; PostgreSQL would
+/// gather all of the region to tell its records apart before the cap is looked at, and walks the records instead.
+pub(crate) fn counted<C: ConnectionTrait>(
+    q: &mut Query,
+    look: &Look<'_, C>,
+    part: &Branch,
+    alias: &str,
+    kind: &Kind,
+    action: Action,
+) {
+    match look.conn.get_database_backend() {
+        DbBackend::Postgres => walked(q, look, part, alias, kind, action),
+        _ => branch(q, part, alias, kind, action, look.now),
+    }
+}
+
 fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, action: Action, now: Instant) {
     match part {
         Branch::Group => drop(q.push("1 = 1")),

@@ -4,13 +4,11 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-
 use kernel::sql;
 use records::policy::Look;
 use records::{Kind, ListQuery, list_with_count};
 use support::World;
-use testkit::Backend;
+use testkit::{Backend, watched};
 
 /// SYS-03: a region's rows are counted by their paths and walked in the list's order, never gathered and sorted.
 #[tokio::test]
@@ -26,18 +24,13 @@ async fn a_region_is_counted_by_path_and_walked_in_order() {
     ];
     for (kind, orders, index, rows) in kinds {
         for order in orders {
-            let seen = Arc::new(Mutex::new(Vec::<(String, Vec<kernel::Value>)>::new()));
-            let (mut db, notes) = (world.db.clone(), seen.clone());
-            db.on_statement(move |info| {
-                let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
-                notes.lock().unwrap().push((info.statement.sql.clone(), values));
-            });
+            let (db, seen) = watched(&world.db);
             let mut query = ListQuery::new(kind, today);
             query.order(order).unwrap();
             let look = Look::at(&db, &scope);
             let (page, count) = list_with_count(&look, &world.assembly.app.registry, &query).await.unwrap();
             assert_eq!((page.rows.len() as i64, count.value), (rows, rows), "{} by {order}", kind.name);
-            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            let statements = seen.take();
             let [(text, values)] = statements.as_slice() else { panic!("{} statements", statements.len()) };
             let plan = sql::rows(world.db.read(), &format!("EXPLAIN QUERY PLAN {text}"), values.clone()).await.unwrap();
             let plan: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();

@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex};
 use kernel::{Id, sql};
 use support::World;
 use support::undo::{apart, sheet};
-use testkit::Backend;
+use testkit::{Backend, watched};
 
 /// CUS-14, SYS-09: an import that created and updated is undone to the last row, search terms and custodies among them.
 #[tokio::test]
@@ -309,12 +309,7 @@ async fn looking_is_led_by_indices() {
     let larger = w.bring_in("manager1", &text).await;
     let mut counts = Vec::new();
     for import in [import, larger] {
-        let seen = Arc::new(Mutex::new(Vec::<(String, Vec<kernel::Value>)>::new()));
-        let (mut db, notes) = (w.db.clone(), seen.clone());
-        db.on_statement(move |info| {
-            let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
-            notes.lock().unwrap().push((info.statement.sql.clone(), values));
-        });
+        let (db, seen) = watched(&w.db);
         let scope = w.scope("manager1").await;
         let registry = &w.assembly.app.registry;
         let look = records::policy::Look::at(&db, &scope);
@@ -324,7 +319,7 @@ async fn looking_is_led_by_indices() {
         let look = records::operations::AnyLook { scope: &scope, conn: &conn, keys: &db.keys, now: db.clock.now() };
         let preview = records::operations::undo::preview(&look, registry, &operation).await.unwrap();
         assert!(!preview.lines.is_empty());
-        let statements = std::mem::take(&mut *seen.lock().unwrap());
+        let statements = seen.take();
         counts.push(statements.len());
         for (text, values) in statements {
             for row in sql::rows(w.db.read(), &format!("EXPLAIN QUERY PLAN {text}"), values).await.unwrap() {

@@ -16,9 +16,10 @@ use crate::serve;
 pub async fn backup(args: &BackupArgs) -> anyhow::Result<()> {
     let db = serve::connect(&args.place).await?;
     let path = named(&args.file, db.clock.now());
-    let copy = Copy(beside(&path, "copy"));
+    let copy = Passing(beside(&path, "copy"));
     let _held = Held::shared(&args.place.data)?;
     let mut writing = Writing::begin(&path)?;
+    let _part = Passing(beside(&path, "part"));
     let mut manifest = moment(&db, &args.place, &copy.0).await?;
     // Papers after the database: what it names is kept before it is named, and goes long after nothing names it.
     let engine = manifest.engine;
@@ -63,12 +64,12 @@ fn named(file: &Path, now: Instant) -> PathBuf {
     }
 }
 
-/// The copy of the database beside the archive; goes when the backup is done, well or not.
-struct Copy(PathBuf);
+/// A file beside the archive that goes when the backup is done, well or not.
+struct Passing(PathBuf);
 
-impl Drop for Copy {
+impl Drop for Passing {
     fn drop(&mut self) {
-        // It may never have been made.
+        // It may never have been made, or bear its own name by now.
         let _ = std::fs::remove_file(&self.0);
     }
 }

@@ -1,31 +1,16 @@
 //! What custom fields cost: nothing where there are none, no further statement where there are, and an index for every
 //! filter (SYS-07, SYS-11).
 
-use std::sync::{Arc, Mutex};
-
 use customers::CUSTOMER;
-use kernel::{Db, sql};
+use kernel::sql;
 use records::filter::Today;
 use records::policy::Look;
 use records::{Filter, Kind, ListQuery, list_with_count};
 use serde_json::json;
-use testkit::{Backend, NOW};
+use testkit::{Backend, NOW, watched};
 
 use crate::house::{customer, world};
 use crate::support::World;
-
-type Statements = Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>>;
-
-/// A handle on the database that notes what is read through it.
-fn watched(world: &World) -> (Db, Statements) {
-    let seen = Statements::default();
-    let (mut db, notes) = (world.db.clone(), seen.clone());
-    db.on_statement(move |info| {
-        let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
-        notes.lock().unwrap().push((info.statement.sql.clone(), values));
-    });
-    (db, seen)
-}
 
 fn query(kind: &'static Kind, columns: &[&str], filter: &str) -> ListQuery {
     let zone = organisation::HOUSE_ZONE;
@@ -57,21 +42,21 @@ async fn a_page_is_one_statement() {
         let kind = kind_of(&w).await;
         for login in ["sales1", "manager1", "group"] {
             let scope = w.scope(login).await;
-            let (db, seen) = watched(&w);
+            let (db, seen) = watched(&w.db);
             let look = Look::at(&db, &scope);
             let all = query(kind, &["name", "x_hobbies", "x_loan", "x_insured_until"], "x_loan:eq:loan");
-            seen.lock().unwrap().clear();
+            seen.take();
             let (page, count) = list_with_count(&look, &w.assembly.app.registry, &all).await.unwrap();
             assert_eq!((page.rows.len(), count.value), (6, 6), "{login}");
-            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            let statements = seen.take();
             assert_eq!(statements.len(), 1, "{login}: {statements:?}");
             let one = query(kind, &["name", "x_hobbies"], "");
             list_with_count(&look, &w.assembly.app.registry, &one).await.unwrap();
-            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            let statements = seen.take();
             assert_eq!(statements[0].0.matches("custom_values").count(), 1, "{}", statements[0].0);
             let none = query(kind, &["name", "phone"], "");
             list_with_count(&look, &w.assembly.app.registry, &none).await.unwrap();
-            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            let statements = seen.take();
             assert!(!statements[0].0.contains("custom_values"), "{}", statements[0].0);
         }
     }
@@ -86,13 +71,13 @@ async fn filters_are_read_by_index() {
         let kind = kind_of(&w).await;
         for login in ["sales1", "manager1", "group"] {
             let scope = w.scope(login).await;
-            let (db, seen) = watched(&w);
+            let (db, seen) = watched(&w.db);
             for filter in ["x_loan:eq:loan", "x_insured_until:lte:2026-12-31", "x_loan:empty:", "x_hobbies:contains:滑"]
             {
-                seen.lock().unwrap().clear();
+                seen.take();
                 let query = query(kind, &["name", "x_loan"], filter);
                 list_with_count(&Look::at(&db, &scope), &w.assembly.app.registry, &query).await.unwrap();
-                let statements = std::mem::take(&mut *seen.lock().unwrap());
+                let statements = seen.take();
                 let (text, values) = statements[0].clone();
                 let plan = explained(&w, backend, &text, values).await;
                 let told = format!("{backend:?} {login} {filter}: {plan}\n  in {text}");

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::Method;
-use kernel::{Access, Action, Actions, Id, Scope, sql};
+use kernel::{Access, Action, Actions, Id, sql};
 use organisation::powers::Level;
 use organisation::roles::change::NewRole;
 use organisation::{NewNode, NewPost, NewUser, NodeKind, nodes, roles};
@@ -104,25 +104,26 @@ impl House {
     }
 }
 
-struct Making {
-    dice: Dice,
-    mint: Mint,
-    net: Net,
-    world: World,
+/// A house in the making.
+pub(super) struct Making {
+    pub(super) dice: Dice,
+    pub(super) mint: Mint,
+    pub(super) net: Net,
+    pub(super) world: World,
 }
 
 /// Places of the group, by code.
-struct Places {
-    all: Vec<Id>,
-    stores: Vec<Id>,
+pub(super) struct Places {
+    pub(super) all: Vec<Id>,
+    pub(super) stores: Vec<Id>,
 }
 
 /// What was made: records by kind, in the order of making, with their store.
 #[derive(Default)]
-struct Made {
-    customers: Vec<(Id, Id)>,
-    organisation: Option<(Id, Id)>,
-    vehicles: Vec<(Id, Id)>,
+pub(super) struct Made {
+    pub(super) customers: Vec<(Id, Id)>,
+    pub(super) organisation: Option<(Id, Id)>,
+    pub(super) vehicles: Vec<(Id, Id)>,
 }
 
 impl Making {
@@ -354,231 +355,6 @@ impl Making {
             FieldKind::Reference { .. } => None,
             kind => self.mint.value(kind),
         }
-    }
-
-    /// What hangs on records: notes, contacts, relations, consents, papers, tags, visits, merges, views, imports.
-    async fn belongings(&mut self, made: &Made, places: &Places) {
-        let mut admin = self.world.browser("admin").await;
-        for (customer, store) in made.customers.clone() {
-            let at = |part: &str| format!("/customers/{customer}/{part}");
-            let store_text = store.to_string();
-            let here = Claim::AtStore { kind: "customer", record: customer, store, field: None };
-            let (note, evidence, tag) = (self.mint.word(), self.mint.word(), self.mint.word());
-            for (path, form) in [
-                ("notes", vec![("kind", "note"), ("body", note.as_str()), ("store", &store_text)]),
-                (
-                    "consents",
-                    vec![
-                        ("purpose", "marketing"),
-                        ("channel", "sms"),
-                        ("given", "true"),
-                        ("evidence", &evidence),
-                        ("store", &store_text),
-                    ],
-                ),
-                ("tags", vec![("tag", &tag), ("store", &store_text)]),
-            ] {
-                let answer = admin.post(&at(path), &form).await;
-                assert!(answer.status.is_redirection(), "{path}: {} {}", answer.status, answer.text());
-            }
-            for word in [note, evidence, tag] {
-                self.net.add(&word, here.clone());
-            }
-            for purpose in ["identity", "contract"] {
-                let (name, inside) = (self.mint.word(), self.mint.word());
-                let paper = format!("%PDF-1.4 {inside}");
-                let form = [("purpose", purpose), ("store", store_text.as_str())];
-                let answer =
-                    admin.upload(&at("attachments"), "file", &format!("{name}.pdf"), paper.as_bytes(), &form).await;
-                assert!(answer.status.is_redirection(), "{}", answer.text());
-                let identity = purpose == "identity";
-                let (shown, listed) = match identity {
-                    true => (Claim::Inside { record: customer, store }, Claim::Paper { record: customer, store }),
-                    false => (here.clone(), here.clone()),
-                };
-                self.net.add(&inside, shown);
-                self.net.add(&name, listed);
-            }
-        }
-        // What the second store knows of the customer of two.
-        let (shared, other) = (made.customers[0].0, places.stores[1]);
-        let (note, other_text) = (self.mint.word(), other.to_string());
-        let form = [("kind", "note"), ("body", note.as_str()), ("store", other_text.as_str())];
-        assert!(admin.post(&format!("/customers/{shared}/notes"), &form).await.status.is_redirection());
-        self.net.add(&note, Claim::AtStore { kind: "customer", record: shared, store: other, field: None });
-        if let Some((company, _)) = made.organisation {
-            let (name, phone) = (self.mint.name(), self.mint.value(FieldKind::Phone).unwrap());
-            let mail = self.mint.value(FieldKind::Email).unwrap();
-            let form = [("name", name.as_str()), ("role", "decision"), ("phone", &phone), ("email", &mail)];
-            let answer = admin.post(&format!("/customers/{company}/contacts"), &form).await;
-            assert!(answer.status.is_redirection(), "{}", answer.text());
-            for (text, field) in [(&name, "name"), (&phone, "phone"), (&mail, "email")] {
-                self.net.add(text, Claim::Field { kind: "customer", record: company, field });
-            }
-        }
-        for pair in made.customers.chunks(2) {
-            let [(one, _), (other, _)] = pair else { continue };
-            let remark = self.mint.word();
-            let form = [("as", "other"), ("other", &other.to_string()), ("remark", &remark)];
-            let answer = admin.post(&format!("/customers/{one}/relations"), &form).await;
-            assert!(answer.status.is_redirection(), "{} {}", answer.status, answer.text());
-            self.net.add(&remark, Claim::Both { kind: "customer", one: *one, other: *other });
-        }
-        self.visits(made).await;
-        self.kept().await;
-        self.stores_own(made, places, &mut admin).await;
-    }
-
-    /// What the house keeps by itself, or what takes a page of its own to write.
-    async fn kept(&mut self) {
-        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
-        let scope = self.world.system();
-        let tx = db.write(&scope).await.unwrap();
-        let now = tx.now();
-        let (brand, series, model) = (tx.new_id(), tx.new_id(), tx.new_id());
-        let row = |table: &str, more: &str, values: &str| {
-            format!(
-                "INSERT INTO {table} (tenant_id, id, {more}position, sort_key, version, created_at, updated_at, name) \
-                 VALUES ({tenant}, $1, {values}0, 'q', 1, {0}, {0}, $2)",
-                now.0
-            )
-        };
-        let run = async |text: String, values: Vec<kernel::Value>| sql::run(tx.conn(), &text, values).await.unwrap();
-        run(row("brands", "", ""), vec![brand.into(), self.mint.word().into()]).await;
-        run(row("series", "brand_id, ", "$3, "), vec![series.into(), self.mint.word().into(), brand.into()]).await;
-        run(
-            row("models", "on_sale, series_id, ", "true, $3, "),
-            vec![model.into(), self.mint.word().into(), series.into()],
-        )
-        .await;
-        run("UPDATE vehicles SET model_id = $1".into(), vec![model.into()]).await;
-        run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
-        run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
-        let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
-        let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
-        run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
-        tx.commit().await.unwrap();
-    }
-
-    /// Visits as stores' sheets have them.
-    async fn visits(&mut self, made: &Made) {
-        for (vehicle, store) in made.vehicles.clone() {
-            let (work, number, adviser) = (self.mint.word(), self.mint.word(), self.mint.word());
-            let (db, tenant) = (self.world.db.clone(), self.world.tenant);
-            let scope = self.world.system();
-            let tx = db.write(&scope).await.unwrap();
-            let text = "INSERT INTO visits (tenant_id, id, vehicle_id, store_id, path, kind, at, number, work, adviser, created_at) \
-                        SELECT $1, $2, $3, n.id, n.path, 'service', $4, $5, $6, $7, $4 FROM nodes n WHERE n.tenant_id = $1 AND n.id = $8";
-            let values: Vec<kernel::Value> = vec![
-                tenant.into(),
-                tx.new_id().into(),
-                vehicle.into(),
-                tx.now().into(),
-                number.as_str().into(),
-                work.as_str().into(),
-                adviser.as_str().into(),
-                store.into(),
-            ];
-            sql::run(tx.conn(), text, values).await.unwrap();
-            tx.commit().await.unwrap();
-            for word in [work, number, adviser] {
-                self.net.add(&word, Claim::AtStore { kind: "vehicle", record: vehicle, store, field: None });
-            }
-        }
-    }
-
-    /// Rules of stores, and what one person keeps: a view, an import.
-    async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
-        let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
-        let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        for collection in ["customers", "vehicles", "stores", "users"] {
-            let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
-            assert!(made.status.is_redirection(), "{}", made.text());
-        }
-        let rule = self.mint.word();
-        let scope = self.world.system();
-        let tx = self.world.db.write(&scope).await.unwrap();
-        let text = "INSERT INTO assignment_rules (tenant_id, id, store_id, name, position, active, method, owners, turn, version, created_at, updated_at) \
-                    VALUES ($1, $2, $3, $4, 1, true, 'round-robin', '[]', 0, 1, $5, $5)";
-        let values: Vec<kernel::Value> =
-            vec![tx.tenant().into(), tx.new_id().into(), places.stores[0].into(), rule.into(), tx.now().into()];
-        sql::run(tx.conn(), text, values).await.unwrap();
-        tx.commit().await.unwrap();
-        let sheet = format!("姓名,手机\n{name},{}\n", self.mint.value(FieldKind::Phone).unwrap());
-        let store = places.stores[0].to_string();
-        let answer =
-            admin.upload("/imports", "file", &format!("{file}.csv"), sheet.as_bytes(), &[("store", &store)]).await;
-        assert!(answer.status.is_redirection(), "{}", answer.text());
-        // A change of several records at once, and a field of the house's own.
-        let one = made.customers[1].0.to_string();
-        let form = [("verb", "tag"), ("id", one.as_str()), ("tag", "loan"), ("store", store.as_str())];
-        let answer = admin.post("/customers/bulk-changes", &form).await;
-        assert!(answer.status.is_redirection(), "{}", answer.text());
-        let hobby = records::custom::Draft {
-            key: "hobby".into(),
-            label_zh: "爱好一".into(),
-            label_en: "Hobby".into(),
-            help_zh: String::new(),
-            help_en: String::new(),
-            what: records::custom::Type::Text,
-            class: records::Class::Personal,
-            required: false,
-            searchable: true,
-        };
-        let mut tx = self.world.db.write(&scope).await.unwrap();
-        organisation::custom_fields::add(&mut tx, &customers::CUSTOMER, &hobby, "").await.unwrap();
-        tx.commit().await.unwrap();
-        self.net.add(&view, Claim::Person(user));
-        self.net.add(&file, Claim::Import { kind: "customer", store: places.stores[0] });
-        self.net.add(&name, Claim::Import { kind: "customer", store: places.stores[0] });
-    }
-
-    /// Shares at random: with people and places, to read and to edit, holding and ended.
-    async fn shares(&mut self, made: &Made, places: &Places, people: &[Person]) {
-        let (db, tenant) = (self.world.db.clone(), self.world.tenant);
-        let scope: Scope = self.world.system();
-        let tx = db.write(&scope).await.unwrap();
-        let anchors = |kind: &'static Kind, record: Id| {
-            (
-                kind.name,
-                format!("SELECT id FROM {} WHERE {} = '{record}' ORDER BY id", kind.anchor.table, kind.anchor.record),
-            )
-        };
-        let customers = made.customers.iter().map(|(id, _)| anchors(&customers::CUSTOMER, *id));
-        let vehicles = made.vehicles.iter().map(|(id, _)| anchors(&vehicles::VEHICLE, *id));
-        for (kind, text) in customers.chain(vehicles).collect::<Vec<_>>() {
-            for row in sql::rows(tx.conn(), &text, []).await.unwrap() {
-                if !self.dice.chance(60) {
-                    continue;
-                }
-                let anchor: Id = row.try_get_by_index(0).unwrap();
-                let grantee = match self.dice.chance(60) {
-                    true => self.dice.of(people).id,
-                    false => *self.dice.of(&places.all[3..]),
-                };
-                let access = *self.dice.of(&["read", "edit"]);
-                let now = tx.now();
-                let until =
-                    (*self.dice.of(&[None, Some(now.plus_seconds(86_400)), Some(now.plus_seconds(-60))])).map(|i| i.0);
-                let ended = self.dice.chance(25).then_some(now.0);
-                let text = "INSERT INTO shares (tenant_id, id, kind, anchor_id, grantee_id, access, granted_at, until, ended_at) \
-                            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
-                let values: Vec<kernel::Value> = vec![
-                    tenant.into(),
-                    tx.new_id().into(),
-                    kind.into(),
-                    anchor.into(),
-                    grantee.into(),
-                    access.into(),
-                    now.into(),
-                    until.into(),
-                    ended.into(),
-                ];
-                sql::run(tx.conn(), text, values).await.unwrap();
-            }
-        }
-        organisation::versions::raise(&tx).await.unwrap();
-        tx.commit().await.unwrap();
     }
 
     /// A customer and a vehicle of the last store go.

@@ -12,6 +12,7 @@ mod crawl;
 mod guesses;
 mod hidden;
 mod house;
+mod hung;
 mod oracle;
 mod probes;
 mod report;

@@ -4,8 +4,6 @@
 
 mod support;
 
-use std::sync::{Arc, Mutex};
-
 use customers::CUSTOMER;
 use customers::consents::{self, NewConsent};
 use customers::relations::{self, NewRelation};
@@ -13,24 +11,11 @@ use customers::sharing::{self, NewShare, ShareAccess};
 use customers::timeline::TimelineFilter;
 use customers::{attachments, file, lookup, tags, timeline};
 use fourfold_customers as customers;
-use kernel::{Action, Db, Id, sql};
+use kernel::{Action, Id, sql};
 use records::policy::Look;
 use records::{ListQuery, Registry, list_with_count};
 use support::{World, today};
-use testkit::{Backend, NOW};
-
-type Statements = Arc<Mutex<Vec<(String, Vec<kernel::Value>)>>>;
-
-/// A handle on the database that notes what is read through it.
-fn watched(world: &World) -> (Db, Statements) {
-    let seen = Statements::default();
-    let (mut db, notes) = (world.db.clone(), seen.clone());
-    db.on_statement(move |info| {
-        let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
-        notes.lock().unwrap().push((info.statement.sql.clone(), values));
-    });
-    (db, seen)
-}
+use testkit::{Backend, NOW, watched};
 
 /// Statements whose plan on SQLite reads more than an index leads to: a scan, or a search by the tenant alone.
 async fn wide(world: &World, statements: Vec<(String, Vec<kernel::Value>)>) -> Vec<String> {
@@ -82,23 +67,23 @@ async fn the_file_is_read_by_index() {
     share(&w, ids[0]).await;
     let plain = w.file(w.sales1, &[("name", "何花"), ("phone", "13812345674")]).await;
     for who in [w.sales1, w.sales2, w.manager1, w.group] {
-        let (db, seen) = watched(&w);
+        let (db, seen) = watched(&w.db);
         let scope = w.scope(who).await;
         let look = Look::at(&db, &scope);
         // Everything hangs on the first, nothing on the last: what is not there is not asked for.
         for (id, number) in [(ids[0], 9), (plain, 3)] {
-            seen.lock().unwrap().clear();
+            seen.take();
             if file(&look, id).await.unwrap().is_some() {
-                let statements = std::mem::take(&mut *seen.lock().unwrap());
+                let statements = seen.take();
                 assert_eq!(statements.len(), number, "{:?}", statements.iter().map(|(s, _)| s).collect::<Vec<_>>());
                 assert_eq!(wide(&w, statements).await, Vec::<String>::new());
             }
         }
-        seen.lock().unwrap().clear();
+        seen.take();
         timeline(&look, ids[0], &TimelineFilter::default(), None, 20).await.unwrap();
         lookup::by_phones(&look, Action::See, &["+8613812345671".into(), "+8613812345679".into()]).await.unwrap();
         lookup::by_ids(&look, Action::See, &ids).await.unwrap();
-        let statements = std::mem::take(&mut *seen.lock().unwrap());
+        let statements = seen.take();
         assert_eq!(wide(&w, statements).await, Vec::<String>::new());
     }
 }
@@ -117,16 +102,16 @@ async fn lists_are_read_by_index() {
     let id = w.file(w.sales1, &[("name", "何平"), ("phone", "13812345671")]).await;
     share(&w, id).await;
     for who in [w.sales1, w.manager1, w.sales3] {
-        let (db, seen) = watched(&w);
+        let (db, seen) = watched(&w.db);
         let scope = w.scope(who).await;
-        seen.lock().unwrap().clear();
+        seen.take();
         for order in ["name", "-touched_at", "-created_at"] {
             let mut query = ListQuery::new(&CUSTOMER, today());
             query.order(order).unwrap();
             let (page, count) = list_with_count(&Look::at(&db, &scope), &Registry::default(), &query).await.unwrap();
             assert_eq!((page.rows.len(), count.value, count.capped), (1, 1, false));
         }
-        let statements = std::mem::take(&mut *seen.lock().unwrap());
+        let statements = seen.take();
         assert_eq!(statements.len(), 3);
         assert_eq!(wide(&w, statements).await, Vec::<String>::new());
     }
@@ -145,15 +130,15 @@ async fn the_due_are_read_in_their_order() {
             (w.group, "engagements_next"),
         ];
         for (who, index) in readers {
-            let (db, seen) = watched(&w);
+            let (db, seen) = watched(&w.db);
             let scope = w.scope(who).await;
-            seen.lock().unwrap().clear();
+            seen.take();
             let mut query = ListQuery::new(&CUSTOMER, today());
             query.filters = vec![records::Filter::parse("next_contact_on:lte:today").unwrap()];
             query.order("next_contact_on").unwrap();
             let (page, count) = list_with_count(&Look::at(&db, &scope), &Registry::default(), &query).await.unwrap();
             assert_eq!((page.rows.len(), count.value), (1, 1));
-            let statements = std::mem::take(&mut *seen.lock().unwrap());
+            let statements = seen.take();
             assert_eq!(statements.len(), 1);
             let (text, values) = statements[0].clone();
             let plan = explained(&w, backend, &text, values).await;

@@ -55,6 +55,11 @@ impl World {
     pub async fn empty(backend: Backend) -> World {
         let fresh = fresh(backend, &compose::migrations()).await;
         let db = fresh.db.clone();
+        World::over(fresh, db)
+    }
+
+    /// An empty house over a handle on a fresh database.
+    pub fn over(fresh: Fresh, db: Db) -> World {
         let config = web::Config { data: fresh.folder.path().to_owned(), ..web::Config::default() };
         let assembly = compose::house(db.clone(), config).unwrap();
         let health = Arc::new(Health::default());
@@ -65,7 +70,12 @@ impl World {
 
     /// The world with its cast.
     pub async fn peopled(backend: Backend) -> World {
-        let mut world = World::empty(backend).await;
+        World::empty(backend).await.people().await
+    }
+
+    /// The cast comes.
+    pub async fn people(self) -> World {
+        let mut world = self;
         let kinds: Vec<_> = world.assembly.app.registry.kinds().collect();
         let founded = organisation::found(&world.db, &founding(), &kinds, &compose::dictionaries()).await.unwrap();
         (world.tenant, world.pudong) = (founded.tenant, founded.store);

@@ -197,5 +197,9 @@ CREATE TABLE customer_weights (
         name: "202611230600_customers_counted_by_path",
         // PostgreSQL gathers by it no more than a quarter above a count's cap.
         sql: "{postgres} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
+    }, Migration {
+        name: "202611230602_customers_put_away",
+        // Few are put away; those of one record are looked for when it changes or comes back.
+        sql: "CREATE INDEX engagements_put_away ON engagements (tenant_id, customer_id, deleted_at) WHERE deleted_at IS NOT NULL;",
     }]
 }

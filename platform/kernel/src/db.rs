@@ -107,6 +107,11 @@ impl Db {
         self.reader.set_metric_callback(callback);
     }
 
+    /// Calls back after each statement in a write transaction.
+    pub fn on_write(&mut self, callback: impl Fn(&sea_orm::metric::Info<'_>) + Send + Sync + Clone + 'static) {
+        self.writer.set_metric_callback(callback);
+    }
+
     /// Closes all connections; on SQLite the write-ahead log is folded back into the file.
     pub async fn close(self) -> Result<(), DbErr> {
         self.reader.close().await?;

@@ -8,7 +8,7 @@ mod watched;
 
 pub use client::{Answer, Client};
 pub use database::{Backend, Fresh, fresh};
-pub use watched::{Statements, watched};
+pub use watched::{Statements, overheard, watched};
 
 /// The moment at which test clocks stand: Sunday 2026-11-22 10:00 in Shanghai.
 pub const NOW: kernel::Instant = kernel::Instant(1_795_312_800_000_000);

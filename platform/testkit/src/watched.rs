@@ -1,8 +1,9 @@
-//! What is read through a database, noted down.
+//! What is asked of a database, noted down.
 
 use std::sync::{Arc, Mutex};
 
 use kernel::{Db, Value};
+use sea_orm::metric::Info;
 
 /// Statements in the order in which they were asked, with their values.
 #[derive(Clone, Default)]
@@ -17,11 +18,22 @@ impl Statements {
 
 /// A handle on a database that notes what is read through it.
 pub fn watched(db: &Db) -> (Db, Statements) {
-    let seen = Statements::default();
-    let (mut db, notes) = (db.clone(), seen.0.clone());
-    db.on_statement(move |info| {
+    let (mut db, seen) = (db.clone(), Statements::default());
+    db.on_statement(noting(&seen));
+    (db, seen)
+}
+
+/// A handle on a database that notes what is read and written through it.
+pub fn overheard(db: &Db) -> (Db, Statements) {
+    let (mut db, seen) = watched(db);
+    db.on_write(noting(&seen));
+    (db, seen)
+}
+
+fn noting(seen: &Statements) -> impl Fn(&Info<'_>) + Send + Sync + Clone + 'static {
+    let notes = seen.0.clone();
+    move |info| {
         let values = info.statement.values.clone().map(|v| v.0).unwrap_or_default();
         notes.lock().unwrap().push((info.statement.sql.clone(), values));
-    });
-    (db, seen)
+    }
 }

@@ -75,8 +75,12 @@ pub async fn touch(tx: &Tx<'_>, ids: &[Id], at: Instant) -> Result<(), DbError> 
 
 /// Mirrors a customer's sort key into its engagements.
 pub async fn mirror_sort_key(tx: &Tx<'_>, customer: Id, key: &str) -> Result<(), DbError> {
-    let text = "UPDATE engagements SET sort_key = $3 WHERE tenant_id = $1 AND customer_id = $2";
-    sql::run(tx.conn(), text, [tx.tenant().into(), customer.into(), key.into()]).await.map(drop)
+    // Those put away may come back. One statement for both would walk all engagements: each has an index of its own.
+    for of in ["deleted_at IS NULL", "deleted_at IS NOT NULL"] {
+        let text = format!("UPDATE engagements SET sort_key = $3 WHERE tenant_id = $1 AND customer_id = $2 AND {of}");
+        sql::run(tx.conn(), &text, [tx.tenant().into(), customer.into(), key.into()]).await?;
+    }
+    Ok(())
 }
 
 /// The sort key that a customer's engagements mirror.

@@ -188,8 +188,12 @@ pub async fn put_away(tx: &Tx<'_>, ids: &[Id]) -> Result<(), DbError> {
 
 /// Mirrors a vehicle's sort key, and notes a change at these stores' custodies.
 pub async fn mirror_sort_key(tx: &Tx<'_>, vehicle: Id, key: &str) -> Result<(), DbError> {
-    let text = "UPDATE custodies SET sort_key = $3 WHERE tenant_id = $1 AND vehicle_id = $2";
-    sql::run(tx.conn(), text, [tx.tenant().into(), vehicle.into(), key.into()]).await.map(drop)
+    // Those put away may come back. One statement for both would walk all custodies: each has an index of its own.
+    for of in ["deleted_at IS NULL", "deleted_at IS NOT NULL"] {
+        let text = format!("UPDATE custodies SET sort_key = $3 WHERE tenant_id = $1 AND vehicle_id = $2 AND {of}");
+        sql::run(tx.conn(), &text, [tx.tenant().into(), vehicle.into(), key.into()]).await?;
+    }
+    Ok(())
 }
 
 /// Notes that something happened with a vehicle for the readers of these custodies.

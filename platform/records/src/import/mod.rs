@@ -31,6 +31,7 @@ mod pipeline;
 mod reader;
 mod schema;
 mod seen;
+mod settling;
 mod statistics;
 mod target;
 mod tidy;

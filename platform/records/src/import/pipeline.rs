@@ -10,6 +10,7 @@ use sea_orm::{DatabaseExecutor, DbErr};
 
 use super::batch::Batch;
 use super::reader::{self, Plan};
+use super::settling::Settling;
 use super::statistics;
 use super::{AnyLook, Counts, Desk, FileProblem, Import, Importer, Options, State, Step, queries};
 use crate::Refusal;
@@ -86,6 +87,7 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
     // What came at a stroke just before (a demo group, another import) may not be known to the planner yet.
     statistics::refresh(&db, scope, importer.kind()).await?;
     let mut batch = Batch::begin(&db, &import, &options, intake).await?;
+    let mut settling = Settling::beside(&db, scope);
     let mut coming = reader::drafts(plan);
     while let Some(read) = coming.recv().await {
         let drafts = match read {
@@ -97,12 +99,13 @@ async fn pass(desk: &Desk, mut import: Import, scope: &Scope, steps: &mut dyn St
             return Ok(End::Stopped);
         }
         if before / SETTLED_AFTER < import.counts.rows / SETTLED_AFTER {
-            search::settle(&db, scope).await?;
+            settling.go_on().await?;
         }
         if statistics::are_due(&import, before) {
             statistics::refresh(&db, scope, importer.kind()).await?;
         }
     }
+    settling.end().await?;
     finish(steps, scope, &import).await
 }
 

@@ -1,0 +1,168 @@
+//! No statement walks a large table: what is asked while people work and look is planned by SQLite, whose plans are the
+//! same however many rows there are, and read. A walk shows in no result and in no small house's time.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod support;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::Method;
+use fourfold::compose;
+use kernel::{Id, sql};
+use support::World;
+use support::undo::sheet;
+use testkit::{Backend, Client, Statements, fresh, overheard};
+
+/// Tables that stay small in the largest house: what administrators make, and what a schedule keeps short.
+const SMALL: &[&str] = &[
+    "assignment_cursors",
+    "assignment_rules",
+    "brands",
+    "consumer_positions",
+    "counters",
+    "custom_choices",
+    "custom_fields",
+    "custom_field_choices",
+    "dictionary_entries",
+    "dictionary_overrides",
+    "imports",
+    "import_layouts",
+    "jobs",
+    "journal_anchors",
+    "models",
+    "node_periods",
+    "nodes",
+    "operations",
+    "posts",
+    "role_grants",
+    "roles",
+    "schedules",
+    "schedule_runs",
+    "settings",
+    "shares",
+    "tenants",
+    "tokens",
+    "users",
+    "customer_weights",
+    "leases",
+    "limits",
+];
+
+/// Statements that may read a table from one end to the other, by a part of their text, with the reason.
+const MEANT: &[(&str, &str)] = &[];
+
+/// CUS-05, SYS-09: people work and look; each statement finds its rows by an index, or stops at a limit.
+#[tokio::test]
+async fn no_statement_walks_a_large_table() {
+    let fresh = fresh(Backend::Sqlite, &compose::migrations()).await;
+    let (db, seen) = overheard(&fresh.db);
+    let world = World::over(fresh, db).people().await;
+    seen.take();
+    let [first, second, _] = world.known().await;
+    work(&world, first, second).await;
+    look(&world, first).await;
+    let mut walks = BTreeMap::new();
+    let mut known = BTreeSet::new();
+    for (text, values) in seen.take() {
+        if !known.insert(text.clone()) || !text.starts_with(['S', 'U', 'D', 'I', 'W']) || text.starts_with("SAVEPOINT")
+        {
+            continue;
+        }
+        let Ok(plan) = sql::rows(world.fresh.db.read(), &format!("EXPLAIN QUERY PLAN {text}"), values).await else {
+            continue;
+        };
+        let lines: Vec<String> = plan.iter().map(|row| row.try_get("", "detail").unwrap()).collect();
+        let walked: Vec<String> = lines.iter().filter_map(|line| walk(&text, line)).collect();
+        if !walked.is_empty() && !MEANT.iter().any(|(part, _)| text.contains(part)) {
+            walks.insert(text, walked);
+        }
+    }
+    assert!(known.len() > 300, "only {} statements were heard", known.len());
+    let told: Vec<String> = walks.iter().map(|(text, walked)| format!("{}\n    {text}", walked.join("; "))).collect();
+    assert!(walks.is_empty(), "{} statements walk:\n{}", walks.len(), told.join("\n"));
+}
+
+/// The table that a line of a plan walks, if it is a large one and nothing ends the walk.
+fn walk(text: &str, line: &str) -> Option<String> {
+    let mut words = line.split(' ');
+    let how = words.next()?;
+    let alias = words.next()?;
+    let whole =
+        how == "SCAN" || (how == "SEARCH" && (line.ends_with("(tenant_id=?)") || line.ends_with("(ANY(tenant_id))")));
+    let ends = text.contains(" LIMIT ") && line.contains(" INDEX ");
+    if !whole || ends || alias.starts_with('(') {
+        return None;
+    }
+    let table = table_of(text, alias)?;
+    (!SMALL.contains(&table.as_str())).then(|| format!("{table}: {line}"))
+}
+
+/// The table behind an alias; none for a part of the statement with a name of its own.
+fn table_of(text: &str, alias: &str) -> Option<String> {
+    let words: Vec<&str> = text.split([' ', '(', ')', ',']).filter(|w| !w.is_empty()).collect();
+    for pair in words.windows(3) {
+        let [before, table, after] = pair else { continue };
+        let after = if *after == "AS" { alias } else { after };
+        if matches!(*before, "FROM" | "JOIN" | "UPDATE" | "INTO") && (*table == alias || after == alias) {
+            return table.chars().all(|c| c.is_ascii_lowercase() || c == '_').then(|| (*table).to_owned());
+        }
+    }
+    None
+}
+
+/// A day of work: a sheet comes in and is taken back, records change, go, come back and are merged.
+async fn work(world: &World, first: Id, second: Id) {
+    let import = world.bring_in("manager1", &sheet()).await;
+    let people = [("name", "司徒婧"), ("city", "昆山"), ("remark", "周末来")];
+    world.change("manager1", "customer", first, &people).await;
+    world.note("manager1", first, "约了试驾").await;
+    let car = world.number("SELECT count(*) FROM vehicles").await;
+    assert!(car > 0);
+    let row = sql::row(world.db.read(), "SELECT id FROM vehicles ORDER BY id LIMIT 1", []).await.unwrap().unwrap();
+    let car: Id = row.try_get_by_index(0).unwrap();
+    world.change("manager1", "vehicle", car, &[("plate", "沪B77777"), ("colour", "银")]).await;
+    world.undo("manager1", import.id).await;
+    let mut browser = world.browser("manager1").await;
+    let gone = browser.post(&format!("/customers/{second}/removal"), &[]).await;
+    assert!(gone.status.is_redirection(), "{}", gone.text());
+    let back = browser.post(&format!("/customers/{second}/restoration"), &[]).await;
+    assert!(back.status.is_redirection(), "{}", back.text());
+    world.settle().await;
+}
+
+/// Every page and every list of the API, for an administrator, a manager and a consultant.
+async fn look(world: &World, customer: Id) {
+    let mut stands = vec![
+        ("customer", customer.to_string()),
+        ("store", world.pudong.to_string()),
+        ("number", "K000001".into()),
+        ("noun", "brand".into()),
+        ("dictionary", "customer-class".into()),
+        ("entry", "prospect".into()),
+        ("field", "name".into()),
+        ("setting", "session.idle_hours".into()),
+    ];
+    for (name, table) in support::stand_ins::TABLES.into_iter().chain([("vehicle", "vehicles"), ("user", "users")]) {
+        let text = format!("SELECT id FROM {table} ORDER BY id LIMIT 1");
+        let row = sql::row(world.fresh.db.read(), &text, []).await.unwrap();
+        stands.push((name, row.map_or(Id::nil(), |r| r.try_get_by_index::<Id>(0).unwrap()).to_string()));
+    }
+    for login in ["admin", "group", "manager1", "sales1"] {
+        let mut browser = world.browser(login).await;
+        let mut script = world.script(login).await;
+        for route in world.assembly.app.routes.iter().filter(|r| r.method == Method::GET) {
+            let mut path = route.path.to_owned();
+            for (name, value) in &stands {
+                path = path.replace(&format!("{{{name}}}"), value);
+            }
+            let client: &mut Client = if path.starts_with("/api/") { &mut script } else { &mut browser };
+            for query in ["", "?q=situ", "?q=138", "?q=沪A12345"] {
+                if query.is_empty() || path == "/search" || path.ends_with("/customers") || path.ends_with("/vehicles")
+                {
+                    client.get(&format!("{path}{query}")).await;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,87 @@
+//! What hangs on someone who is about to leave: promises first, then hot customers, then the rest.
+
+use std::collections::BTreeMap;
+
+use chrono::NaiveDate;
+use kernel::scope::Place;
+use kernel::{Action, ConnectionTrait, Id};
+use records::Refusal;
+use records::policy::Look;
+
+use super::queries::{self, StoreCount};
+pub use super::queries::{Counted as Hanging, Held as Owned};
+use crate::assignment::queries as assignment;
+use crate::places::{self, Owner};
+
+/// Promises and hot customers that the page shows one by one.
+pub const SHOWN: i64 = 40;
+
+/// A store where they own customers.
+#[derive(Clone, Debug, PartialEq)]
+pub struct AtStore {
+    /// The store.
+    pub store: places::Store,
+    /// How many.
+    pub count: StoreCount,
+    /// Colleagues there who may receive, with how many customers of the store they have.
+    pub colleagues: Vec<(Owner, i64)>,
+    /// The path of the leaver's own post there, else the store's.
+    pub path: String,
+}
+
+impl AtStore {
+    /// Colleagues of the same team, or where there are none, all of them.
+    pub fn team(&self) -> Vec<Id> {
+        let of =
+            |own: bool| self.colleagues.iter().filter(move |(c, _)| !own || c.path == self.path).map(|(c, _)| c.id);
+        let team: Vec<Id> = of(true).collect();
+        if team.is_empty() { of(false).collect() } else { team }
+    }
+}
+
+/// What hangs on someone.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Survey {
+    /// By store.
+    pub stores: Vec<AtStore>,
+    /// Next contacts that are due or overdue, the oldest first.
+    pub promises: Vec<Owned>,
+    /// Hot customers besides them.
+    pub hot: Vec<Owned>,
+    /// What else.
+    pub hanging: Hanging,
+}
+
+/// Looks at what hangs on someone, as far as the reader may give it away. A fixed number of statements, and two a store.
+pub async fn survey<C: ConnectionTrait>(look: &Look<'_, C>, user: Id, today: NaiveDate) -> Result<Survey, Refusal> {
+    let mut stores = Vec::new();
+    for count in queries::counts(look, user, today).await? {
+        stores.push(at_store(look, user, count, today).await?);
+    }
+    let promises = queries::promised(look, user, today, SHOWN).await?;
+    let mut hot = queries::hot_ones(look, user, SHOWN).await?;
+    hot.retain(|one| !promises.iter().any(|p| p.id == one.id));
+    let hanging = queries::counted(look, user).await?;
+    Ok(Survey { stores, promises, hot, hanging })
+}
+
+async fn at_store<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    user: Id,
+    count: StoreCount,
+    today: NaiveDate,
+) -> Result<AtStore, Refusal> {
+    let tenant = look.scope.tenant;
+    let store = places::store(look.conn, tenant, &count.store_id.to_string()).await?.ok_or(Refusal::NotFound)?;
+    let people = places::people(look.conn, tenant, store.id, today).await?;
+    let path = people.iter().find(|p| p.id == user).map_or_else(|| store.path.clone(), |p| p.path.clone());
+    let may = |owner: &Owner| {
+        let place = Place { owner: Some(owner.id), store: Some(store.id), path: owner.path.clone() };
+        owner.id != user && places::within_reach(look.scope, Action::Assign, &place)
+    };
+    let colleagues: Vec<Owner> = people.into_iter().filter(may).collect();
+    let ids: Vec<Id> = colleagues.iter().map(|c| c.id).collect();
+    let loads: BTreeMap<Id, i64> = assignment::loads(look.conn, tenant, store.id, &ids).await?.into_iter().collect();
+    let colleagues = colleagues.into_iter().map(|c| (c.clone(), loads.get(&c.id).copied().unwrap_or(0))).collect();
+    Ok(AtStore { store, count, colleagues, path })
+}

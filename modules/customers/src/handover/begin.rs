@@ -53,7 +53,7 @@ pub async fn preview<C: ConnectionTrait>(look: &Look<'_, C>, user: Id, wish: Wis
     }
     let person = departure::leaver(look, user).await?;
     let today = context(look.now).today;
-    let survey = survey::survey(look, user, today).await?;
+    let survey = survey::survey(look, &person, today).await?;
     let last_day = wish.last_day.unwrap_or_else(|| organisation::powers::today(look.now));
     let mut errors = Vec::new();
     let by_hand = by_hand(look, user, &wish, &survey, &mut errors).await?;

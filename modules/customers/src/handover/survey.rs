@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use chrono::NaiveDate;
 use kernel::scope::Place;
 use kernel::{Action, ConnectionTrait, Id};
+use organisation::users::User;
 use records::Refusal;
 use records::policy::Look;
 
@@ -53,10 +54,15 @@ pub struct Survey {
 }
 
 /// Looks at what hangs on someone, as far as the reader may give it away. A fixed number of statements, and two a store.
-pub async fn survey<C: ConnectionTrait>(look: &Look<'_, C>, user: Id, today: NaiveDate) -> Result<Survey, Refusal> {
+pub async fn survey<C: ConnectionTrait>(
+    look: &Look<'_, C>,
+    person: &User,
+    today: NaiveDate,
+) -> Result<Survey, Refusal> {
+    let user = person.id;
     let mut stores = Vec::new();
     for count in queries::counts(look, user, today).await? {
-        stores.push(at_store(look, user, count, today).await?);
+        stores.push(at_store(look, person, count, today).await?);
     }
     let promises = queries::promised(look, user, today, SHOWN).await?;
     let mut hot = queries::hot_ones(look, user, SHOWN).await?;
@@ -67,17 +73,19 @@ pub async fn survey<C: ConnectionTrait>(look: &Look<'_, C>, user: Id, today: Nai
 
 async fn at_store<C: ConnectionTrait>(
     look: &Look<'_, C>,
-    user: Id,
+    person: &User,
     count: StoreCount,
     today: NaiveDate,
 ) -> Result<AtStore, Refusal> {
     let tenant = look.scope.tenant;
     let store = places::store(look.conn, tenant, &count.store_id.to_string()).await?.ok_or(Refusal::NotFound)?;
     let people = places::people(look.conn, tenant, store.id, today).await?;
-    let path = people.iter().find(|p| p.id == user).map_or_else(|| store.path.clone(), |p| p.path.clone());
+    // Someone who was shut out before has no post any more, and stands where they stood.
+    let own = people.iter().find(|p| p.id == person.id).map_or(&person.path, |p| &p.path);
+    let path = if own.starts_with(&store.path) { own.clone() } else { store.path.clone() };
     let may = |owner: &Owner| {
         let place = Place { owner: Some(owner.id), store: Some(store.id), path: owner.path.clone() };
-        owner.id != user && places::within_reach(look.scope, Action::Assign, &place)
+        owner.id != person.id && places::within_reach(look.scope, Action::Assign, &place)
     };
     let colleagues: Vec<Owner> = people.into_iter().filter(may).collect();
     let ids: Vec<Id> = colleagues.iter().map(|c| c.id).collect();

@@ -21,7 +21,7 @@ use crate::kind::CUSTOMER;
 /// The page; with errors where an order was refused.
 pub(super) async fn page(desk: &Desk<'_>, user: &User, typed: &Typed) -> Result<Response, Problem> {
     let w = &desk.words;
-    let found = survey(&desk.look(), user.id, desk.today()).await?;
+    let found = survey(&desk.look(), user, desk.today()).await?;
     let names = names(desk, &found).await?;
     let posts = users::queries::posts(desk.look().conn, user.tenant_id, user.id).await?;
     let day = typed.date("last_day").or_else(|| typed.filled("last_day").is_none().then(|| desk.today()));

@@ -192,6 +192,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
+    seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());

@@ -584,3 +584,4 @@ leave-not-oneself = Nobody can let themselves go. Ask another administrator.
 leave-day-past = The last day cannot be in the past.
 notice-handover-received = { $name } left; { $n } customers are yours now.
 notice-handover-done = The hand-over of { $name } is done: { $n } customers handed over, { $refused } not.
+furnishing-assignment-rules = Assignment rules (switched off until people of the store are named)

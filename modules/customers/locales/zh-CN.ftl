@@ -551,3 +551,4 @@ leave-not-oneself = 不能为自己办理离职，请由其他管理员操作。
 leave-day-past = 最后工作日不能早于今天。
 notice-handover-received = { $name } 离职，{ $n } 位客户交接给了您。
 notice-handover-done = { $name } 的离职交接已完成：交接 { $n } 位客户，{ $refused } 位未处理。
+furnishing-assignment-rules = 分配规则（停用状态，填上本店的人后启用）

@@ -11,6 +11,7 @@ use web::{Problem, Shared, Visitor};
 use super::super::desk::Said;
 use super::super::{Desk, audit};
 use super::MANAGE;
+use super::account_set::SETTLE;
 use super::tree::{Picture, icon, state};
 use crate::dictionaries::Dictionaries;
 use crate::nodes::{self, Node, NodeKind, dated, may_stand_under};
@@ -77,9 +78,14 @@ fn identity(desk: &Desk<'_>, domain: &Domain, node: &Node, people: usize) -> Mar
         items.push(MenuItem::link(desk.t("admin-node-move"), at("move")).icon(Icon::Right));
         items.push(MenuItem::link(desk.t("admin-node-close"), at("closing")).icon(Icon::Lock));
     }
+    let opens = may_stand_under(NodeKind::Store, node.node_kind());
+    let settles = desk.visitor.scope.may(SETTLE);
     let actions = html! {
+        @if settles { (Button::new(desk.t("admin-account-set")).icon(Icon::Settings).href(at("account-set")).render()) }
         @if rules || own_store(desk, node) { (Button::new(desk.t("ui-edit")).icon(Icon::Note).href(at("edit")).key("e").render()) }
-        @if takes { (Button::new(desk.t("admin-node-add")).primary().icon(Icon::Plus).href(at("new")).key("n").render()) }
+        @if opens { (Button::new(desk.t("admin-store-open")).primary().icon(Icon::Plus).href(at("open-store")).render()) }
+        @if takes && opens { (Button::new(desk.t("admin-node-add")).icon(Icon::Plus).href(at("new")).key("n").render()) }
+        @if takes && !opens { (Button::new(desk.t("admin-node-add")).primary().icon(Icon::Plus).href(at("new")).key("n").render()) }
         @if !items.is_empty() { (Menu::new(desk.t("ui-actions"), &items).icon(Icon::More).icon_only().at_end().render()) }
     };
     let mut badges = vec![tag(&desk.t(&format!("node-kind-{}", node.kind)))];

@@ -179,6 +179,21 @@ pub(super) async fn pass_views(tx: &Tx<'_>, from: Id, to: Id, only: Option<&[Id]
     q.rows(tx.conn()).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
+/// People with posts at a store under a role that someone has or had there.
+pub(super) async fn peers(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    user: Id,
+) -> Result<Vec<Id>, DbError> {
+    let text = "SELECT DISTINCT p.user_id FROM posts own JOIN nodes o ON o.tenant_id = own.tenant_id AND o.id = own.node_id \
+         JOIN posts p ON p.tenant_id = own.tenant_id AND p.role_id = own.role_id \
+         JOIN nodes n ON n.tenant_id = p.tenant_id AND n.id = p.node_id \
+         WHERE own.tenant_id = $1 AND own.user_id = $2 AND o.store_id = $3 AND n.store_id = $3 AND p.user_id <> $2";
+    let rows = sql::rows(conn, text, [tenant.into(), user.into(), store.into()]).await?;
+    rows.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
 /// Those who look after people at stores on a day: holders of `users.manage` at the store itself.
 pub(super) async fn managers(
     conn: &impl ConnectionTrait,

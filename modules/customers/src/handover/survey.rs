@@ -15,7 +15,7 @@ use crate::assignment::queries as assignment;
 use crate::places::{self, Owner};
 
 /// Promises and hot customers that the page shows one by one.
-pub const SHOWN: i64 = 40;
+pub const SHOWN: i64 = 20;
 
 /// A store where they own customers.
 #[derive(Clone, Debug, PartialEq)]
@@ -26,17 +26,33 @@ pub struct AtStore {
     pub count: StoreCount,
     /// Colleagues there who may receive, with how many customers of the store they have.
     pub colleagues: Vec<(Owner, i64)>,
+    /// People with a role there that the leaver has or had.
+    pub peers: Vec<Id>,
     /// The path of the leaver's own post there, else the store's.
     pub path: String,
 }
 
 impl AtStore {
-    /// Colleagues of the same team, or where there are none, all of them.
+    /// Among whom is shared where nothing is said: colleagues with the same role at the store, else those at the nearest node
+    /// where there are any.
     pub fn team(&self) -> Vec<Id> {
-        let of =
-            |own: bool| self.colleagues.iter().filter(move |(c, _)| !own || c.path == self.path).map(|(c, _)| c.id);
-        let team: Vec<Id> = of(true).collect();
-        if team.is_empty() { of(false).collect() } else { team }
+        let here = |want: &dyn Fn(&Owner) -> bool| -> Vec<Id> {
+            self.colleagues.iter().filter(|(c, _)| want(c)).map(|(c, _)| c.id).collect()
+        };
+        let peers = here(&|c| self.peers.contains(&c.id));
+        if !peers.is_empty() {
+            return peers;
+        }
+        let mut path = self.path.as_str();
+        while path.starts_with(&self.store.path) {
+            let found = here(&|c| c.path.starts_with(path));
+            if !found.is_empty() {
+                return found;
+            }
+            let above = path.trim_end_matches('/').rfind('/').map_or(0, |at| at + 1);
+            path = &path[..above];
+        }
+        Vec::new()
     }
 }
 
@@ -91,5 +107,6 @@ async fn at_store<C: ConnectionTrait>(
     let ids: Vec<Id> = colleagues.iter().map(|c| c.id).collect();
     let loads: BTreeMap<Id, i64> = assignment::loads(look.conn, tenant, store.id, &ids).await?.into_iter().collect();
     let colleagues = colleagues.into_iter().map(|c| (c.clone(), loads.get(&c.id).copied().unwrap_or(0))).collect();
-    Ok(AtStore { store, count, colleagues, path })
+    let peers = queries::peers(look.conn, tenant, store.id, person.id).await?;
+    Ok(AtStore { store, count, colleagues, peers, path })
 }

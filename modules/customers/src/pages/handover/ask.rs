@@ -15,7 +15,7 @@ use super::super::desk::Desk;
 use super::super::typed::Typed;
 use super::wish::BY_RULE;
 use super::{address, frame};
-use crate::handover::{AtStore, Owned, Survey, survey};
+use crate::handover::{AtStore, Owned, Survey, is_hot, survey};
 use crate::kind::CUSTOMER;
 
 /// The page; with errors where an order was refused.
@@ -166,7 +166,9 @@ fn urgent(
     let table =
         Table { caption: title.clone().into_owned(), columns, rows: rows.collect(), compact: true, ..Table::default() };
     let sum: i64 = found.stores.iter().map(|at| if which == "hot" { at.count.hot } else { at.count.due }).sum();
-    let rest = if which == "promises" { sum - shown.len() as i64 } else { 0 };
+    // Hot ones among the promises stand there.
+    let above = found.promises.iter().filter(|one| which == "hot" && is_hot(&one.class, one.grade.as_deref())).count();
+    let rest = sum - (shown.len() + above) as i64;
     html! {
         section.form-section #(which) {
             h2 { (title) }

@@ -37,9 +37,12 @@ pub struct Held {
     pub grade: Option<String>,
     /// When the next contact is due.
     pub next_contact_on: Option<NaiveDate>,
+    /// Where it stands.
+    pub path: String,
 }
 
-const HELD: &str = "SELECT e.id, e.customer_id, e.store_id, e.class, e.grade, e.next_contact_on FROM engagements e";
+const HELD: &str =
+    "SELECT e.id, e.customer_id, e.store_id, e.class, e.grade, e.next_contact_on, e.path FROM engagements e";
 
 /// Writes whose engagements are meant: those of a person that the reader may assign.
 fn of<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>, user: Id) {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
 use kernel::scope::Place;
-use kernel::{Action, ConnectionTrait, Id};
+use kernel::{Access, Action, ConnectionTrait, Id};
 use organisation::users::User;
 use records::Refusal;
 use records::policy::Look;
@@ -12,10 +12,14 @@ use records::policy::Look;
 use super::queries::{self, StoreCount};
 pub use super::queries::{Counted as Hanging, Held as Owned};
 use crate::assignment::queries as assignment;
+use crate::kind::CUSTOMER;
 use crate::places::{self, Owner};
 
 /// Promises and hot customers that the page shows one by one.
 pub const SHOWN: i64 = 20;
+
+/// The fields that say which customers come first.
+const GOES_BY: [&str; 3] = ["class", "grade", "next_contact_on"];
 
 /// A store where they own customers.
 #[derive(Clone, Debug, PartialEq)]
@@ -69,19 +73,33 @@ pub struct Survey {
     pub hanging: Hanging,
 }
 
-/// Looks at what hangs on someone, as far as the reader may give it away. A fixed number of statements, and two a store.
+/// Looks at what hangs on someone, as far as the reader may give it away. Refuses `Forbidden` for whom class, grade or next
+/// contact are closed. A fixed number of statements, and two a store.
 pub async fn survey<C: ConnectionTrait>(
     look: &Look<'_, C>,
     person: &User,
     today: NaiveDate,
 ) -> Result<Survey, Refusal> {
     let user = person.id;
+    // Whoever hands over sees what it goes by.
+    if GOES_BY.iter().any(|field| look.scope.field_at_best(CUSTOMER.name, field) != Access::Shown) {
+        return Err(Refusal::Forbidden);
+    }
     let mut stores = Vec::new();
     for count in queries::counts(look, user, today).await? {
         stores.push(at_store(look, person, count, today).await?);
     }
-    let promises = queries::promised(look, user, today, SHOWN).await?;
+    let mut promises = queries::promised(look, user, today, SHOWN).await?;
     let mut hot = queries::hot_ones(look, user, SHOWN).await?;
+    // A role may open a field at one place and not at another.
+    let open = |one: &Owned| {
+        let place = Place { owner: Some(user), store: Some(one.store_id), path: one.path.clone() };
+        GOES_BY
+            .iter()
+            .all(|field| look.scope.field_on(CUSTOMER.name, field, std::slice::from_ref(&place)) == Access::Shown)
+    };
+    promises.retain(open);
+    hot.retain(open);
     hot.retain(|one| !promises.iter().any(|p| p.id == one.id));
     let hanging = queries::counted(look, user).await?;
     Ok(Survey { stores, promises, hot, hanging })

@@ -99,7 +99,7 @@ fn imports(desk: Desk) -> Module {
 }
 
 /// What changes many records at once, and taking it back. `modules` are those whose nouns it can be done with.
-fn operations(modules: &[Module], desk: &Desk) -> Module {
+fn operations(modules: &[Module], desk: &Desk, wiring: &Wiring) -> Module {
     let nouns = Arc::new(web::app::registry(modules));
     let desk = operations::Desk { registry: nouns, scope_of: desk.scope_of.clone() };
     Module {
@@ -108,7 +108,8 @@ fn operations(modules: &[Module], desk: &Desk) -> Module {
         api: web::operations::documents(),
         jobs: vec![
             Arc::new(operations::UndoJob(desk.clone())),
-            Arc::new(operations::bulk::BulkJob(desk)),
+            Arc::new(operations::bulk::BulkJob(desk.clone())),
+            Arc::new(customers::handover::HandoverJob { desk, seams: wiring.customers.clone() }),
             Arc::new(operations::TidyJob),
         ],
         schedules: vec![Schedule { name: operations::TIDY, every: 86_400 }],
@@ -191,11 +192,13 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
     seams.insert(wiring.customers.clone());
+    seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
+    seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());
     let mut modules = modules(&wiring);
     modules.push(tidying(desk.clone(), &config.data));
-    modules.push(operations(&modules, &desk));
+    modules.push(operations(&modules, &desk, &wiring));
     modules.push(imports(desk));
     assemble(db, organisation::gate(), config, seams, modules, &FRAME_WORDS)
 }

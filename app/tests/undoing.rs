@@ -5,12 +5,9 @@
 
 mod support;
 
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex};
-
 use kernel::{Id, sql};
 use support::World;
-use support::undo::{apart, sheet};
+use support::undo::{apart, die, sheet};
 use testkit::{Backend, watched};
 
 /// CUS-14, SYS-09: an import that created and updated is undone to the last row, search terms and custodies among them.
@@ -134,35 +131,6 @@ async fn a_crash_in_the_middle_of_undoing_loses_nothing() {
             assert_eq!(w.number(twice).await, 0, "nothing went back twice");
         }
     }
-}
-
-/// Lets the jobs run until they have read so many pages of records, and some turns further, and kills them there.
-async fn die(w: &World, reading: usize, turns: usize) {
-    let mut db = w.db.clone();
-    let handle: Arc<Mutex<Option<tokio::task::AbortHandle>>> = Arc::default();
-    let (seen, at) = (Arc::new(AtomicUsize::new(0)), handle.clone());
-    db.on_statement(move |info| {
-        let page = info.statement.sql.contains("FROM operation_records") && info.statement.sql.contains("LIMIT");
-        if page && seen.fetch_add(1, Ordering::SeqCst) + 1 == reading {
-            let at = at.clone();
-            tokio::spawn(async move {
-                for _ in 0..turns {
-                    tokio::task::yield_now().await;
-                }
-                if let Some(handle) = at.lock().unwrap().take() {
-                    handle.abort();
-                }
-            });
-        }
-    });
-    let jobs = w.assembly.jobs.clone();
-    let task = tokio::spawn(async move {
-        // The handle must be there before the first page is read.
-        tokio::task::yield_now().await;
-        kernel::jobs::work(&db, &jobs, &AtomicBool::new(false)).await
-    });
-    *handle.lock().unwrap() = Some(task.abort_handle());
-    assert!(task.await.unwrap_err().is_cancelled());
 }
 
 /// CUS-05, SYS-09: all that match a filter are changed as a job with an account of every row; what one may not change is

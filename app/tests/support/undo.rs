@@ -3,6 +3,8 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex};
 
 use fourfold::compose;
 use identifiers::{Sex, sample};
@@ -201,4 +203,33 @@ pub fn apart(before: &Dump, after: &Dump) -> Vec<String> {
         list.extend(after[table].difference(rows).map(|row| format!("+ {table}: {row}")));
     }
     list
+}
+
+/// Lets the jobs run until they have read so many pages of records, and some turns further, and kills them there.
+pub async fn die(w: &World, reading: usize, turns: usize) {
+    let mut db = w.db.clone();
+    let handle: Arc<Mutex<Option<tokio::task::AbortHandle>>> = Arc::default();
+    let (seen, at) = (Arc::new(AtomicUsize::new(0)), handle.clone());
+    db.on_statement(move |info| {
+        let page = info.statement.sql.contains("FROM operation_records") && info.statement.sql.contains("LIMIT");
+        if page && seen.fetch_add(1, Ordering::SeqCst) + 1 == reading {
+            let at = at.clone();
+            tokio::spawn(async move {
+                for _ in 0..turns {
+                    tokio::task::yield_now().await;
+                }
+                if let Some(handle) = at.lock().unwrap().take() {
+                    handle.abort();
+                }
+            });
+        }
+    });
+    let jobs = w.assembly.jobs.clone();
+    let task = tokio::spawn(async move {
+        // The handle must be there before the first page is read.
+        tokio::task::yield_now().await;
+        kernel::jobs::work(&db, &jobs, &AtomicBool::new(false)).await
+    });
+    *handle.lock().unwrap() = Some(task.abort_handle());
+    assert!(task.await.unwrap_err().is_cancelled());
 }

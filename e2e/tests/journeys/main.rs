@@ -8,6 +8,7 @@ mod explain;
 mod find;
 mod keyboard;
 mod language;
+mod leaver;
 mod mend;
 mod merge;
 mod phone;

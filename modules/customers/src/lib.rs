@@ -15,6 +15,7 @@ pub mod customer;
 mod dictionaries;
 pub mod duplicates;
 pub mod engagements;
+pub mod handover;
 pub mod import;
 mod kind;
 pub mod merge;
@@ -50,6 +51,10 @@ pub use timeline::{NewEntry, timeline};
 /// The module's words.
 pub const LOCALE: Locale =
     Locale { owner: "customers", zh_cn: include_str!("../locales/zh-CN.ftl"), en: include_str!("../locales/en.ftl") };
+
+/// What this module lets one do with a person.
+pub const PERSON_MENU: [organisation::PersonDeed; 1] =
+    [organisation::PersonDeed { label: "handover-offer", below: "leave" }];
 
 /// The manifest. `seams` holds what other modules hang on customers; the app puts the same value into its own seams, so
 /// that handlers find it.
@@ -96,6 +101,8 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         consumers: vec![
             Arc::new(engagements::moves::NodeMoves),
             Arc::new(timeline::Mentions),
+            Arc::new(handover::Done),
+            Arc::new(handover::Undone),
             Arc::new(merge::Latecomers { seams: seams.clone() }),
             Arc::new(duplicates::Follower(seams)),
         ],

@@ -80,6 +80,22 @@ pub async fn owners(
     Ok(found)
 }
 
+/// All people who may own customers of a store on a day, by name; the first post of each counts.
+pub async fn people(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    store: Id,
+    day: chrono::NaiveDate,
+) -> Result<Vec<Owner>, DbError> {
+    let text = "SELECT u.id, u.name, n.path FROM nodes n JOIN posts p ON p.tenant_id = n.tenant_id AND p.node_id = n.id \
+         JOIN users u ON u.tenant_id = p.tenant_id AND u.id = p.user_id \
+         WHERE n.tenant_id = $1 AND n.store_id = $2 AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3) \
+         AND u.status = 'active' AND u.deleted_at IS NULL AND n.deleted_at IS NULL ORDER BY u.sort_key, u.id, p.position, p.id";
+    let mut found: Vec<Owner> = sql::all(conn, text, [tenant.into(), store.into(), day.into()]).await?;
+    found.dedup_by_key(|owner| owner.id);
+    Ok(found)
+}
+
 /// Whether someone may do this with customers at a place: as their reach says, and for those who reach only their own
 /// rows, in stores where they work. (A row of one's own in a strange store would otherwise be within reach.)
 pub fn within_reach(scope: &Scope, action: Action, place: &Place) -> bool {

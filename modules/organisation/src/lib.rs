@@ -26,7 +26,7 @@ mod sign_in;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
 pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
-pub use pages::user_forms;
+pub use pages::{PersonDeed, PersonMenu, user_forms};
 pub use powers::{Directory, scope_of_user, scope_within};
 pub use roles::seed_roles;
 pub use schema::migrations;
@@ -61,13 +61,19 @@ pub fn module() -> web::Module {
         migrations: migrations(),
         kinds: vec![&STORE, &USER],
         commands: vec![("store", Arc::new(nodes::StoreCommands)), ("user", Arc::new(users::UserCommands))],
+        reversibles: vec![Arc::new(users::People::default())],
         capabilities: CAPABILITIES.to_vec(),
         routes: sign_in::routes()
             .merge(set_up::routes())
             .merge(me::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
-        jobs: vec![Arc::new(sealing::CheckJob), Arc::new(sealing::CutJob), Arc::new(notices::TidyJob)],
+        jobs: vec![
+            Arc::new(sealing::CheckJob),
+            Arc::new(sealing::CutJob),
+            Arc::new(notices::TidyJob),
+            Arc::new(users::departure::CloseJob),
+        ],
         schedules: sealing::schedules()
             .into_iter()
             .chain([kernel::schedules::Schedule { name: notices::TIDY, every: 86_400 }])

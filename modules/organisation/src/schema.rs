@@ -153,5 +153,11 @@ ALTER TABLE roles ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
 -- Address ranges from which holders are let in, blank-separated; none is from anywhere.
 ALTER TABLE roles ADD COLUMN addresses text;
 ",
-    }]
+        },
+        Migration {
+            name: "202611230500_organisation_settings_locked",
+            // A value that holds for all nodes below, whatever they set.
+            sql: "ALTER TABLE settings ADD COLUMN locked boolean NOT NULL DEFAULT false;",
+        },
+    ]
 }

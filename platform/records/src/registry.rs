@@ -100,6 +100,11 @@ impl Registry {
         self.reversibles.get(kind)
     }
 
+    /// Whether many records of a noun are changed at once from its list.
+    pub fn in_bulk(&self, kind: &str) -> bool {
+        self.reversible(kind).is_some_and(|reversible| reversible.in_bulk())
+    }
+
     /// The ways that lead from a noun.
     pub fn relations_from<'a>(&'a self, kind: &'a str) -> impl Iterator<Item = &'a Relation> {
         self.relations.iter().filter(move |r| r.from == kind)

@@ -7,7 +7,10 @@ use sea_orm::metric::Info;
 
 /// Statements in the order in which they were asked, with their values.
 #[derive(Clone, Default)]
-pub struct Statements(Arc<Mutex<Vec<(String, Vec<Value>)>>>);
+pub struct Statements(Arc<Mutex<Vec<Statement>>>);
+
+/// A statement with its values.
+type Statement = (String, Vec<Value>);
 
 impl Statements {
     /// All since the last taking.

@@ -18,6 +18,7 @@ mod edit;
 mod engagements;
 mod entries;
 mod facts;
+mod handover;
 mod known;
 mod merge;
 mod next_contact;
@@ -55,7 +56,7 @@ const REVEAL: Access = Access::Record("customer", Action::Reveal);
 
 /// All pages of customers besides the generic ones.
 pub fn routes() -> Routes {
-    file().merge(forms()).merge(belongings()).merge(house())
+    file().merge(forms()).merge(belongings()).merge(house()).merge(people())
 }
 
 /// The file itself.
@@ -155,9 +156,22 @@ fn house() -> Routes {
         .post("/customers/assignment-rules/{assignment_rule}/removal", RULES, assignment_rules::remove)
 }
 
+/// What is done with people's customers.
+fn people() -> Routes {
+    const PEOPLE: Access = Access::Capability("users.manage");
+    Routes::new()
+        .get("/users/{user}/leave", PEOPLE, handover::show)
+        .post("/users/{user}/leave", PEOPLE, handover::look)
+        .post("/users/{user}/leave/confirmation", PEOPLE, handover::begin)
+        .post("/api/v1/users/{user}/leave", PEOPLE, handover::api)
+}
+
 /// The API beside that of every noun, as the items of its description.
 pub fn api() -> Vec<(&'static str, serde_json::Value)> {
-    vec![("/api/v1/customers/{customer}/reveals/{field}", reveal::described())]
+    vec![
+        ("/api/v1/customers/{customer}/reveals/{field}", reveal::described()),
+        ("/api/v1/users/{user}/leave", handover::described()),
+    ]
 }
 
 /// Help about these pages, for the drawer (SYS-08).
@@ -185,5 +199,6 @@ pub fn help() -> Vec<web::help::Help> {
         ("/customers/{customer}/merge", "merge"),
         ("/customers/{customer}/merges", "merge"),
         ("/attachments", "attachments"),
+        ("/users/{user}/leave", "leave"),
     ]
 }

@@ -61,8 +61,8 @@ impl Reversible for Customers {
         Ok(found)
     }
 
-    async fn mend(&self, look: &AnyLook<'_>, plans: &mut [Plan]) -> Result<(), DbError> {
-        owners::mend(look, plans).await
+    async fn mend(&self, look: &AnyLook<'_>, with: &[Plan], plans: &mut [Plan]) -> Result<(), DbError> {
+        owners::mend(look, with, plans).await
     }
 
     async fn prepare(&self, tx: &Tx<'_>, plans: &[Plan]) -> Result<Box<dyn Following>, DbError> {

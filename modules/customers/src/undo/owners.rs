@@ -10,8 +10,10 @@ use super::tables::ENGAGEMENTS;
 use crate::customer::context;
 use crate::places;
 
-/// Brings the places of former owners up to date; where one is no longer at the store, the present owner stays.
-pub(super) async fn mend(look: &AnyLook<'_>, plans: &mut [Plan]) -> Result<(), DbError> {
+/// Brings the places of former owners up to date; where one is no longer at the store, the present owner stays. A former
+/// owner who comes back before (`with`) counts as there.
+pub(super) async fn mend(look: &AnyLook<'_>, with: &[Plan], plans: &mut [Plan]) -> Result<(), DbError> {
+    let comes_back = |owner: Id| with.iter().any(|plan| plan.record == owner && !plan.steps.is_empty());
     let of = |step: &Step| match step {
         Step::Restore { table: ENGAGEMENTS, key, field: "owner", .. } => key.parse::<Id>().ok(),
         _ => None,
@@ -32,6 +34,7 @@ pub(super) async fn mend(look: &AnyLook<'_>, plans: &mut [Plan]) -> Result<(), D
             // The place of a person is asked for anew; a pool stands where it stood.
             let path = match owner {
                 None => to.get("path").and_then(|p| p.as_str()).unwrap_or_default().to_owned(),
+                Some(owner) if comes_back(owner) => continue,
                 Some(_) => String::new(),
             };
             let place = match known.get(&(store, owner, path.clone())) {

@@ -7,6 +7,8 @@ pub fn help() -> Vec<Help> {
     web::help_texts![
         ("/admin", "admin"),
         ("/organisation", "organisation"),
+        ("/organisation/{node}/open-store", "open-store"),
+        ("/organisation/{node}/account-set", "account-set"),
         ("/stores", "stores"),
         ("/users", "users"),
         ("/roles", "roles"),

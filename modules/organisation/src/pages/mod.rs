@@ -40,6 +40,19 @@ pub fn user_forms() -> Routes {
     users::forms()
 }
 
+/// Something that another module lets one do with a person, offered on the person's page to whoever looks after them.
+#[derive(Clone, Copy, Debug)]
+pub struct PersonDeed {
+    /// Key of its words.
+    pub label: &'static str,
+    /// Its page, below `/users/{user}/`.
+    pub below: &'static str,
+}
+
+/// All of them, filled by the app.
+#[derive(Clone, Debug, Default)]
+pub struct PersonMenu(pub Vec<PersonDeed>);
+
 /// Where administration leads.
 pub fn admin() -> Vec<Nav> {
     admin::places()

@@ -9,7 +9,7 @@ use web::Problem;
 
 use super::{Desk, organisation};
 use crate::nodes::{Node, dated};
-use crate::settings::Origin;
+use crate::settings::{Origin, Resolved};
 
 /// A node, among those the visitor may look after.
 pub(super) struct Place {
@@ -61,6 +61,22 @@ impl Place {
                 dot(State::Plain, &desk.ta("admin-inherited-from", &[("node", name.into())]))
             }
             Origin::Default => dot(State::Past, &desk.t("admin-by-default")),
+        }
+    }
+
+    /// As [`Place::origin`], and who fixed it, where somebody did.
+    pub fn held(&self, desk: &Desk<'_>, held: &Resolved) -> Markup {
+        match held.fixed_by.and_then(|node| self.names.get(&node)) {
+            Some(name) => dot(State::Due, &desk.ta("admin-fixed-by", &[("node", name.as_str().into())])),
+            None => self.origin(desk, held.origin),
+        }
+    }
+
+    /// Where a form leads when it is done: to the account set it came from, else to its own list.
+    pub fn after(&self, input: &records::Input, list: &str, said: &str) -> String {
+        match input.get("then") {
+            Some("account-set") => format!("/organisation/{}/account-set?done={said}", self.node.id),
+            _ => format!("{list}?{}&done={said}", self.query()),
         }
     }
 

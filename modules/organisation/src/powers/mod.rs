@@ -13,4 +13,4 @@ pub use directory::{Directory, Membership};
 pub use explain::Explanations;
 pub use ranges::Ranges;
 pub use rules::{EntryRules, Level, Post, RoleSheet, Standing, effective, powers, reach, within};
-pub use scope::{membership, scope_of_user, scope_within, today};
+pub use scope::{membership, of_posts, scope_of_user, scope_within, today};

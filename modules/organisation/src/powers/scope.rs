@@ -75,6 +75,27 @@ pub async fn membership(
     Ok(Membership { powers: Arc::new(powers), stores, entry })
 }
 
+/// What posts at these paths with these roles would come to, whether they hold or not.
+pub async fn of_posts(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    user: Id,
+    posts: &[(String, Id)],
+) -> Result<Powers, DbError> {
+    let mut standings = Vec::new();
+    for (path, role) in posts {
+        let sheets = queries::role_sheets(conn, tenant, &[*role]).await?;
+        let mut chain: Vec<Post> = nodes::queries::chain(conn, tenant, path)
+            .await?
+            .into_iter()
+            .map(|n| Post { id: n.id, kind: n.node_kind(), path: n.path, store: n.store_id })
+            .collect();
+        let Some(node) = chain.pop() else { continue };
+        standings.push((Standing { above: chain, node }, effective(*role, &sheets)));
+    }
+    Ok(rules::powers(user, &standings))
+}
+
 /// Stores where the person has something to do, by name: those of their posts and those that a grant reaches. That
 /// everyone may look up all stores (the directory of places) is no reason to switch to them.
 async fn stores(conn: &impl ConnectionTrait, tenant: Tenant, powers: &Powers) -> Result<Vec<(Id, String)>, DbError> {

@@ -8,7 +8,7 @@ pub mod queries;
 mod rules;
 
 pub use catalogue::{SETTINGS, Setting, SettingKind, keys};
-pub use change::{clear_setting, set_setting};
+pub use change::{clear_setting, lock_setting, set_setting};
 pub use limits::Limits;
 pub use queries::{flag, number, setting};
-pub use rules::{Origin, Resolved, resolve};
+pub use rules::{Origin, Resolved, SetAt, resolve};

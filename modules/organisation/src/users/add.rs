@@ -7,7 +7,7 @@ use records::Refusal;
 
 use super::queries::{self, Fresh, FreshPost};
 use super::{authority, search};
-use crate::powers::{self, Post, Standing, effective, today};
+use crate::powers::{self, today};
 use crate::{nodes, roles, versions};
 
 /// A person to be made.
@@ -115,7 +115,7 @@ pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
         return Err(Refusal::field("valid_to", "post-dates-reversed"));
     }
     authority::require(tx, user.id).await?;
-    let given = powers_at(tx, &node, new.user, role.id).await?;
+    let given = powers::of_posts(tx.conn(), tenant, new.user, &[(node.path.clone(), role.id)]).await?;
     if !powers::within(&given, &tx.scope().powers) {
         return Err(Refusal::Rule("post-beyond-own-powers"));
     }
@@ -142,16 +142,4 @@ pub async fn add_post(tx: &mut Tx<'_>, new: NewPost) -> Result<Id, Refusal> {
     let changes = [Change::of("post.node", None, Some(node.name)), Change::of("post.role", None, Some(role.code))];
     tx.record("user", user.id, "post", changes.into_iter().flatten().collect());
     Ok(id)
-}
-
-/// What a role would give at a node.
-async fn powers_at(tx: &Tx<'_>, node: &nodes::Node, user: Id, role: Id) -> Result<kernel::scope::Powers, Refusal> {
-    let sheets = powers::queries::role_sheets(tx.conn(), tx.tenant(), &[role]).await?;
-    let mut chain: Vec<Post> = nodes::queries::chain(tx.conn(), tx.tenant(), &node.path)
-        .await?
-        .into_iter()
-        .map(|n| Post { id: n.id, kind: n.node_kind(), path: n.path, store: n.store_id })
-        .collect();
-    let own = chain.pop().ok_or(Refusal::NotFound)?;
-    Ok(powers::powers(user, &[(Standing { above: chain, node: own }, effective(role, &sheets))]))
 }

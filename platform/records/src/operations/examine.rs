@@ -12,6 +12,7 @@ use super::place::AnyLook;
 use super::queries;
 use super::reversible::Reversible;
 use super::table::Table;
+use crate::Kind;
 
 /// One thing that goes back.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -78,12 +79,13 @@ impl Plan {
     }
 }
 
-/// Looks at some lines of an operation, all of one noun.
+/// Looks at some lines of an operation, all of one noun. `with` as for [`Reversible::mend`].
 pub async fn examine(
     look: &AnyLook<'_>,
     reversible: &dyn Reversible,
     operation: &Operation,
     lines: &[Line],
+    with: &[Plan],
 ) -> Result<Vec<Plan>, DbErr> {
     let (kind, tables, tenant) = (reversible.kind(), reversible.tables(), look.scope.tenant);
     let of = |fate: Fate| lines.iter().filter(move |l| l.fate == fate).map(|l| l.record).collect::<Vec<_>>();
@@ -91,7 +93,7 @@ pub async fn examine(
     let all: Vec<Id> = lines.iter().map(|l| l.record).collect();
     let standing: HashSet<Id> =
         queries::standing(look.conn, tenant, kind, &all).await?.into_iter().map(|(id, _)| id).collect();
-    let mut reached = queries::reached(look, kind, &changed, action(operation)).await?;
+    let mut reached = queries::reached(look, kind, &changed, action(operation, kind)).await?;
     reached.extend(queries::reached(look, kind, &created, Action::See).await?);
     let worked = worked_on(look, reversible, operation, lines).await?;
     let kept = queries::kept(look.conn, tenant, operation.id, kind, tables, &changed).await?;
@@ -125,14 +127,19 @@ pub async fn examine(
         }
         plans.push(plan);
     }
-    reversible.mend(look, &mut plans).await?;
+    reversible.mend(look, with, &mut plans).await?;
     blame(look, reversible, operation, &mut plans).await?;
     Ok(plans)
 }
 
 /// What someone must be allowed to do with a record to take a change of it back: what the change itself needed.
-fn action(operation: &Operation) -> Action {
-    if operation.kind == "assign" { Action::Assign } else { Action::Edit }
+fn action(operation: &Operation, kind: &Kind) -> Action {
+    match operation.kind.as_str() {
+        // Who leaves hands records over; the person themselves is edited.
+        "assign" => Action::Assign,
+        "leave" if operation.noun == kind.name => Action::Assign,
+        _ => Action::Edit,
+    }
 }
 
 async fn worked_on(

@@ -101,7 +101,7 @@ async fn step(
     queries::hold(tx, reversible.kind(), &ids).await?;
     let plans = {
         let conn = DatabaseExecutor::from(tx.conn());
-        examine(&within(tx, &conn), reversible, operation, &lines).await?
+        examine(&within(tx, &conn), reversible, operation, &lines, &[]).await?
     };
     restore(tx, reversible, &plans).await?;
     let mut came = Vec::with_capacity(lines.len());

@@ -101,7 +101,7 @@ fn visible<C: ConnectionTrait>(look: &Look<'_, C>, registry: &Registry) -> Query
     if let Some(user) = look.scope.user() {
         q.push(" OR o.owner_id = ").bind(user);
     }
-    for kind in registry.kinds().filter(|kind| registry.reversible(kind.name).is_some()) {
+    for kind in registry.kinds().filter(|kind| registry.in_bulk(kind.name)) {
         q.push(" OR (o.noun = ").bind(kind.name).push(" AND ");
         policy::condition(&mut q, &look.scope.reach(kind.name, Action::Bulk), "o", kind, Action::Bulk, look.now);
         q.push(")");

@@ -31,8 +31,14 @@ pub trait Reversible: Send + Sync {
         operation: Id,
         records: &[(Id, Instant)],
     ) -> Result<HashMap<Id, Since>, DbErr>;
-    /// Looks over what is about to go back and takes out what cannot.
-    async fn mend(&self, _look: &AnyLook<'_>, _plans: &mut [Plan]) -> Result<(), DbErr> {
+    /// Whether lists offer to change many of its records at once; otherwise only what other nouns' operations did to its
+    /// records is brought back.
+    fn in_bulk(&self) -> bool {
+        true
+    }
+    /// Looks over what is about to go back and takes out what cannot. `with` is what goes back before, of nouns whose turn
+    /// is earlier and which do not stand so yet: the page that asks looks at all of it at once.
+    async fn mend(&self, _look: &AnyLook<'_>, _with: &[Plan], _plans: &mut [Plan]) -> Result<(), DbErr> {
         Ok(())
     }
     /// Notes what stands before rows go back, for what follows from them.

@@ -114,16 +114,20 @@ pub struct Preview {
 pub async fn preview(look: &AnyLook<'_>, registry: &Registry, operation: &Operation) -> Result<Preview, DbErr> {
     let mut preview = Preview::default();
     let wanted = Wanted { fates: &[Fate::Created, Fate::Changed], ..Wanted::default() };
+    let mut before: Vec<Plan> = Vec::new();
     let mut lines = queries::lines(look.conn, look.scope.tenant, operation.id, wanted, LOOKED_AT + 1).await?;
     preview.more = lines.len() as i64 > LOOKED_AT;
     lines.truncate(LOOKED_AT as usize);
     for noun in nouns(registry, lines.iter().map(|l| l.noun.as_str())) {
         let Some(reversible) = registry.reversible(noun) else { continue };
         let own: Vec<Line> = lines.iter().filter(|l| l.noun == noun).cloned().collect();
+        let mut of_noun = Vec::new();
         for part in own.chunks(100) {
-            let plans = examine(look, &**reversible, operation, part).await?;
+            let plans = examine(look, &**reversible, operation, part, &before).await?;
+            of_noun.extend(plans.iter().cloned());
             preview.lines.extend(part.iter().cloned().zip(plans));
         }
+        before.append(&mut of_noun);
     }
     Ok(preview)
 }

@@ -14,7 +14,7 @@ pub(super) fn kind(page: &Page<'_>, operation: &Operation) -> String {
 /// What it is known by: the file, or the fields that were changed.
 pub(super) fn title(page: &Page<'_>, operation: &Operation) -> String {
     match (operation.kind.as_str(), page.app.registry.kind(&operation.noun)) {
-        ("import" | "merge", _) | (_, None) => operation.title.clone(),
+        ("import" | "merge" | "leave", _) | (_, None) => operation.title.clone(),
         ("edit", Some(noun)) => {
             let fields = operation.title.split(',').filter(|f| !f.is_empty());
             fields.map(|f| page.t(&noun.label(f)).into_owned()).collect::<Vec<_>>().join(&page.t("operation-comma"))

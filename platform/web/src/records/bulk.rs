@@ -22,7 +22,7 @@ use crate::{Page, Result};
 /// What someone may do with many records of a kind: changing fields first, then the verbs of the noun.
 pub fn verbs(page: &Page<'_>, kind: &Kind) -> Vec<(&'static str, String)> {
     let (scope, registry) = (&page.visitor.scope, &page.app.registry);
-    let Some(commands) = registry.commands(kind.name).filter(|_| registry.reversible(kind.name).is_some()) else {
+    let Some(commands) = registry.commands(kind.name).filter(|_| registry.in_bulk(kind.name)) else {
         return Vec::new();
     };
     if !scope.can(kind.name, Action::Bulk) {

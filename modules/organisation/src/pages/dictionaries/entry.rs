@@ -167,7 +167,7 @@ async fn finish(
     match done {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/dictionaries/{dictionary}?{}&done={said}", place.query())).into_response())
+            Ok(Redirect::to(&place.after(&input, &format!("/dictionaries/{dictionary}"), said)).into_response())
         }
         Err(refusal) => {
             tx.rollback().await?;

@@ -39,7 +39,7 @@ struct Asked {
 }
 
 /// The name of a dictionary.
-fn label(desk: &Desk<'_>, dictionary: &str) -> String {
+pub(super) fn label(desk: &Desk<'_>, dictionary: &str) -> String {
     // The choices of a custom field bear its name.
     let own = desk.app.registry.kinds_of(desk.tenant()).find_map(|kind| {
         let holds = |f: &&Field| matches!(f.kind, FieldKind::Choice(d) | FieldKind::Choices(d) if d == dictionary);
@@ -61,7 +61,7 @@ async fn entries(desk: &Desk<'_>, place: &Place, dictionary: &str) -> Result<Vec
 }
 
 /// An entry as it holds at a node, in one text: two pages that show the same agree in it.
-fn fingerprint(entry: &Entry) -> String {
+pub(super) fn fingerprint(entry: &Entry) -> String {
     let colour = entry.colour.as_deref().unwrap_or_default();
     let text =
         format!("{}\n{}\n{}\n{}\n{colour}\n{}", entry.node, entry.name_zh, entry.name_en, entry.position, entry.active);

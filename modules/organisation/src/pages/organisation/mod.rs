@@ -1,11 +1,13 @@
 //! The organisation: the dated tree, and what can be done with its nodes.
 
+mod account_set;
 mod add;
 mod close;
 mod edit;
 mod form;
 mod move_page;
 mod node;
+mod open;
 mod tree;
 
 pub(super) use move_page::way;
@@ -22,6 +24,9 @@ pub(super) fn routes() -> Routes {
         .get("/organisation/{node}", may, node::show)
         .get("/organisation/{node}/new", may, add::show)
         .post("/organisation/{node}/new", may, add::add)
+        .get("/organisation/{node}/open-store", may, open::show)
+        .post("/organisation/{node}/open-store", may, open::open)
+        .get("/organisation/{node}/account-set", Access::Capability(account_set::SETTLE), account_set::show)
         .get("/organisation/{node}/edit", may, edit::show)
         .post("/organisation/{node}/edit", may, edit::save)
         .get("/organisation/{node}/move", may, move_page::show)

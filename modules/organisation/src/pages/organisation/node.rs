@@ -11,6 +11,7 @@ use web::{Problem, Shared, Visitor};
 use super::super::desk::Said;
 use super::super::{Desk, audit};
 use super::MANAGE;
+use super::account_set::SETTLE;
 use super::tree::{Picture, icon, state};
 use crate::dictionaries::Dictionaries;
 use crate::nodes::{self, Node, NodeKind, dated, may_stand_under};
@@ -72,14 +73,22 @@ fn identity(desk: &Desk<'_>, domain: &Domain, node: &Node, people: usize) -> Mar
     let at = |what: &str| format!("/organisation/{}/{what}", node.id);
     let rules = domain.rules(&node.path);
     let takes = NodeKind::ALL.into_iter().any(|kind| kind > NodeKind::Maker && may_stand_under(kind, node.node_kind()));
+    let opens = may_stand_under(NodeKind::Store, node.node_kind());
     let mut items = Vec::new();
+    if opens && takes {
+        items.push(MenuItem::link(desk.t("admin-node-add"), at("new")).icon(Icon::Plus));
+    }
+    if desk.visitor.scope.may(SETTLE) {
+        items.push(MenuItem::link(desk.t("admin-account-set"), at("account-set")).icon(Icon::Settings));
+    }
     if rules && node.parent_id.is_some() {
         items.push(MenuItem::link(desk.t("admin-node-move"), at("move")).icon(Icon::Right));
         items.push(MenuItem::link(desk.t("admin-node-close"), at("closing")).icon(Icon::Lock));
     }
     let actions = html! {
         @if rules || own_store(desk, node) { (Button::new(desk.t("ui-edit")).icon(Icon::Note).href(at("edit")).key("e").render()) }
-        @if takes { (Button::new(desk.t("admin-node-add")).primary().icon(Icon::Plus).href(at("new")).key("n").render()) }
+        @if opens { (Button::new(desk.t("admin-store-open")).primary().icon(Icon::Plus).href(at("open-store")).key("n").render()) }
+        @if takes && !opens { (Button::new(desk.t("admin-node-add")).primary().icon(Icon::Plus).href(at("new")).key("n").render()) }
         @if !items.is_empty() { (Menu::new(desk.t("ui-actions"), &items).icon(Icon::More).icon_only().at_end().render()) }
     };
     let mut badges = vec![tag(&desk.t(&format!("node-kind-{}", node.kind)))];

@@ -38,7 +38,7 @@ pub(super) async fn show(
             let cells = vec![
                 html! { (label(desk, setting)) },
                 html! { b { (shown(desk, setting, &held.value)) } },
-                place.origin(desk, held.origin),
+                place.held(desk, &held),
                 html! { @if below > 0 { (desk.ta("admin-overrides-below", &[("n", (below as i64).into())])) } },
             ];
             Row::new(setting.key, cells)

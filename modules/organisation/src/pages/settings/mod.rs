@@ -24,12 +24,12 @@ fn find(key: &str) -> Result<&'static Setting, Problem> {
 }
 
 /// The name of a setting.
-fn label(desk: &Desk<'_>, setting: &Setting) -> String {
+pub(super) fn label(desk: &Desk<'_>, setting: &Setting) -> String {
     desk.t_or(&format!("setting-{}", setting.key.replace(['.', '_'], "-")), setting.key)
 }
 
 /// A value as people read it.
-fn shown(desk: &Desk<'_>, setting: &Setting, value: &str) -> String {
+pub(super) fn shown(desk: &Desk<'_>, setting: &Setting, value: &str) -> String {
     match setting.kind {
         SettingKind::Bool => desk.t_or(&format!("admin-{value}"), value),
         _ => value.to_owned(),

@@ -14,7 +14,7 @@ use super::super::{Desk, Draft, Place, Posted};
 use super::list::Asked;
 use super::{MANAGE, find, label, shown};
 use crate::settings::overview::{self, SetValue};
-use crate::settings::{Origin, Setting, SettingKind, clear_setting, queries, set_setting};
+use crate::settings::{Origin, Setting, SettingKind, clear_setting, lock_setting, queries, set_setting};
 
 pub(super) async fn show(
     State(app): State<Shared>,
@@ -39,10 +39,16 @@ pub(super) async fn save(
     let place = Place::of(desk, MANAGE, input.get("node").unwrap_or_default()).await?;
     let mut tx = app.db.write(&visitor.scope).await?;
     let done = match unchanged(&tx, &place, setting, &input).await {
-        Ok(()) => set_setting(&mut tx, place.node.id, setting, input.get("value").unwrap_or_default()).await,
+        Ok(()) => write(&mut tx, &place, setting, &input).await,
         Err(refusal) => Err(refusal),
     };
     finish(desk, tx, setting, &place, input, done, "setting-saved").await
+}
+
+/// The value, and whether it is fixed for all below.
+async fn write(tx: &mut Tx<'_>, place: &Place, setting: &Setting, input: &Input) -> Result<(), Refusal> {
+    set_setting(tx, place.node.id, setting, input.get("value").unwrap_or_default()).await?;
+    lock_setting(tx, place.node.id, setting, input.get("locked") == Some("true")).await
 }
 
 pub(super) async fn reset(
@@ -81,7 +87,8 @@ async fn finish(
     match done {
         Ok(()) => {
             tx.commit().await?;
-            Ok(Redirect::to(&format!("/settings?{}&done={said}", place.query())).into_response())
+            let back = place.after(&input, "/settings", said);
+            Ok(Redirect::to(&back).into_response())
         }
         Err(refusal) => {
             tx.rollback().await?;
@@ -104,13 +111,15 @@ async fn page(
         .find(|v| v.key == setting.key && v.node_id == place.node.id)
         .map(|v| v.value.clone())
         .unwrap_or_default();
+    let mine = all.iter().any(|v| v.key == setting.key && v.node_id == place.node.id && v.locked);
+    let locked = draft.map_or(mine, |d| d.value("locked") == "true");
     let title = label(desk, setting);
     let node = place.node.id.to_string();
     let path = format!("/settings/{}", setting.key);
     let list = [
         Fact::text(desk.t("admin-place"), &place.node.name),
         Fact::text(desk.t("admin-value"), &shown(desk, setting, &held.value)),
-        Fact::new(desk.t("admin-origin"), place.origin(desk, held.origin)),
+        Fact::new(desk.t("admin-origin"), place.held(desk, &held)),
         Fact::text(desk.t("admin-by-default"), &shown(desk, setting, setting.default)),
     ];
     let form = Form {
@@ -121,6 +130,7 @@ async fn page(
             input type="hidden" name="node" value=(node);
             input type="hidden" name="was" value=(here);
             (input(desk, setting, &title, draft, &held.value))
+            (ui::Field::new("locked", desk.t("admin-setting-lock")).hint(desk.t("admin-setting-lock-hint")).wide().checkbox(locked, &desk.w))
         },
         submit: desk.t(if held.origin == Origin::Here { "admin-save" } else { "admin-override" }).into(),
         cancel: Some(format!("/settings?{}", place.query())),
@@ -131,7 +141,7 @@ async fn page(
         @if draft.is_some_and(|d| d.stale.is_some()) { (flash(Mark::Due, &desk.t("problem-conflict"))) }
         (facts(&list, &desk.w))
         br;
-        (form.render(&desk.w))
+        @if held.fixed_by.is_some() { (flash(Mark::Plain, &desk.t("admin-setting-fixed-hint"))) } @else { (form.render(&desk.w)) }
         @if held.origin == Origin::Here && place.node.parent_id.is_some() {
             br;
             div.row { (act(&format!("{path}/reset"), &[("node", &node), ("was", &here)], &back)) span.hint { (desk.t("admin-reset-hint")) } }

@@ -97,7 +97,7 @@ pub(super) async fn demand(
 }
 
 /// A password for one use, long enough for the node of a path.
-pub(super) async fn fresh_password(desk: &Desk<'_>, path: &str) -> Result<String, Problem> {
+pub(in super::super) async fn fresh_password(desk: &Desk<'_>, path: &str) -> Result<String, Problem> {
     let least = settings::number(desk.conn(), desk.tenant(), path, keys::PASSWORD_LENGTH).await?;
     Ok(leaving::one_time_password(&random_secret(), usize::try_from(least).unwrap_or(password::MIN_LENGTH)))
 }

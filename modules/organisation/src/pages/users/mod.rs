@@ -49,6 +49,14 @@ pub(super) fn forms() -> Routes {
         })
 }
 
+pub(super) use account::fresh_password;
+
+/// The page that shows the password for one use of somebody who was just made.
+pub(super) async fn shown_once(desk: &Desk<'_>, user: Id, secret: &str) -> Result<maud::Markup, Problem> {
+    let seen = seen(desk, user).await?;
+    Ok(account::shown_once(desk, &seen, "admin-user-made", secret))
+}
+
 /// A person as the visitor may see them.
 struct Seen {
     user: User,

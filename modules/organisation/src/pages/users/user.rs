@@ -12,7 +12,7 @@ use web::{Page, Problem, Shared, Visitor};
 
 use super::super::desk::Said;
 use super::super::draft::act;
-use super::super::{Desk, audit};
+use super::super::{Desk, PersonMenu, audit};
 use super::{Seen, able, seen, sign_ins};
 use crate::users;
 use crate::users::queries::PostLine;
@@ -71,7 +71,10 @@ fn identity(desk: &Desk<'_>, seen: &Seen) -> Markup {
         _ => {}
     }
     let may_edit = desk.visitor.scope.reach("user", Action::Edit).covers(&user.place());
+    let others = seen.manageable && desk.visitor.user() != Some(user.id);
+    let deeds = if others { desk.app.seam::<PersonMenu>().0 } else { Vec::new() };
     let actions = html! {
+        @for deed in deeds { (Button::new(desk.t(deed.label)).icon(Icon::People).href(at(deed.below)).render()) }
         @if may_edit { (Button::new(desk.t("ui-edit")).icon(Icon::Note).href(at("edit")).key("e").render()) }
         @if seen.manageable { (Menu::with(desk.t("ui-actions"), account_menu(desk, seen)).icon(Icon::More).icon_only().at_end().render()) }
     };

@@ -110,7 +110,7 @@ pub async fn start(
     asked: &Asked,
 ) -> Result<bool, Refusal> {
     let scope = tx.scope();
-    if !scope.can(kind.name, Action::Bulk) || registry.reversible(kind.name).is_none() {
+    if !scope.can(kind.name, Action::Bulk) || !registry.in_bulk(kind.name) {
         return Err(Refusal::Forbidden);
     }
     let commands = registry.commands(kind.name).ok_or(Refusal::Forbidden)?;

@@ -42,6 +42,7 @@ impl Wiring {
     #[allow(clippy::new_without_default, reason = "it does something")]
     pub fn new() -> Wiring {
         let mut seams = customers::Seams::default();
+        customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
     }

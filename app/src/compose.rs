@@ -34,7 +34,8 @@ const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), wor
 /// What modules hang on each other.
 #[derive(Clone)]
 pub struct Wiring {
-    customers: Arc<customers::Seams>,
+    /// What hangs on customers.
+    pub customers: Arc<customers::Seams>,
 }
 
 impl Wiring {

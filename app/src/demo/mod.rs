@@ -16,6 +16,8 @@ use organisation::tenants;
 use generate::World;
 use load::mark;
 
+use crate::compose::Wiring;
+
 /// Whether there is something to load: the demo was asked for and there is no group yet, or a loading was cut off. Half
 /// a group is no state to work with, so that one is gone on with unasked.
 pub async fn is_due(db: &Db, asked: bool) -> anyhow::Result<bool> {
@@ -41,6 +43,9 @@ async fn go_on(db: &Db, make: impl Fn(Instant) -> World) -> anyhow::Result<()> {
         tracing::info!(steps = unfinished.steps, "going on with the demo group where its loading was cut off");
     }
     load::go_on(db, &make(unfinished.began), unfinished).await.context("the demo group could not be loaded")?;
+    load::collisions::lay(db, unfinished.tenant, &Wiring::new().customers)
+        .await
+        .context("collisions could not be laid")?;
     db.gather_statistics(&load::scope(db, unfinished.tenant)).await?;
     tracing::info!("the demo group is there");
     Ok(())

@@ -281,6 +281,7 @@ customer-page-attachment-file = Or choose files
 
 # Filing and editing
 customer-page-new = New customer
+customer-page-known-owner = They are { $name }’s.
 customer-page-create = File customer
 customer-page-edit = Edit { $name }
 customer-page-more-fields = More (WeChat, credit code, class, owner)

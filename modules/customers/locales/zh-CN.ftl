@@ -269,6 +269,7 @@ customer-page-attachment-file = 或选择文件
 
 # 建档与修改
 customer-page-new = 新客户建档
+customer-page-known-owner = 归属：{ $name }。
 customer-page-create = 建档
 customer-page-edit = 修改：{ $name }
 customer-page-more-fields = 更多信息（微信、单位代码、分类、归属）

@@ -83,8 +83,12 @@ async fn known_in_the_group() {
         }
         assert_eq!(tab(&w, w.manager2, Tab::Mine).await.len(), 1, "the later store's manager is told as well");
         assert_eq!(tab(&w, w.group, Tab::Whole).await.len(), 1);
-        let hash: String = sql::row(w.db.read(), "SELECT key_hash FROM collisions", []).await.unwrap().unwrap()
-            .try_get_by_index(0).unwrap();
+        let hash: String = sql::row(w.db.read(), "SELECT key_hash FROM collisions", [])
+            .await
+            .unwrap()
+            .unwrap()
+            .try_get_by_index(0)
+            .unwrap();
         assert!(!hash.contains("12345678"), "the number itself is not kept");
         let lines = kernel::journal::history(w.db.read(), w.founded.tenant, "collision", case.collision.id, None, 9);
         let lines = lines.await.unwrap();

@@ -144,8 +144,7 @@ pub async fn known_in_group<C: ConnectionTrait>(look: &Look<'_, C>, customer: Id
 }
 
 fn select<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>) {
-    let (see, give) =
-        (look.scope.reach(CUSTOMER.name, Action::See), look.scope.reach(CUSTOMER.name, Action::Assign));
+    let (see, give) = (look.scope.reach(CUSTOMER.name, Action::See), look.scope.reach(CUSTOMER.name, Action::Assign));
     let own = look.scope.reach(CUSTOMER.name, Action::Edit).owner;
     q.push("SELECT ").push(queries::COLUMNS);
     q.push(", m.customer_id AS own_customer, f.customer_id AS first_customer, f.owner_id AS first_owner");
@@ -158,10 +157,14 @@ fn select<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>) {
         q.push(" OR f.owner_id = ").bind(own);
     }
     q.push(") THEN 1 ELSE 0 END AS bigint) AS theirs");
-    q.push(" FROM collisions c JOIN engagements m ON m.tenant_id = c.tenant_id AND m.id = c.engagement_id");
-    q.push(" JOIN engagements f ON f.tenant_id = c.tenant_id AND f.id = c.first_engagement_id");
-    q.push(" JOIN nodes s ON s.tenant_id = c.tenant_id AND s.id = c.store_id");
-    q.push(" JOIN nodes t ON t.tenant_id = c.tenant_id AND t.id = c.first_store_id");
+    // In this order, so that SQLite walks the cases from the newest on and looks the rest up.
+    q.push(
+        " FROM collisions c CROSS JOIN engagements m CROSS JOIN engagements f CROSS JOIN nodes s CROSS JOIN nodes t",
+    );
     q.push(" LEFT JOIN users o ON o.tenant_id = c.tenant_id AND o.id = f.owner_id WHERE c.tenant_id = ");
     q.bind(look.scope.tenant);
+    q.push(" AND m.tenant_id = c.tenant_id AND m.id = c.engagement_id");
+    q.push(" AND f.tenant_id = c.tenant_id AND f.id = c.first_engagement_id");
+    q.push(" AND s.tenant_id = c.tenant_id AND s.id = c.store_id");
+    q.push(" AND t.tenant_id = c.tenant_id AND t.id = c.first_store_id");
 }

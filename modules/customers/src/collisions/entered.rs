@@ -88,10 +88,7 @@ mod tests {
         let keys = Keys::from_secret(&[7; 32]);
         let entered = Entered::of(&keys, &new).with_car(Key::Plate, "沪A12345").with_car(Key::Phone, "no car");
         let kinds: Vec<KeyKind> = entered.list().iter().map(|(place, _)| place.kind()).collect();
-        assert_eq!(
-            kinds,
-            [KeyKind::Phone, KeyKind::Identity, KeyKind::Identity, KeyKind::Wechat, KeyKind::Vehicle]
-        );
+        assert_eq!(kinds, [KeyKind::Phone, KeyKind::Identity, KeyKind::Identity, KeyKind::Wechat, KeyKind::Vehicle]);
         assert!(kinds.is_sorted());
         assert_eq!(entered.list()[0].1, "+8613812345678");
         assert!(!entered.list()[1].1.contains("1949"), "an identity number goes as its keyed hash");

@@ -74,9 +74,9 @@ async fn by_keys(tx: &Tx<'_>, place: Place, keys: &[&str]) -> Result<Vec<Holder>
     q.rows(tx.conn()).await?.iter().map(|row| Holder::from_query_result(row, "")).collect()
 }
 
-const COLUMNS: &str =
-    "e.customer_id AS customer, e.id AS engagement, e.store_id AS store, e.owner_id AS owner, e.path, e.created_at AS at";
-const STANDS: &str = " AND c.deleted_at IS NULL AND e.tenant_id = c.tenant_id AND e.customer_id = c.id AND e.deleted_at IS NULL";
+const COLUMNS: &str = "e.customer_id AS customer, e.id AS engagement, e.store_id AS store, e.owner_id AS owner, e.path, e.created_at AS at";
+const STANDS: &str =
+    " AND c.deleted_at IS NULL AND e.tenant_id = c.tenant_id AND e.customer_id = c.id AND e.deleted_at IS NULL";
 
 async fn by_cars(tx: &Tx<'_>, seams: &Seams, keys: &[(Key, String)], found: &mut Holders) -> Result<(), DbError> {
     let mut having: Vec<(Key, String, Id)> = Vec::new();
@@ -118,11 +118,11 @@ pub(super) fn first<'h>(
     let mut candidates: Vec<(Between, usize, Place, &Holder)> = Vec::new();
     for (turn, (place, text)) in entered.list().iter().enumerate() {
         let Some(having) = holders.get(&(*place, text.clone())) else { continue };
-        let covered = |h: &Holder| reach.covers(&Standing { owner: h.owner, store: Some(h.store), path: h.path.clone() });
+        let covered =
+            |h: &Holder| reach.covers(&Standing { owner: h.owner, store: Some(h.store), path: h.path.clone() });
         let seen: HashSet<Id> = having.iter().filter(|h| covered(h)).map(|h| h.customer).collect();
         for holder in having.iter().filter(|h| !seen.contains(&h.customer)) {
-            let between =
-                if holder.store == store { Between::Store } else { policy.between(path, &holder.path) };
+            let between = if holder.store == store { Between::Store } else { policy.between(path, &holder.path) };
             candidates.push((between, turn, *place, holder));
         }
     }

@@ -25,7 +25,8 @@ pub(super) async fn told_since(tx: &Tx<'_>, store: Id, since: Instant) -> Result
 
 /// Whether a telling was held back at a store since a moment.
 pub(super) async fn held_back_since(tx: &Tx<'_>, store: Id, since: Instant) -> Result<bool, DbError> {
-    let text = "SELECT 1 FROM collisions WHERE tenant_id = $1 AND store_id = $2 AND at >= $3 AND held_back = TRUE LIMIT 1";
+    let text =
+        "SELECT 1 FROM collisions WHERE tenant_id = $1 AND store_id = $2 AND at >= $3 AND held_back = TRUE LIMIT 1";
     Ok(sql::row(tx.conn(), text, [tx.tenant().into(), store.into(), since.into()]).await?.is_some())
 }
 
@@ -197,7 +198,9 @@ pub(super) async fn leaders(
     match store {
         Some(store) => drop(q.push(" AND n.store_id = ").bind(store)),
         None if paths.is_empty() => return Ok(Vec::new()),
-        None => drop(q.push(" AND n.store_id IS NULL AND n.path IN (").bind_all(paths.iter().map(String::as_str)).push(")")),
+        None => {
+            drop(q.push(" AND n.store_id IS NULL AND n.path IN (").bind_all(paths.iter().map(String::as_str)).push(")"))
+        }
     }
     q.push(" ORDER BY u.id LIMIT 50");
     q.rows(tx.conn()).await?.iter().map(|row| row.try_get_by_index(0)).collect()

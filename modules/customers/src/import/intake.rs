@@ -134,7 +134,8 @@ impl CustomerIntake {
                 places.push(at);
             }
         }
-        let entered: Vec<Entered> = batch.iter().zip(&places).map(|(new, at)| entered(tx, new, rows[*at].draft)).collect();
+        let entered: Vec<Entered> =
+            batch.iter().zip(&places).map(|(new, at)| entered(tx, new, rows[*at].draft)).collect();
         let (policy, store) = (&self.setting.policy, self.setting.store());
         let found = collisions::seek(tx, &self.seams, policy, &store, &entered).await?;
         let created = bulk::insert(tx, &self.seams, batch).await?;

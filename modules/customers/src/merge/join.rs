@@ -59,13 +59,7 @@ pub(crate) async fn by_verdict(
     joined(tx, seams, own, other, choices).await
 }
 
-async fn joined(
-    tx: &mut Tx<'_>,
-    seams: &Seams,
-    own: File,
-    other: File,
-    choices: &Choices,
-) -> Result<Id, Refusal> {
+async fn joined(tx: &mut Tx<'_>, seams: &Seams, own: File, other: File, choices: &Choices) -> Result<Id, Refusal> {
     let (survivor, version) = (own.dossier.customer.id, own.dossier.customer.version);
     let absorbed = other.dossier.customer.id;
     search::withdraw(tx, &own.anchors(), &own.terms).await?;

@@ -59,7 +59,11 @@ pub(in crate::pages) async fn list(call: Call) -> Result<Response, Problem> {
     let marks: Vec<Mark> = Tab::ALL
         .into_iter()
         .map(|one| {
-            Mark::new(word(&desk, &format!("tab-{}", one.name())), format!("/collisions?tab={}", one.name()), one == tab)
+            Mark::new(
+                word(&desk, &format!("tab-{}", one.name())),
+                format!("/collisions?tab={}", one.name()),
+                one == tab,
+            )
         })
         .collect();
     let body = html! {

@@ -159,7 +159,11 @@ fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Marku
             (html! { (desk.pa(key, &[("name", Arg::from(name.as_str()))])) }, reason)
         }
         "collision" => {
-            let step = format!("collision-step-{}-{}", data["step"].as_str().unwrap_or_default(), data["side"].as_str().unwrap_or_default());
+            let step = format!(
+                "collision-step-{}-{}",
+                data["step"].as_str().unwrap_or_default(),
+                data["side"].as_str().unwrap_or_default()
+            );
             (html! { (desk.t(&step)) }, reason)
         }
         "document" => (document(desk, record, e, &data), None),

@@ -151,6 +151,7 @@ async fn an_import_that_collides() {
         w.set(keys::COLLISION_TELLINGS, "2").await;
         let sheet =
             "姓名,手机\r\n客户甲,13900000000\r\n客户乙,13900000001\r\n客户丙,13900000002\r\n新客户,13900000009\r\n";
+        w.settle().await;
         let before = w.dump(backend).await;
         let import = w.bring_in("manager1", sheet).await;
         assert_eq!(import.counts.created, 4, "nothing is refused");

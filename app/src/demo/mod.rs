@@ -33,7 +33,15 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
         tracing::info!(customers = world.customers, "loading the demo group");
         load::begin(db, &world).await.context("the demo group could not be begun")?;
     }
-    go_on(db, generate::demo).await
+    let unfinished = mark::unfinished(db).await?;
+    go_on(db, generate::demo).await?;
+    if let Some(begun) = unfinished {
+        let seams = Wiring::new().customers;
+        load::collisions::lay(db, begun.tenant, &seams)
+            .await
+            .context("the collisions of the demo could not be made")?;
+    }
+    Ok(())
 }
 
 /// Goes on with a loading that was cut off. The group is made anew from the moment it was begun, so that it is the same.
@@ -43,9 +51,6 @@ async fn go_on(db: &Db, make: impl Fn(Instant) -> World) -> anyhow::Result<()> {
         tracing::info!(steps = unfinished.steps, "going on with the demo group where its loading was cut off");
     }
     load::go_on(db, &make(unfinished.began), unfinished).await.context("the demo group could not be loaded")?;
-    load::collisions::lay(db, unfinished.tenant, &Wiring::new().customers)
-        .await
-        .context("collisions could not be laid")?;
     db.gather_statistics(&load::scope(db, unfinished.tenant)).await?;
     tracing::info!("the demo group is there");
     Ok(())

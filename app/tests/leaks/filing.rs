@@ -30,8 +30,10 @@ pub async fn file(house: &House, person: &Person, allowed: bool, found: &mut Fin
         *kind == "customer"
             && house.oracle.reached(person.id, "customer", *id, Action::See).is_empty()
             && item["phone"].is_string()
+            && !super::guesses::has_twin(house, person, "customer", *id, "phone")
     });
-    let (_, item) = foreign.last().unwrap();
+    // Another one each time: whom they filed before they know.
+    let (_, item) = foreign.rev().nth(usize::from(allowed)).unwrap();
     let numbers = [item["phone"].as_str().unwrap().to_owned(), mint.value(records::FieldKind::Phone).unwrap()];
     let mut told = Vec::new();
     for phone in numbers {
@@ -65,9 +67,11 @@ pub async fn file(house: &House, person: &Person, allowed: bool, found: &mut Fin
         let somewhere = words.text(kernel::Lang::ZhCn, "collision-somewhere");
         let button = compact(&words.text(kernel::Lang::ZhCn, "collision-what-now"));
         assert!(told[0].contains(&button), "the guard says that they are known: {}", told[0]);
-        // The sentence as it stands on the page: what is before and behind the name of the group's other store.
-        let (head, tail) = sentence(&told[0], &compact(&somewhere), &button);
-        told[0].replace_range(head..tail, "");
+        // On each page that shows the file.
+        while told[0].contains(&button) {
+            let (head, tail) = sentence(&told[0], &compact(&somewhere), &button);
+            told[0].replace_range(head..tail, "");
+        }
     }
     if told[0] != told[1] {
         let differs = told[0].chars().zip(told[1].chars()).take_while(|(a, b)| a == b).count();

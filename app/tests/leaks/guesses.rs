@@ -34,17 +34,15 @@ pub async fn ask(house: &House, person: &Person, found: &mut Findings) {
                 continue;
             }
             // Two stores may have one person on a file each (CUS-10): the own one answers.
-            let twin = house.truth.iter().any(|((k, other), values)| {
-                *k == kind
-                    && other != record
-                    && values.get(field) == item.get(field)
-                    && !house.oracle.reached(person.id, kind, *other, Action::See).is_empty()
-            });
-            if twin {
+            if has_twin(house, person, kind, *record, field) {
                 continue;
             }
-            let unknown =
-                if field == "number" { format!("K9{:05}", mint.next()) } else { mint.value(described.kind).unwrap() };
+            let unknown = match described.kind {
+                _ if field == "number" => format!("K9{:05}", mint.next()),
+                // Names come round again; one like this nobody has, nor is it the person's own.
+                records::FieldKind::Name => format!("{}甲", mint.name()),
+                other => mint.value(other).unwrap(),
+            };
             let told = answer(&mut browser, at, &national(known)).await;
             let untold = answer(&mut browser, at, &national(&unknown)).await;
             found.answers += 2;
@@ -53,6 +51,18 @@ pub async fn ask(house: &House, person: &Person, found: &mut Findings) {
             }
         }
     }
+}
+
+/// Whether a record that the person reaches has the same value.
+pub fn has_twin(house: &House, person: &Person, kind: &str, record: Id, field: &str) -> bool {
+    let value =
+        house.truth.iter().find(|((k, id), _)| *k == kind && *id == record).and_then(|(_, item)| item.get(field));
+    house.truth.iter().any(|((k, other), values)| {
+        *k == kind
+            && *other != record
+            && values.get(field) == value
+            && !house.oracle.reached(person.id, kind, *other, Action::See).is_empty()
+    })
 }
 
 fn national(value: &str) -> String {
@@ -81,6 +91,7 @@ pub async fn import(house: &House, person: &Person, store: Id, found: &mut Findi
         *kind == "customer"
             && house.oracle.reached(person.id, "customer", *id, Action::See).is_empty()
             && item["phone"].is_string()
+            && !has_twin(house, person, "customer", *id, "phone")
     });
     let Some((_, item)) = foreign else { return };
     let lines = [

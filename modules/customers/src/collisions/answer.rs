@@ -72,7 +72,7 @@ pub async fn answer(tx: &mut Tx<'_>, seams: &Seams, id: Id, answer: Answer) -> R
 /// Refuses `collision-still-protected`.
 pub async fn take(tx: &mut Tx<'_>, seams: &Seams, id: Id) -> Result<(), Refusal> {
     let case = mine(tx, id).await?;
-    let open = matches!(case.collision.state(), State::Open | State::Left | State::Declined);
+    let open = matches!(case.collision.state(), State::Open | State::Left | State::Asked | State::Declined);
     if !open || case.collision.told() == Told::Silent {
         return Err(Refusal::Rule("collision-not-open"));
     }

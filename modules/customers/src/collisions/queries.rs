@@ -195,12 +195,12 @@ pub(super) async fn leaders(
     q.push(" AND g.kind IN ('customer', '*') AND (g.actions / ").bind(bit).push(") % 2 = 1");
     q.push(" AND p.valid_from <= ").bind(day).push(" AND (p.valid_to IS NULL OR p.valid_to > ").bind(day).push(")");
     q.push(" AND u.status = 'active' AND u.deleted_at IS NULL AND n.deleted_at IS NULL");
-    match store {
-        Some(store) => drop(q.push(" AND n.store_id = ").bind(store)),
-        None if paths.is_empty() => return Ok(Vec::new()),
-        None => {
-            drop(q.push(" AND n.store_id IS NULL AND n.path IN (").bind_all(paths.iter().map(String::as_str)).push(")"))
-        }
+    if let Some(store) = store {
+        q.push(" AND n.store_id = ").bind(store);
+    } else if paths.is_empty() {
+        return Ok(Vec::new());
+    } else {
+        q.push(" AND n.store_id IS NULL AND n.path IN (").bind_all(paths.iter().map(String::as_str)).push(")");
     }
     q.push(" ORDER BY u.id LIMIT 50");
     q.rows(tx.conn()).await?.iter().map(|row| row.try_get_by_index(0)).collect()

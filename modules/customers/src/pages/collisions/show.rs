@@ -157,7 +157,8 @@ fn own_side(desk: &Desk<'_>, known: &Known, typed: &Typed) -> Markup {
     let state = case.collision.state();
     let open = matches!(state, State::Open | State::Left) && case.collision.between() != Between::Dealers;
     let page = format!("/collisions/{}", case.collision.id);
-    let passes = matches!(known.protection, Some((_, Verdict::Passes))) && (open || state == State::Declined);
+    let passes = matches!(known.protection, Some((_, Verdict::Passes)))
+        && (open || matches!(state, State::Asked | State::Declined));
     let asking = Form {
         id: "ask-form".into(),
         action: format!("{page}/request"),

@@ -96,7 +96,7 @@ pub async fn cases<C: ConnectionTrait>(look: &Look<'_, C>, tab: Tab, limit: i64)
     if tab == Tab::Due {
         q.push(" AND c.state = 'asked'");
     }
-    q.push(") x WHERE ").push(tab.condition()).push(" ORDER BY x.at DESC, x.id DESC LIMIT ").bind(limit);
+    q.push(") x WHERE ").push(tab.condition()).push(" ORDER BY x.at DESC, x.id DESC").limit(limit);
     sql::all(look.conn, &q.text, q.values).await
 }
 

@@ -97,7 +97,7 @@ fn lead(desk: &Desk<'_>, known: &Known) -> Markup {
         let by = case.collision.asked_by_name.as_deref().unwrap_or_default();
         desk.words.ta("collision-lead-request", &[("by", by.into()), ("store", case.store_name.as_str().into())])
     };
-    html! { p { (text) } }
+    html! { p { (text) } br; }
 }
 
 fn account(desk: &Desk<'_>, known: &Known) -> Markup {

@@ -34,7 +34,8 @@ const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), wor
 /// What modules hang on each other.
 #[derive(Clone)]
 pub struct Wiring {
-    customers: Arc<customers::Seams>,
+    /// What hangs on customers.
+    pub customers: Arc<customers::Seams>,
 }
 
 impl Wiring {
@@ -42,6 +43,7 @@ impl Wiring {
     #[allow(clippy::new_without_default, reason = "it does something")]
     pub fn new() -> Wiring {
         let mut seams = customers::Seams::default();
+        customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
     }

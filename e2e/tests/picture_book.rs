@@ -22,7 +22,7 @@ const MORE: [(&str, &str, Option<&str>); 6] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 15] = [
+const ROWS: [(&str, &str); 16] = [
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",
@@ -34,6 +34,7 @@ const ROWS: [(&str, &str); 15] = [
     ("post", "SELECT p.id FROM posts p JOIN users u ON u.id = p.user_id WHERE u.login = 'sales1'"),
     ("role", "SELECT id FROM roles WHERE code = 'sales_consultant'"),
     ("assignment_rule", "SELECT id FROM assignment_rules ORDER BY id LIMIT 1"),
+    ("collision", "SELECT id FROM collisions WHERE state = 'asked' ORDER BY id LIMIT 1"),
     ("custom_field", "SELECT id FROM custom_fields WHERE name = 'x_loan'"),
     ("attachment", "SELECT id FROM attachments ORDER BY id LIMIT 1"),
     ("catalogue_entry", "SELECT id FROM brands ORDER BY id LIMIT 1"),

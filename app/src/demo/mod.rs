@@ -16,6 +16,8 @@ use organisation::tenants;
 use generate::World;
 use load::mark;
 
+use crate::compose::Wiring;
+
 /// Whether there is something to load: the demo was asked for and there is no group yet, or a loading was cut off. Half
 /// a group is no state to work with, so that one is gone on with unasked.
 pub async fn is_due(db: &Db, asked: bool) -> anyhow::Result<bool> {
@@ -31,7 +33,15 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
         tracing::info!(customers = world.customers, "loading the demo group");
         load::begin(db, &world).await.context("the demo group could not be begun")?;
     }
-    go_on(db, generate::demo).await
+    let unfinished = mark::unfinished(db).await?;
+    go_on(db, generate::demo).await?;
+    if let Some(begun) = unfinished {
+        let seams = Wiring::new().customers;
+        load::collisions::lay(db, begun.tenant, &seams)
+            .await
+            .context("the collisions of the demo could not be made")?;
+    }
+    Ok(())
 }
 
 /// Goes on with a loading that was cut off. The group is made anew from the moment it was begun, so that it is the same.

@@ -80,6 +80,7 @@ impl House {
         let people = making.people(&places, strangers).await;
         let mut records = making.records(&places, &people).await;
         making.belongings(&records, &places).await;
+        making.collisions(&records).await;
         making.shares(&records, &places, &people).await;
         let deleted = making.put_away(&mut records).await;
         let Making { world, mut net, .. } = making;

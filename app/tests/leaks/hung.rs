@@ -185,6 +185,29 @@ impl Making {
         self.net.add(&name, Claim::Import { kind: "customer", store: places.stores[0] });
     }
 
+    /// Two collisions (CUS-10): somebody of Suzhou files whom Pudong knows, and asks for the second of them. The reason is
+    /// for whoever sees the later file and for whoever decides about the first one.
+    pub(super) async fn collisions(&mut self, made: &Made) {
+        let pudong: Vec<Id> = made.customers.iter().skip(1).take(2).map(|(id, _)| *id).collect();
+        for (n, first) in pudong.into_iter().enumerate() {
+            let phone = sql::row(self.world.db.read(), "SELECT phone FROM customers WHERE id = $1", [first.into()]);
+            let phone: String = phone.await.unwrap().unwrap().try_get_by_index(0).unwrap();
+            let later = self.world.customer("sales3", &self.mint.name(), &phone).await;
+            let case = sql::row(
+                self.world.db.read(),
+                "SELECT id FROM collisions WHERE customer_id = $1",
+                [later.parse::<Id>().unwrap().into()],
+            );
+            let case: Id = case.await.unwrap().unwrap().try_get_by_index(0).unwrap();
+            if n == 1 {
+                let form = [("reason", "客户来店看车")];
+                let asked =
+                    self.world.browser("sales3").await.post(&format!("/collisions/{case}/request"), &form).await;
+                assert!(asked.status.is_redirection(), "{}", asked.text());
+            }
+        }
+    }
+
     /// Shares at random: with people and places, to read and to edit, holding and ended.
     pub(super) async fn shares(&mut self, made: &Made, places: &Places, people: &[Person]) {
         let (db, tenant) = (self.world.db.clone(), self.world.tenant);

@@ -9,6 +9,7 @@ mod support;
 mod broken;
 mod canary;
 mod crawl;
+mod filing;
 mod guesses;
 mod hidden;
 mod house;
@@ -54,7 +55,12 @@ async fn no_route_and_no_field_leaks() {
                 guesses::ask(&house, person, &mut found).await;
             }
             let manager = house.people.iter().find(|p| p.login == "manager2").unwrap();
+            // What the guard tells is the group's to say: silence is silence, and what is allowed is one sentence.
+            filing::policy(&house, "silent").await;
             guesses::import(&house, manager, house.world.suzhou, &mut found).await;
+            filing::file(&house, manager, false, &mut found).await;
+            filing::policy(&house, "known").await;
+            filing::file(&house, manager, true, &mut found).await;
             println!(
                 "{backend:?} {seed}: built {built:?}, probed {probed:?}, all {:?}, {} answers",
                 began.elapsed(),

@@ -3,7 +3,8 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 22] = [
+pub const TABLES: [(&str, &str); 23] = [
+    ("collision", "collisions"),
     ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),

@@ -9,6 +9,7 @@
 
 pub mod assignment;
 pub mod attachments;
+pub mod collisions;
 pub mod consents;
 pub mod contacts;
 pub mod customer;
@@ -86,6 +87,14 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
                 access: web::Access::Record("customer", kernel::Action::Edit),
                 order: 25,
             },
+            web::Nav {
+                label: "nav-collisions",
+                href: "/collisions",
+                icon: ui::Icon::Share,
+                quarter: None,
+                access: web::Access::Record("customer", kernel::Action::Create),
+                order: 26,
+            },
         ],
         admin: vec![web::Nav {
             label: "admin-assignment-rules",
@@ -96,13 +105,21 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             order: 70,
         }],
         help: pages::help(),
-        jobs: vec![Arc::new(engagements::moves::PathJob), Arc::new(duplicates::ScanJob(seams.clone()))],
-        schedules: vec![kernel::schedules::Schedule { name: duplicates::SCAN, every: 7 * 86_400 }],
+        jobs: vec![
+            Arc::new(engagements::moves::PathJob),
+            Arc::new(duplicates::ScanJob(seams.clone())),
+            Arc::new(collisions::EscalateJob),
+        ],
+        schedules: vec![
+            kernel::schedules::Schedule { name: duplicates::SCAN, every: 7 * 86_400 },
+            kernel::schedules::Schedule { name: collisions::ESCALATE, every: 6 * 3_600 },
+        ],
         consumers: vec![
             Arc::new(engagements::moves::NodeMoves),
             Arc::new(timeline::Mentions),
             Arc::new(handover::Done),
             Arc::new(handover::Undone),
+            Arc::new(collisions::Tellings),
             Arc::new(merge::Latecomers { seams: seams.clone() }),
             Arc::new(duplicates::Follower(seams)),
         ],

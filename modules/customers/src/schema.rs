@@ -190,6 +190,31 @@ CREATE TABLE customer_weights (
     tenant_id bigint NOT NULL, weights text NOT NULL, customers bigint NOT NULL, learned_at bigint NOT NULL, PRIMARY KEY (tenant_id));
 ",
     }, Migration {
+        name: "202611230530_customers_collisions",
+        sql: "
+-- Somebody who was filed while others, out of the reach of who filed, knew them. first_engagement_id is who was there
+-- first. relation is store, group or dealers; key_hash a keyed hash of what they were recognised by; told silent, known or
+-- named; held_back says that silence was for the number of tellings. wish says that the customer wants the newcomer.
+CREATE TABLE collisions (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, state text NOT NULL, relation text NOT NULL, key_kind text NOT NULL, key_hash text NOT NULL,
+    customer_id uuid NOT NULL, engagement_id uuid NOT NULL, store_id uuid NOT NULL, by_id uuid, by_name text NOT NULL, at bigint NOT NULL,
+    first_engagement_id uuid NOT NULL, first_store_id uuid NOT NULL, first_at bigint NOT NULL, told text NOT NULL, held_back boolean NOT NULL,
+    import_id uuid, wish boolean NOT NULL DEFAULT FALSE, asked_at bigint, asked_by_id uuid, asked_by_name text, ask_reason text,
+    decided_at bigint, decided_by_name text, decide_reason text, until bigint, escalated_at bigint, version bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, customer_id) REFERENCES customers (tenant_id, id),
+    FOREIGN KEY (tenant_id, engagement_id) REFERENCES engagements (tenant_id, id),
+    FOREIGN KEY (tenant_id, first_engagement_id) REFERENCES engagements (tenant_id, id));
+CREATE UNIQUE INDEX collisions_once ON collisions (tenant_id, customer_id);
+CREATE INDEX collisions_at ON collisions (tenant_id, at, id);
+CREATE INDEX collisions_engagement ON collisions (tenant_id, engagement_id);
+CREATE INDEX collisions_first ON collisions (tenant_id, first_engagement_id);
+CREATE INDEX collisions_store ON collisions (tenant_id, store_id, at);
+CREATE INDEX collisions_asked ON collisions (tenant_id, asked_at) WHERE state = 'asked';
+CREATE INDEX customers_wechat ON customers (tenant_id, wechat) WHERE wechat IS NOT NULL;
+CREATE INDEX customers_wecom ON customers (tenant_id, wecom) WHERE wecom IS NOT NULL;
+",
+    }, Migration {
         name: "202611230300_customers_of_a_region",
         // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
         sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",

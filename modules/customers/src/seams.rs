@@ -6,6 +6,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{DbError, Id, Instant, Tx};
 use maud::Markup;
+use records::import::Key;
 use records::operations::{AnyLook, Since};
 
 /// A part of the 360° page.
@@ -124,6 +125,13 @@ pub trait Evidence: Send + Sync {
     async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, matching::Role, String)>, DbError>;
 }
 
+/// Whose cars bear a plate or a VIN, whoever asks: for recognising somebody who is filed (CUS-10).
+#[async_trait]
+pub trait CarHolders: Send + Sync {
+    /// The owners of today by these plates and VINs; a fixed number of queries.
+    async fn of(&self, tx: &Tx<'_>, keys: &[(Key, String)]) -> Result<Vec<(Key, String, Id)>, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -135,6 +143,8 @@ pub struct Seams {
     pub belongings: Vec<Arc<dyn Belonging>>,
     /// What tells customers apart.
     pub evidence: Vec<Arc<dyn Evidence>>,
+    /// Who owns a car.
+    pub car_holders: Vec<Arc<dyn CarHolders>>,
 }
 
 impl Seams {

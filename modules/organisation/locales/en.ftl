@@ -41,6 +41,16 @@ setting-session-days = Days a sign-in lasts at most
 setting-password-min-length = Least number of characters of a password
 setting-limits-exports-per-hour = Exports a person may make in an hour
 setting-limits-masked-matches-per-hour = Times a person may look for a masked value in an hour
+setting-limits-filings-per-hour = Filings an hour after which a person is no longer told of collisions (filing goes on)
+setting-collision-within-store = Collision: what is told of a colleague's customer
+setting-collision-within-group = Collision: what is told of another store's customer
+setting-collision-between-dealers = Collision: what is told of another independent dealer's customer
+setting-collision-tellings-per-day = Collisions a store may be told of in a day
+setting-collision-protection-days = Protection period of a customer (days)
+setting-collision-escalation-days = Days until an unanswered request goes to the group
+setting-choice-silent = Nothing
+setting-choice-known = Only that they are known in the group
+setting-choice-named = Also the store (inside a store: the owner)
 setting-limits-reveals-per-hour = Masked values a person may have shown in an hour
 
 # permissions

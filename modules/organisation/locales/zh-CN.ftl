@@ -41,6 +41,16 @@ setting-session-days = 登录最长有效天数
 setting-password-min-length = 密码最少位数
 setting-limits-exports-per-hour = 每人每小时最多导出次数
 setting-limits-masked-matches-per-hour = 每人每小时最多按脱敏字段查询次数
+setting-limits-filings-per-hour = 每人每小时建档撞单提示的上限（超出后照常建档，不再提示）
+setting-collision-within-store = 撞单提示：本店同事已有该客户
+setting-collision-within-group = 撞单提示：集团其他门店已有该客户
+setting-collision-between-dealers = 撞单提示：主机厂其他独立经销商已有该客户
+setting-collision-tellings-per-day = 每店每天最多撞单提示次数
+setting-collision-protection-days = 潜客保护期（天）
+setting-collision-escalation-days = 撞单申请无人处理时上报集团（天）
+setting-choice-silent = 不提示
+setting-choice-known = 只提示“集团内已有建档”
+setting-choice-named = 同时提示门店（本店内提示归属顾问）
 setting-limits-reveals-per-hour = 每人每小时最多查看完整脱敏信息次数
 
 # 权限

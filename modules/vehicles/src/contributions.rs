@@ -4,11 +4,12 @@ use std::collections::HashMap;
 
 use async_trait::async_trait;
 use chrono::Days;
-use customers::seams::{Evidence, OpenItem, Panel, Shown};
+use customers::seams::{CarHolders, Evidence, OpenItem, Panel, Shown};
 use kernel::{Action, DbError, Id, Tx};
 use matching::Role;
 use maud::{Markup, html};
 use records::filter::Today;
+use records::import::Key;
 use records::policy::Look;
 use records::{Datum, ListError, ListQuery, Row};
 use ui::{Button, Column, Icon, Table, Words};
@@ -34,6 +35,19 @@ impl Evidence for Plates {
         for car in cars_of(tx.conn(), tx.tenant(), customers).await? {
             found.extend(car.plate.map(|plate| (car.customer_id, Role::Plate, plate)));
             found.extend(car.vin.map(|vin| (car.customer_id, Role::Vin, vin)));
+        }
+        Ok(found)
+    }
+}
+
+#[async_trait]
+impl CarHolders for Plates {
+    async fn of(&self, tx: &Tx<'_>, keys: &[(Key, String)]) -> Result<Vec<(Key, String, Id)>, DbError> {
+        let mut found = Vec::new();
+        for kind in [Key::Vin, Key::Plate] {
+            let texts: Vec<&str> = keys.iter().filter(|(key, _)| *key == kind).map(|(_, text)| text.as_str()).collect();
+            let owners = parties::owners_by(tx.conn(), tx.tenant(), kind, &texts).await?;
+            found.extend(owners.into_iter().map(|(text, owner)| (kind, text, owner)));
         }
         Ok(found)
     }

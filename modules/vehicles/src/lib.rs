@@ -46,6 +46,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.observers.push(Arc::new(custodies::Follower));
     seams.belongings.push(Arc::new(merging::Cars));
     seams.evidence.push(Arc::new(contributions::Plates));
+    seams.car_holders.push(Arc::new(contributions::Plates));
 }
 
 /// The manifest.

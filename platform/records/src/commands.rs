@@ -7,6 +7,7 @@ use kernel::{Action, Db, Id, Scope, Tx};
 use sea_orm::DbErr;
 
 use crate::Field;
+pub use crate::operations::AnyLook;
 
 /// What someone wants written: raw text by field name. A field that is absent stays as it is; an empty text clears it.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -101,6 +102,14 @@ pub trait Commands: Send + Sync {
     /// Whoever calls [`Commands::create`] hands it what this gives back.
     async fn prepare(&self, _db: &Db, _scope: &Scope, input: Input) -> Result<Input, Refusal> {
         Ok(input)
+    }
+    /// Yes-or-no facts beside its fields that the answer to the making of a record tells ([`Commands::told`]).
+    fn tells(&self) -> &'static [&'static str] {
+        &[]
+    }
+    /// The facts that [`Commands::tells`] names, of a record that was just made.
+    async fn told(&self, _look: &AnyLook<'_>, _id: Id) -> Result<Vec<(&'static str, bool)>, DbErr> {
+        Ok(Vec::new())
     }
     /// Makes a record.
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal>;

@@ -21,6 +21,7 @@ problem-retry = You can go on in about { $minutes ->
     }.
 limit-exports = You have exported as often as one person may in an hour. If you need more, ask your administrator to change the setting.
 limit-masked = You have looked for masked values as often as one person may in an hour. Search by something else, or ask your administrator.
+limit-filings = You have filed as many customers as one person may in an hour.
 limit-reveals = You have had as many masked values shown as one person may in an hour. If you need more, ask your administrator to change the setting.
 problem-internal = Something went wrong on our side and was noted. Please try again later; if it happens again, tell your administrator the code below.
 problem-database-away = The database cannot be reached right now and nothing was saved. Please try again in a moment.
@@ -201,6 +202,7 @@ api-title = API
 api-description = The JSON API of Fourfold: list, read, create, change, delete, with the same permissions as the pages. Tokens are made by fourfold token create and sent in the Authorization header.
 api-problem = Not done: a code and a sentence (RFC 9457)
 api-token = Token
+api-told-known-in-group = The person was on file in the group before, as far as its policy tells; only in the answer to creating
 api-masked = Fields of which only a part is shown
 api-custom = A field that your house added. Ask with a token to see which there are.
 api-list = List

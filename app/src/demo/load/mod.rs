@@ -3,6 +3,7 @@
 //! gone on with. Measurements of a million customers use the same parts.
 
 mod catalogue;
+pub mod collisions;
 mod customers;
 mod extras;
 pub mod mark;

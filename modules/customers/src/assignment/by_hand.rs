@@ -76,13 +76,15 @@ fn within(tx: &Tx<'_>, owner: Option<Id>, store: Id, path: &str) -> Result<(), R
 }
 
 /// How an owner came about.
-pub(super) struct By {
+pub(crate) struct By {
+    /// The rule of the store that chose.
     pub rule: Option<Id>,
+    /// Why, where a person says so.
     pub reason: Option<String>,
 }
 
 /// Moves an engagement to an owner or a pool: row, history, journal, timeline, followers, event.
-pub(super) async fn move_to(
+pub(crate) async fn move_to(
     tx: &mut Tx<'_>,
     seams: &Seams,
     engagement: &Engagement,

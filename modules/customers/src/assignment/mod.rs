@@ -8,7 +8,7 @@ pub(crate) mod queries;
 mod rules;
 mod settle;
 
-pub(crate) use by_hand::give;
+pub(crate) use by_hand::{By, give, move_to};
 pub use by_hand::{Target, assign};
 pub use by_rule::{Choice, assign_by_rule, choose_owner};
 pub use furnish::Rules;

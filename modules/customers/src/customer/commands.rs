@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use kernel::{Id, Tx};
+use records::commands::AnyLook;
 use records::{Commands, Input, Refusal, Verb};
+use sea_orm::DbErr;
 
 use super::{create, delete, update, verbs};
+use crate::collisions;
 use crate::seams::Seams;
 
 /// Create, update and delete, with the followers of other modules.
@@ -33,6 +36,14 @@ impl Commands for CustomerCommands {
 
     async fn create(&self, tx: &mut Tx<'_>, input: &Input) -> Result<Id, Refusal> {
         Ok(create::create(tx, &self.seams, input).await?.id)
+    }
+
+    fn tells(&self) -> &'static [&'static str] {
+        &["known_in_group"]
+    }
+
+    async fn told(&self, look: &AnyLook<'_>, id: Id) -> Result<Vec<(&'static str, bool)>, DbErr> {
+        Ok(vec![("known_in_group", collisions::known_in_group(look, id).await?)])
     }
 
     async fn update(&self, tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Result<i64, Refusal> {

@@ -15,6 +15,7 @@ use super::model::{Created, NewCustomer};
 use super::reading::{self, Sheet, Strictness};
 use super::{bulk, lookup};
 use crate::assignment;
+use crate::collisions;
 use crate::engagements::{self, Class, NewEngagement};
 use crate::kind::CUSTOMER;
 use crate::places::{self, Store};
@@ -63,7 +64,8 @@ pub fn context(now: Instant) -> Context {
 
 /// Makes a customer from an input (fields of the descriptor, and `phones` for further numbers). The store is the
 /// actor's home store unless given; the owner is the actor where their role owns customers, else whom the store's
-/// rules choose, else the pool. A customer known only outside the actor's reach does not stand in the way.
+/// rules choose, else the pool. A customer known only outside the actor's reach does not stand in the way; the collision
+/// guard keeps that they are known, and tells it as the policy of the group allows.
 pub async fn create(tx: &mut Tx<'_>, seams: &Seams, input: &Input) -> Result<Created, CreateError> {
     let context = context(tx.now());
     let kind = custom::writing(tx, &CUSTOMER, input, true).await?;
@@ -84,8 +86,16 @@ pub async fn create(tx: &mut Tx<'_>, seams: &Seams, input: &Input) -> Result<Cre
     let entry = NewEntry::at_store(store.id, engagement.path.clone(), "filed");
     let mut new = from_sheet(sheet, engagement);
     new.entries.push(entry);
-    let mut made = bulk::insert(tx, seams, vec![new]).await?;
-    made.pop().ok_or_else(|| CreateError::Refused(DbErr::Custom("a batch of one came back empty".into()).into()))
+    let policy = collisions::Policy::load(tx.conn(), tx.tenant()).await?;
+    let entered = [collisions::Entered::of(tx.keys(), &new)];
+    let found = collisions::seek(tx, seams, &policy, &store, &entered).await?.into_iter().flatten().next();
+    let made = bulk::insert(tx, seams, vec![new]).await?.pop();
+    let made = made.ok_or_else(|| Refusal::from(DbErr::Custom("a batch of one came back empty".into())))?;
+    // Counted whether or not something was found: what is counted must not tell it.
+    let filed = web::limits::count_within(tx, web::limits::Guard::Filing).await?;
+    let found = found.map(|found| (found, &made)).into_iter().collect();
+    collisions::file(tx, &policy, &store, found, Some(filed), None).await?;
+    Ok(made)
 }
 
 /// A customer from values that were read; class, grade and the like stand in the engagement.

@@ -4,6 +4,7 @@ use kernel::{Action, Id, Tx};
 use records::policy::Look;
 use records::{Input, Refusal, find};
 
+use super::model::NewEngagement;
 use super::queries;
 use crate::customer::create::OWN_CHECK;
 use crate::customer::{bulk, context, engagement_of, reading, search};
@@ -29,14 +30,20 @@ pub async fn engage(tx: &mut Tx<'_>, seams: &Seams, customer: Id, input: &Input)
     if queries::at_store(tx.conn(), tx.tenant(), customer, store.id).await?.is_some() {
         return Err(Refusal::field("store", "customer-engaged-already"));
     }
+    add(tx, seams, customer, &new).await
+}
+
+/// Adds an engagement. Permission, and that the store does not know the customer yet, are the caller's matter.
+pub(crate) async fn add(tx: &mut Tx<'_>, seams: &Seams, customer: Id, new: &NewEngagement) -> Result<Id, Refusal> {
+    let store = new.store;
     let sort_key = queries::sort_key(tx.conn(), tx.tenant(), customer).await?.ok_or(Refusal::NotFound)?;
     let mut rows = queries::Rows::default();
-    let id = rows.add(tx, customer, &new, sort_key, tx.now());
+    let id = rows.add(tx, customer, new, sort_key, tx.now());
     rows.write(tx).await?;
-    search::renew_one(tx, customer, id, store.id, true).await?;
-    timeline::write(tx, vec![(customer, NewEntry::at_store(store.id, new.path.clone(), "filed"))]).await?;
+    search::renew_one(tx, customer, id, store, true).await?;
+    timeline::write(tx, vec![(customer, NewEntry::at_store(store, new.path.clone(), "filed"))]).await?;
     tx.record("engagement", id, "create", vec![]);
-    tx.emit("customer.engaged.v1", "customer", customer, serde_json::json!({ "engagement": id, "store": store.id }));
-    seams.tell(tx, &[bulk::born(customer, id, &new)]).await?;
+    tx.emit("customer.engaged.v1", "customer", customer, serde_json::json!({ "engagement": id, "store": store }));
+    seams.tell(tx, &[bulk::born(customer, id, new)]).await?;
     Ok(id)
 }

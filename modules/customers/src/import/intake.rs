@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{DbError, Id, Tx};
 use records::Datum;
-use records::import::{AnyLook, Draft, Entry, Fate, Intake, Message, Outcome, Severity};
+use records::import::{AnyLook, Draft, Entry, Fate, Intake, Key, Message, Outcome, Severity};
 use records::operations::{self, Capture};
 use records::policy::Look;
 use sea_orm::DatabaseExecutor;
@@ -20,7 +20,8 @@ use super::queries::{self, Stored};
 use super::setting::Setting;
 use super::wish::Wish;
 use super::{create, update, visits};
-use crate::customer::bulk;
+use crate::collisions::{self, Entered, Told};
+use crate::customer::{NewCustomer, bulk};
 use crate::kind::CUSTOMER;
 use crate::seams::Seams;
 use crate::tags;
@@ -133,7 +134,20 @@ impl CustomerIntake {
                 places.push(at);
             }
         }
+        let entered: Vec<Entered> =
+            batch.iter().zip(&places).map(|(new, at)| entered(tx, new, rows[*at].draft)).collect();
+        let (policy, store) = (&self.setting.policy, self.setting.store());
+        let found = collisions::seek(tx, &self.seams, policy, &store, &entered).await?;
         let created = bulk::insert(tx, &self.seams, batch).await?;
+        let known: Vec<usize> = (0..found.len()).filter(|n| found[*n].is_some()).collect();
+        let cases = found.into_iter().zip(&created).filter_map(|(found, made)| Some((found?, made))).collect();
+        let told = collisions::file(tx, policy, &store, cases, None, Some(self.setting.options.import)).await?;
+        for (n, told) in known.into_iter().zip(told) {
+            if told > Told::Silent {
+                let said = Message::row(Severity::Info, "customer-known-in-group");
+                rows[places[n]].outcome.messages.push(said);
+            }
+        }
         let made = created.iter().map(|made| made.id);
         operations::note(tx, self.setting.options.import, CUSTOMER.name, made).await?;
         for (at, made) in places.into_iter().zip(created) {
@@ -181,6 +195,12 @@ impl CustomerIntake {
         }
         Ok(())
     }
+}
+
+/// What a row's customer can be recognised by: their own keys, then those of the car.
+fn entered(tx: &Tx<'_>, new: &NewCustomer, draft: &Draft) -> Entered {
+    let cars = draft.keys(&[Key::Vin, Key::Plate]);
+    cars.into_iter().fold(Entered::of(tx.keys(), new), |entered, (key, text)| entered.with_car(key, text))
 }
 
 /// The customer on whom more may hang: a new one, one that may be changed, or that of an earlier row.

@@ -11,8 +11,9 @@ use records::{Kind, Refusal, custom};
 
 use super::choices::Choices;
 use super::queries;
+use crate::collisions::Policy;
 use crate::kind::CUSTOMER;
-use crate::places::{self, Owner};
+use crate::places::{self, Owner, Store};
 
 /// See the module.
 pub(super) struct Setting {
@@ -30,6 +31,8 @@ pub(super) struct Setting {
     pub rules: bool,
     /// Whether owners of known customers may be changed.
     pub may_assign: bool,
+    /// What is told of customers whom others know.
+    pub policy: Policy,
     /// Keys by which known customers are found. One whose field is masked for this person finds nobody: whoever may
     /// not read a number may not try numbers either (design.md, reading and writing).
     pub finding: Vec<Key>,
@@ -68,8 +71,15 @@ impl Setting {
             rules: queries::has_rules(look.conn, tenant, store).await?,
             may_assign: look.scope.can("customer", Action::Assign),
             finding,
+            policy: Policy::load(look.conn, tenant).await?,
             options: options.clone(),
         })
+    }
+
+    /// The store of the import.
+    pub fn store(&self) -> Store {
+        let place = &self.options.place;
+        Store { id: place.store, code: String::new(), name: place.name.clone(), path: place.path.clone() }
     }
 
     /// The moment's context for values.

@@ -42,6 +42,26 @@ pub async fn merge(
         }
     }
     may_choose(tx, own.dossier.kind, choices, own.engagements.iter().chain(&other.engagements))?;
+    joined(tx, seams, own, other, choices).await
+}
+
+/// As [`merge`], where it was decided that both are one person: by whoever answers a collision, who need not see the later
+/// file. `choices` name no fields, so that the rules settle what stands on both.
+pub(crate) async fn by_verdict(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    survivor: Id,
+    absorbed: Id,
+    choices: &Choices,
+) -> Result<Id, Refusal> {
+    queries::hold(tx, survivor, absorbed).await?;
+    let (own, other) = (load(tx, survivor).await?, load(tx, absorbed).await?);
+    joined(tx, seams, own, other, choices).await
+}
+
+async fn joined(tx: &mut Tx<'_>, seams: &Seams, own: File, other: File, choices: &Choices) -> Result<Id, Refusal> {
+    let (survivor, version) = (own.dossier.customer.id, own.dossier.customer.version);
+    let absorbed = other.dossier.customer.id;
     search::withdraw(tx, &own.anchors(), &own.terms).await?;
     search::withdraw(tx, &other.anchors(), &other.terms).await?;
 

@@ -19,6 +19,7 @@ mod rules;
 
 pub use apart::undo;
 pub use conflicts::{Conflict, conflicts};
+pub(crate) use join::by_verdict;
 pub use join::merge;
 pub use late::Latecomers;
 pub use model::{Choices, Merge, Side};

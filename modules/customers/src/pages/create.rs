@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, Tx};
 use maud::{Markup, html};
-use records::{Field, FieldKind, Input, Uses};
+use records::{Field, FieldKind, Input, ListQuery, Uses, list};
 use ui::{Choice, Crumb, Form, Icon, Reference, Shell, icon};
 use web::Problem;
 use web::records::{Call, form};
@@ -13,6 +13,7 @@ use super::desk::{Desk, address};
 use super::queries::{self, Made};
 use super::typed::Typed;
 use crate::customer::create::{CreateError, create as file_customer};
+use crate::kind::CUSTOMER;
 use crate::phones::NewPhone;
 
 /// The fields of the form, in its order.
@@ -65,8 +66,10 @@ pub(super) async fn create(call: Call, mut typed: Typed) -> Result<Response, Pro
             Ok(Redirect::to(&format!("{}?said=created", address(created.id, ""))).into_response())
         }
         Err(CreateError::Duplicate { customer, at_this_store }) => {
+            drop(tx);
             typed.wrong("phone", "customer-duplicate");
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &typed, Some((customer, at_this_store)))).into_response())
+            let known = Known { customer, at_this_store, owner: owner_of(&desk, customer).await? };
+            Ok((StatusCode::UNPROCESSABLE_ENTITY, page(&desk, &typed, Some(&known))).into_response())
         }
         Err(CreateError::Refused(refusal)) => {
             typed.refused(refusal)?;
@@ -104,7 +107,24 @@ fn is_same(made: &Made, typed: &Typed) -> bool {
         && made.wechat == typed.filled("wechat")
 }
 
-fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
+/// Somebody within reach whom the form would file once more.
+struct Known {
+    customer: Id,
+    at_this_store: bool,
+    /// Whose they are, where the visitor sees it.
+    owner: Option<String>,
+}
+
+/// Whose a customer is, as the visitor may see it; one query.
+async fn owner_of(desk: &Desk<'_>, customer: Id) -> Result<Option<String>, Problem> {
+    let mut query = ListQuery::new(&CUSTOMER, desk.call.today());
+    query.fields = CUSTOMER.field("owner").into_iter().collect();
+    query.ids = Some(vec![customer]);
+    let rows = list(&desk.look(), desk.call.registry(), &query).await?.rows;
+    Ok(rows.first().and_then(|row| row.get("owner").text()).map(str::to_owned))
+}
+
+fn page(desk: &Desk<'_>, typed: &Typed, known: Option<&Known>) -> Markup {
     let title = desk.p("new").into_owned();
     let form = Form {
         id: "customer-form".into(),
@@ -118,7 +138,7 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
         ..Form::default()
     };
     let body = html! {
-        @if let Some((customer, at_this_store)) = known { (known_already(desk, customer, at_this_store)) }
+        @if let Some(known) = known { (known_already(desk, known)) }
         (form.render(&desk.words))
     };
     desk.page.show(Shell {
@@ -130,14 +150,17 @@ fn page(desk: &Desk<'_>, typed: &Typed, known: Option<(Id, bool)>) -> Markup {
 }
 
 /// The way to the file that is there already, and where the store does not have it yet, the way to have it.
-fn known_already(desk: &Desk<'_>, customer: Id, at_this_store: bool) -> Markup {
-    let engage = address(customer, "engagements");
+fn known_already(desk: &Desk<'_>, known: &Known) -> Markup {
+    let engage = address(known.customer, "engagements");
     html! {
         div.flash.is-due role="alert" tabindex="-1" data-focus {
             (icon(Icon::Warning))
-            p { (desk.t("customer-duplicate")) }
-            a.button.button-small href=(address(customer, "")) { (desk.p("open-file")) }
-            @if !at_this_store {
+            p {
+                (desk.t("customer-duplicate"))
+                @if let Some(owner) = &known.owner { " " (desk.pa("known-owner", &[("name", owner.as_str().into())])) }
+            }
+            a.button.button-small href=(address(known.customer, "")) { (desk.p("open-file")) }
+            @if !known.at_this_store {
                 form method="post" action=(engage) data-once { button.button.button-small type="submit" { (desk.p("engage")) } }
             }
         }

@@ -9,6 +9,7 @@ mod assign;
 mod assignment_rules;
 mod attachments;
 mod classes;
+mod collisions;
 mod conflict;
 mod consents;
 mod contacts;
@@ -147,6 +148,12 @@ fn house() -> Routes {
         .post("/customers/duplicates/{customer_pair}/verdict", EDIT, pairs::judge)
         .get("/api/v1/duplicates", SEE, pairs_api::list)
         .post("/api/v1/duplicates/{customer_pair}/verdict", EDIT, pairs_api::judge)
+        .get("/collisions", SEE, collisions::list)
+        .get("/collisions/{collision}", SEE, collisions::show)
+        .post("/collisions/{collision}/request", SEE, collisions::ask)
+        .post("/collisions/{collision}/leaving", SEE, collisions::leave)
+        .post("/collisions/{collision}/taking", SEE, collisions::take)
+        .post("/collisions/{collision}/answer", SEE, collisions::answer)
         .get("/customers/assignment-rules", RULES, assignment_rules::list)
         .post("/customers/assignment-rules", RULES, assignment_rules::create)
         .get("/customers/assignment-rules/new", RULES, assignment_rules::new)
@@ -200,5 +207,7 @@ pub fn help() -> Vec<web::help::Help> {
         ("/customers/{customer}/merges", "merge"),
         ("/attachments", "attachments"),
         ("/users/{user}/leave", "leave"),
+        ("/collisions", "collisions"),
+        ("/collisions/{collision}", "collisions"),
     ]
 }

@@ -51,8 +51,14 @@ impl World {
 
     /// As [`World::new`], with followers.
     pub async fn with(backend: Backend, seams: Seams) -> World {
-        let steps: Vec<_> =
-            [kernel::migrations(), records::migrations(), organisation::migrations(), customers::migrations()].concat();
+        let steps: Vec<_> = [
+            kernel::migrations(),
+            records::migrations(),
+            web::api::migrations(),
+            organisation::migrations(),
+            customers::migrations(),
+        ]
+        .concat();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
         let founding = people::founding();

@@ -9,6 +9,8 @@ pub enum SettingKind {
     Bool,
     /// A line of text.
     Text,
+    /// One of these words; their labels are `setting-choice-` and the word.
+    Choice(&'static [&'static str]),
 }
 
 impl SettingKind {
@@ -18,6 +20,7 @@ impl SettingKind {
             SettingKind::Number(least, most) => value.parse::<i64>().is_ok_and(|n| (least..=most).contains(&n)),
             SettingKind::Bool => matches!(value, "true" | "false"),
             SettingKind::Text => value.chars().count() <= 500,
+            SettingKind::Choice(words) => words.contains(&value),
         }
     }
 }
@@ -53,7 +56,24 @@ pub mod keys {
     pub const MASKED_MATCHES: &str = "limits.masked_matches_per_hour";
     /// How many masked values one person may have shown in an hour.
     pub const REVEALS: &str = "limits.reveals_per_hour";
+    /// How many customers one person may file in an hour and still be told who of them is known in the group.
+    pub const FILINGS: &str = "limits.filings_per_hour";
+    /// What is told of a customer whom a colleague of one's own store has: one of [`TELLING`](super::TELLING).
+    pub const COLLISION_STORE: &str = "collision.within_store";
+    /// What is told of a customer whom another store of the group has.
+    pub const COLLISION_GROUP: &str = "collision.within_group";
+    /// What is told of a customer whom another, independent dealer of the maker has.
+    pub const COLLISION_DEALERS: &str = "collision.between_dealers";
+    /// How many collisions one store is told in a day.
+    pub const COLLISION_TELLINGS: &str = "collision.tellings_per_day";
+    /// Days for which a customer is protected for their owner after filing and after each real contact.
+    pub const PROTECTION: &str = "collision.protection_days";
+    /// Days after which a request for access that nobody answered goes to the group.
+    pub const ESCALATION: &str = "collision.escalation_days";
 }
+
+/// What may be told of a collision: nothing; that the person is known; also by which store or colleague.
+pub const TELLING: &[&str] = &["silent", "known", "named"];
 
 /// The settings of this module. A setting of a session counts from the next sign-in on.
 pub const SETTINGS: &[Setting] = &[
@@ -66,6 +86,13 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::EXPORTS, default: "30", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::MASKED_MATCHES, default: "60", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::REVEALS, default: "60", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::FILINGS, default: "60", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::COLLISION_STORE, default: "named", kind: SettingKind::Choice(TELLING) },
+    Setting { key: keys::COLLISION_GROUP, default: "known", kind: SettingKind::Choice(TELLING) },
+    Setting { key: keys::COLLISION_DEALERS, default: "silent", kind: SettingKind::Choice(TELLING) },
+    Setting { key: keys::COLLISION_TELLINGS, default: "50", kind: SettingKind::Number(0, 10_000) },
+    Setting { key: keys::PROTECTION, default: "30", kind: SettingKind::Number(0, 365) },
+    Setting { key: keys::ESCALATION, default: "3", kind: SettingKind::Number(1, 90) },
 ];
 
 #[cfg(test)]
@@ -79,5 +106,6 @@ mod tests {
         }
         assert!(!SettingKind::Number(8, 64).takes("7"));
         assert!(!SettingKind::Bool.takes("yes"));
+        assert!(!SettingKind::Choice(TELLING).takes("loud"));
     }
 }

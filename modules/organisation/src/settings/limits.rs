@@ -21,6 +21,7 @@ fn key(guard: Guard) -> &'static str {
         Guard::Export => keys::EXPORTS,
         Guard::Masked => keys::MASKED_MATCHES,
         Guard::Reveal => keys::REVEALS,
+        Guard::Filing => keys::FILINGS,
     }
 }
 

@@ -7,7 +7,7 @@ pub mod overview;
 pub mod queries;
 mod rules;
 
-pub use catalogue::{SETTINGS, Setting, SettingKind, keys};
+pub use catalogue::{SETTINGS, Setting, SettingKind, TELLING, keys};
 pub use change::{clear_setting, lock_setting, set_setting};
 pub use limits::Limits;
 pub use queries::{flag, number, setting};

@@ -2,6 +2,7 @@
 
 use chrono::NaiveDate;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
+use records::import::Key;
 
 use super::model::{NewParty, Party};
 
@@ -41,6 +42,35 @@ pub async fn of_customers(
         sql::placeholders(2, customers.len())
     );
     sql::all(conn, &text, std::iter::once(tenant.into()).chain(customers.iter().map(|id| (*id).into()))).await
+}
+
+/// The owners of today of cars by their VIN or the plate they wear, whoever asks: key and customer. For the house's own
+/// guard, never for showing.
+pub(crate) async fn owners_by(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    key: Key,
+    texts: &[&str],
+) -> Result<Vec<(String, Id)>, DbError> {
+    let column = match key {
+        Key::Vin => "v.vin",
+        Key::Plate => "v.plate",
+        Key::Phone | Key::IdNumber => return Ok(Vec::new()),
+    };
+    let mut found = Vec::new();
+    for part in texts.chunks(400) {
+        let text = format!(
+            "SELECT {column} AS key, p.customer_id FROM vehicles v CROSS JOIN vehicle_parties p WHERE v.tenant_id = $1 \
+             AND {column} IS NOT NULL AND {column} IN ({}) AND v.deleted_at IS NULL AND p.tenant_id = v.tenant_id \
+             AND p.vehicle_id = v.id AND p.valid_to IS NULL AND p.role = 'owner'",
+            sql::placeholders(2, part.len())
+        );
+        let values = std::iter::once(tenant.into()).chain(part.iter().map(|text| (*text).into()));
+        for row in sql::rows(conn, &text, values).await? {
+            found.push((row.try_get("", "key")?, row.try_get("", "customer_id")?));
+        }
+    }
+    Ok(found)
 }
 
 const COLUMNS: [&str; 9] =

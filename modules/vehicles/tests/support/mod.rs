@@ -52,6 +52,7 @@ impl World {
             kernel::migrations(),
             records::migrations(),
             organisation::migrations(),
+            web::api::migrations(),
             customers::migrations(),
             vehicles::migrations(),
         ]

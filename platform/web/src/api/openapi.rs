@@ -81,9 +81,20 @@ fn operations(registry: &Registry, kind: &Kind, word: Word<'_>) -> (Value, Value
     let ok = |status: &str, schema: Value| json!({ status: { "description": name, "content": body(schema) } });
     let mut all = json!({ "get": operation("list", query.to_vec(), ok("200", reference(&format!("schemas/{}_page", kind.name)))) });
     let mut one = json!({ "parameters": [id], "get": operation("read", vec![reference("parameters/fields")], ok("200", schema.clone())) });
-    if registry.commands(kind.name).is_some() {
+    if let Some(commands) = registry.commands(kind.name) {
         let input = reference(&format!("schemas/{}_input", kind.name));
-        let mut create = operation("create", vec![reference("parameters/idempotency_key")], ok("201", schema.clone()));
+        let made = match commands.tells() {
+            [] => schema.clone(),
+            names => {
+                let told = |name: &&str| {
+                    let key = format!("api-told-{}", name.replace('_', "-"));
+                    ((*name).to_owned(), json!({ "type": "boolean", "description": word(&key) }))
+                };
+                let facts: Map<String, Value> = names.iter().map(told).collect();
+                json!({ "allOf": [schema, { "type": "object", "properties": facts }] })
+            }
+        };
+        let mut create = operation("create", vec![reference("parameters/idempotency_key")], ok("201", made));
         create["responses"]["201"]["headers"] = json!({ "Location": { "schema": { "type": "string" } } });
         create["requestBody"] = json!({ "required": true, "content": body(input.clone()) });
         all["post"] = create;

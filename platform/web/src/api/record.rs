@@ -9,6 +9,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{ConnectionTrait, Id};
 use records::policy::Look;
 use records::{Commands, Kind, find};
+use sea_orm::DatabaseExecutor;
 use serde_json::Value;
 
 use super::idempotency::{self, Seen};
@@ -39,7 +40,7 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
             Seen::Otherwise => return Err(Problem::new(StatusCode::CONFLICT, "api-idempotency-key-used")),
             Seen::Done(id) => {
                 drop(tx);
-                return Ok(made(kind, id, shown(&call.look(), kind, id, None).await?));
+                return answer(&call, kind, &*commands, id).await;
             }
         }
     }
@@ -48,7 +49,21 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
         idempotency::done(&tx, user, key, id).await?;
     }
     tx.commit().await?;
-    Ok(made(kind, id, shown(&call.look(), kind, id, None).await?))
+    answer(&call, kind, &*commands, id).await
+}
+
+/// The record that was made, with what its noun tells besides.
+async fn answer(call: &Call, kind: &'static Kind, commands: &dyn Commands, id: Id) -> Result<Response> {
+    let look = call.look();
+    let mut item = shown(&look, kind, id, None).await?.unwrap_or_else(|| serde_json::json!({ "id": id }));
+    if !commands.tells().is_empty() {
+        let conn = DatabaseExecutor::from(look.conn);
+        let look = Look { scope: look.scope, conn: &conn, keys: look.keys, now: look.now };
+        for (name, fact) in commands.told(&look, id).await? {
+            item[name] = fact.into();
+        }
+    }
+    Ok(made(kind, id, item))
 }
 
 /// `PATCH /api/v1/{collection}/{id}` with the version in the body or in `If-Match`: 428 without one, 409 with the
@@ -103,8 +118,8 @@ async fn shown<C: ConnectionTrait>(
     Ok(find(look, kind, id, &fields).await?.as_ref().map(item::json))
 }
 
-fn made(kind: &Kind, id: Id, item: Option<Value>) -> Response {
-    let mut response = tagged(StatusCode::CREATED, item.unwrap_or_else(|| serde_json::json!({ "id": id })));
+fn made(kind: &Kind, id: Id, item: Value) -> Response {
+    let mut response = tagged(StatusCode::CREATED, item);
     if let Ok(place) = HeaderValue::from_str(&format!("/api/v1/{}/{id}", kind.collection)) {
         response.headers_mut().insert(header::LOCATION, place);
     }

@@ -25,11 +25,14 @@ pub enum Guard {
     Masked,
     /// A masked value shown in full.
     Reveal,
+    /// A customer filed, where filing tells whether someone else knows them. What is over the limit is filed all the
+    /// same and told nothing of.
+    Filing,
 }
 
 impl Guard {
     /// All of them.
-    pub const ALL: [Guard; 3] = [Guard::Export, Guard::Masked, Guard::Reveal];
+    pub const ALL: [Guard; 4] = [Guard::Export, Guard::Masked, Guard::Reveal, Guard::Filing];
 
     /// The stable name.
     pub fn name(self) -> &'static str {
@@ -37,6 +40,7 @@ impl Guard {
             Guard::Export => "export",
             Guard::Masked => "masked",
             Guard::Reveal => "reveal",
+            Guard::Filing => "filing",
         }
     }
 
@@ -44,7 +48,7 @@ impl Guard {
     pub fn default_an_hour(self) -> i64 {
         match self {
             Guard::Export => 30,
-            Guard::Masked | Guard::Reveal => 60,
+            Guard::Masked | Guard::Reveal | Guard::Filing => 60,
         }
     }
 
@@ -54,6 +58,7 @@ impl Guard {
             Guard::Export => "limit-exports",
             Guard::Masked => "limit-masked",
             Guard::Reveal => "limit-reveals",
+            Guard::Filing => "limit-filings",
         }
     }
 }
@@ -79,6 +84,13 @@ pub async fn take(app: &App, scope: &Scope, guard: Guard) -> Result<(), Problem>
     let tx = app.db.write(scope).await?;
     take_within(&tx, guard, allowed).await?;
     Ok(tx.commit().await?)
+}
+
+/// Counts one in the transaction of what is counted, and gives how many there are in the hour. The house itself is not
+/// counted. For a guard that refuses nothing.
+pub async fn count_within(tx: &Tx<'_>, guard: Guard) -> Result<i64, DbErr> {
+    let Some(user) = tx.scope().user() else { return Ok(0) };
+    Ok(queries::count(tx, user, guard.name(), tx.now().plus_seconds(-SPAN)).await?.0)
 }
 
 /// As [`take`], in the transaction of what is counted: what is not done is not counted. Two requests of one person at

@@ -7,10 +7,15 @@ use ui::{Button, Icon, Identity, Menu, MenuItem, State, badge, tag};
 
 use super::parts::Record;
 use crate::kind::CUSTOMER;
+use crate::pages::collisions;
 use crate::pages::desk::{Desk, address};
 use crate::pages::reveal;
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record) -> Markup {
+    html! { (strip(desk, record)) (collisions::cards(desk, &record.collisions)) }
+}
+
+fn strip(desk: &Desk<'_>, record: &Record) -> Markup {
     let number = record.file.row.get("number").text().unwrap_or_default().to_owned();
     Identity {
         name: record.name(desk),

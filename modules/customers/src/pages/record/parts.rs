@@ -8,6 +8,7 @@ use records::Shown;
 use web::Problem;
 
 use super::{attachments, consents, engagements, facts, identity, next, people, shares, tags, timeline};
+use crate::collisions::{self, Case};
 use crate::customer::file::{CustomerFile, EngagementView, file_of};
 use crate::pages::desk::Desk;
 use crate::pages::queries;
@@ -90,6 +91,8 @@ pub(in crate::pages) struct Record {
     pub names: HashMap<Id, String>,
     /// What is open with the customer, in other modules.
     pub open: Vec<OpenItem>,
+    /// Collisions that stand beside the file.
+    pub collisions: Vec<Case>,
     /// Panels of other modules: key of the title, and content.
     pub panels: Vec<(&'static str, Markup)>,
 }
@@ -107,6 +110,7 @@ impl Record {
             kinds,
             names: HashMap::new(),
             open: Vec::new(),
+            collisions: Vec::new(),
             panels: Vec::new(),
         };
         if parts.contains(&Part::Timeline) {
@@ -116,6 +120,8 @@ impl Record {
             record.names = names(desk, &record.timeline).await?;
         }
         if parts.contains(&Part::Identity) {
+            let anchors: Vec<Id> = record.file.engagements.iter().map(|e| e.engagement.id).collect();
+            record.collisions = collisions::beside(&look, &anchors).await?;
             for panel in &desk.seams().panels {
                 let shown = panel.show(&desk.page, id).await?;
                 record.open.extend(shown.open);

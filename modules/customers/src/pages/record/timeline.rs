@@ -97,6 +97,7 @@ fn look_of(kind: &str) -> (Icon, State) {
         "share" => (Icon::Share, State::Past),
         "import" => (Icon::Import, State::Past),
         "filed" => (Icon::Plus, State::Past),
+        "collision" => (Icon::Customer, State::Due),
         _ => (Icon::Info, State::Plain),
     }
 }
@@ -156,6 +157,14 @@ fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Marku
                 .unwrap_or_default();
             let key = if data["access"] == "edit" { "shared-edit" } else { "shared-read" };
             (html! { (desk.pa(key, &[("name", Arg::from(name.as_str()))])) }, reason)
+        }
+        "collision" => {
+            let step = format!(
+                "collision-step-{}-{}",
+                data["step"].as_str().unwrap_or_default(),
+                data["side"].as_str().unwrap_or_default()
+            );
+            (html! { (desk.t(&step)) }, reason)
         }
         "document" => (document(desk, record, e, &data), None),
         _ => split(e.body.as_deref().unwrap_or_default(), subject(desk, e)),
@@ -235,7 +244,8 @@ pub(in crate::pages) async fn earlier(call: Call) -> Result<Response, Problem> {
     let page = read(&look, id, &filter, Some(before), ENTRIES).await?.ok_or_else(Problem::not_found)?;
     let file = file(&look, id).await?.ok_or_else(Problem::not_found)?;
     let names = names(&desk, &page).await?;
-    let record = Record { id, file, timeline: page, kinds, names, open: Vec::new(), panels: Vec::new() };
+    let (open, collisions, panels) = (Vec::new(), Vec::new(), Vec::new());
+    let record = Record { id, file, timeline: page, kinds, names, open, collisions, panels };
     let entries: Vec<ui::Entry> = record.timeline.entries.iter().map(|e| entry(&desk, &record, e)).collect();
     let next = next_address(id, &record.kinds, &record.timeline);
     // The cursor begins with the moment of the last entry shown, so that its day is not named twice.

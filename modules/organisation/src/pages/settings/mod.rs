@@ -32,6 +32,7 @@ pub(super) fn label(desk: &Desk<'_>, setting: &Setting) -> String {
 pub(super) fn shown(desk: &Desk<'_>, setting: &Setting, value: &str) -> String {
     match setting.kind {
         SettingKind::Bool => desk.t_or(&format!("admin-{value}"), value),
+        SettingKind::Choice(_) => desk.t_or(&format!("setting-choice-{value}"), value),
         _ => value.to_owned(),
     }
 }

@@ -173,6 +173,10 @@ fn input(desk: &Desk<'_>, setting: &Setting, title: &str, draft: Option<&Draft>,
             field.radio(&choices, value, &desk.w)
         }
         SettingKind::Text => field.max(500).wide().text(value, &desk.w),
+        SettingKind::Choice(words) => {
+            let choices: Vec<Choice> = words.iter().map(|v| Choice::new(*v, shown(desk, setting, v))).collect();
+            field.wide().radio(&choices, value, &desk.w)
+        }
     }
 }
 

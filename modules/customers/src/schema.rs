@@ -193,5 +193,14 @@ CREATE TABLE customer_weights (
         name: "202611230300_customers_of_a_region",
         // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
         sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
+    }, Migration {
+        name: "202611230510_customers_restriction",
+        sql: "
+-- Since when nothing is done with a file but keeping it (PIPL 47): it is put away at the same moment, and comes back when
+-- that is lifted. erased_at is when the person was erased: nothing of them is left to bring back.
+ALTER TABLE customers ADD COLUMN restricted_at bigint;
+ALTER TABLE customers ADD COLUMN erased_at bigint;
+CREATE INDEX customers_restricted ON customers (tenant_id, restricted_at, id) WHERE restricted_at IS NOT NULL;
+",
     }]
 }

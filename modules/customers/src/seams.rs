@@ -4,9 +4,13 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant, Tx};
+use chrono::NaiveDate;
+use kernel::erasure::Traces;
+use kernel::{Db, DbError, Id, Instant, Tenant, Tx};
 use maud::Markup;
 use records::operations::{AnyLook, Since};
+
+use crate::privacy::{Duties, Outlook, Section};
 
 /// A part of the 360° page.
 #[async_trait]
@@ -124,6 +128,35 @@ pub trait Evidence: Send + Sync {
     async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, matching::Role, String)>, DbError>;
 }
 
+/// What other modules keep of a person besides the file: copied out, previewed and erased with it (PIPL 45, 47).
+#[async_trait]
+pub trait PersonalData: Send + Sync {
+    /// All that it knows of the person, for a copy.
+    async fn copy(&self, db: &Db, tenant: Tenant, files: &[Id]) -> Result<Vec<Section>, DbError>;
+    /// What erasing would come to, and what the law keeps.
+    async fn outlook(
+        &self,
+        db: &Db,
+        tenant: Tenant,
+        files: &[Id],
+        duties: &Duties,
+        today: NaiveDate,
+    ) -> Result<Vec<Outlook>, DbError>;
+    /// Records of its own that have to do with the person, and texts there that are the person's alone.
+    async fn traces(&self, tx: &Tx<'_>, files: &[Id]) -> Result<(Vec<Id>, Vec<String>), DbError>;
+    /// Takes the person's texts out of words that stand in its rows.
+    async fn sweep(&self, tx: &Tx<'_>, traces: &Traces) -> Result<(), DbError>;
+    /// Erases its part, but for what a duty keeps; the last day of the longest of these. Done again later, it erases what
+    /// no duty keeps any more.
+    async fn erase(
+        &self,
+        tx: &mut Tx<'_>,
+        files: &[Id],
+        duties: &Duties,
+        today: NaiveDate,
+    ) -> Result<Option<NaiveDate>, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -135,6 +168,8 @@ pub struct Seams {
     pub belongings: Vec<Arc<dyn Belonging>>,
     /// What tells customers apart.
     pub evidence: Vec<Arc<dyn Evidence>>,
+    /// What is personal in other modules.
+    pub personal: Vec<Arc<dyn PersonalData>>,
 }
 
 impl Seams {

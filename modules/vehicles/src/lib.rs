@@ -18,6 +18,7 @@ pub mod odometer;
 mod pages;
 pub mod parties;
 pub mod plates;
+mod privacy;
 mod schema;
 pub mod undo;
 pub mod vehicle;
@@ -46,6 +47,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.observers.push(Arc::new(custodies::Follower));
     seams.belongings.push(Arc::new(merging::Cars));
     seams.evidence.push(Arc::new(contributions::Plates));
+    seams.personal.push(Arc::new(privacy::Cars));
 }
 
 /// The manifest.

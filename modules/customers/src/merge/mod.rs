@@ -21,6 +21,7 @@ pub use apart::undo;
 pub use conflicts::{Conflict, conflicts};
 pub use join::merge;
 pub use late::Latecomers;
+pub(crate) use model::blank_kept;
 pub use model::{Choices, Merge, Side};
 pub use moves::{pass, pass_named};
 pub use queries::{find, keeper, of};

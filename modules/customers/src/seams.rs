@@ -128,6 +128,19 @@ pub trait Evidence: Send + Sync {
     async fn of(&self, tx: &Tx<'_>, customers: &[Id]) -> Result<Vec<(Id, matching::Role, String)>, DbError>;
 }
 
+/// A way from a customer's menu to another module.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Key of its words.
+    pub label: &'static str,
+    /// Where it leads; the customer's id follows.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: ui::Icon,
+    /// The function without which nobody sees it.
+    pub capability: &'static str,
+}
+
 /// What other modules keep of a person besides the file: copied out, previewed and erased with it (PIPL 45, 47).
 #[async_trait]
 pub trait PersonalData: Send + Sync {
@@ -170,6 +183,8 @@ pub struct Seams {
     pub evidence: Vec<Arc<dyn Evidence>>,
     /// What is personal in other modules.
     pub personal: Vec<Arc<dyn PersonalData>>,
+    /// Ways from the menu.
+    pub ways: Vec<Way>,
 }
 
 impl Seams {

@@ -42,6 +42,11 @@ setting-password-min-length = Least number of characters of a password
 setting-limits-exports-per-hour = Exports a person may make in an hour
 setting-limits-masked-matches-per-hour = Times a person may look for a masked value in an hour
 setting-limits-reveals-per-hour = Masked values a person may have shown in an hour
+setting-privacy-answer-days = Days in which a privacy request is answered
+setting-privacy-copy-days = Days a copy of personal data is kept
+setting-privacy-keep-sales-years = Years the law keeps files of cars sold
+setting-privacy-keep-repair-years = Years the law keeps files of repairs
+setting-privacy-untouched-months = Months without a contact after which non-buyers are proposed for erasing (0: never)
 
 # permissions
 action-see = See

@@ -53,6 +53,16 @@ pub mod keys {
     pub const MASKED_MATCHES: &str = "limits.masked_matches_per_hour";
     /// How many masked values one person may have shown in an hour.
     pub const REVEALS: &str = "limits.reveals_per_hour";
+    /// Days in which a request about someone's personal data is answered.
+    pub const ANSWER_DAYS: &str = "privacy.answer_days";
+    /// Days for which a copy that was made of someone's data is there.
+    pub const COPY_DAYS: &str = "privacy.copy_days";
+    /// Years for which the law keeps the file of a car that was sold.
+    pub const KEEP_SALES: &str = "privacy.keep_sales_years";
+    /// Years for which the law keeps the file of a repair.
+    pub const KEEP_REPAIRS: &str = "privacy.keep_repair_years";
+    /// Months without a contact after which someone who bought nothing is proposed for erasing; 0 proposes nobody.
+    pub const UNTOUCHED: &str = "privacy.untouched_months";
 }
 
 /// The settings of this module. A setting of a session counts from the next sign-in on.
@@ -66,6 +76,11 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::EXPORTS, default: "30", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::MASKED_MATCHES, default: "60", kind: SettingKind::Number(1, 10_000) },
     Setting { key: keys::REVEALS, default: "60", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::ANSWER_DAYS, default: "30", kind: SettingKind::Number(1, 60) },
+    Setting { key: keys::COPY_DAYS, default: "14", kind: SettingKind::Number(1, 60) },
+    Setting { key: keys::KEEP_SALES, default: "10", kind: SettingKind::Number(10, 100) },
+    Setting { key: keys::KEEP_REPAIRS, default: "2", kind: SettingKind::Number(2, 100) },
+    Setting { key: keys::UNTOUCHED, default: "0", kind: SettingKind::Number(0, 120) },
 ];
 
 #[cfg(test)]

@@ -78,6 +78,7 @@ impl Making {
         }
         self.visits(made).await;
         self.kept().await;
+        self.requests(made).await;
         self.stores_own(made, places, &mut admin).await;
     }
 
@@ -110,6 +111,28 @@ impl Making {
         let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
         run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
         tx.commit().await.unwrap();
+    }
+
+    /// What somebody asks of their data.
+    async fn requests(&mut self, made: &Made) {
+        let (asked_by, wish) = (self.mint.word(), self.mint.word());
+        let scope = self.world.system();
+        let mut tx = self.world.db.write(&scope).await.unwrap();
+        let new = privacy::requests::NewRequest {
+            customer: made.customers[0].0,
+            kind: privacy::requests::Kind::Copy,
+            asked_by: asked_by.clone(),
+            asker: "self".into(),
+            wish: Some(wish.clone()),
+            received_on: tx.now().date_in(organisation::HOUSE_ZONE),
+            days: 30,
+            id: tx.new_id(),
+        };
+        privacy::requests::add(&mut tx, new).await.unwrap();
+        tx.commit().await.unwrap();
+        for word in [asked_by, wish] {
+            self.net.add(&word, Claim::Request);
+        }
     }
 
     /// Visits as stores' sheets have them.

@@ -11,6 +11,7 @@ mod language;
 mod mend;
 mod merge;
 mod phone;
+mod privacy;
 mod second_factor;
 mod set_up;
 mod take_back;

@@ -65,7 +65,7 @@ pub fn module() -> Module {
 
 /// The work that needs to know where the data stands.
 pub fn work(seams: Arc<Seams>, data: &Path) -> Module {
-    let eraser = Eraser { seams: seams.clone(), data: data.to_owned() };
+    let eraser = Eraser { seams: seams.clone(), data: Some(data.to_owned()) };
     Module {
         name: "privacy-work",
         jobs: vec![

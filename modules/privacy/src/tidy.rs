@@ -32,7 +32,9 @@ impl JobHandler for TidyJob {
         let mut tx = context.begin().await?;
         let today = tx.now().date_in(organisation::HOUSE_ZONE);
         for request in queries::expired_copies(&tx).await? {
-            copies::remove(&self.0.data, request)?;
+            if let Some(data) = &self.0.data {
+                copies::remove(data, request)?;
+            }
             queries::set_copy(&tx, request, None).await?;
         }
         for customer in duties_over(&tx, today).await? {
@@ -66,10 +68,8 @@ impl Consumer for Reminders {
         if request.closed_at.is_some() {
             return Ok(());
         }
-        let args = BTreeMap::from([
-            ("number", request.number.clone().into()),
-            ("due", request.due_on.to_string().into()),
-        ]);
+        let args =
+            BTreeMap::from([("number", request.number.clone().into()), ("due", request.due_on.to_string().into())]);
         let notice = |user| NewNotice {
             user,
             kind: "privacy-due",

@@ -77,11 +77,7 @@ pub async fn redact(
 
 /// Takes texts out of several columns everywhere, and names out of the rows of related records where a column names
 /// them.
-pub async fn redact_all(
-    tx: &Tx<'_>,
-    columns: &[(&str, &str, Option<&str>)],
-    traces: &Traces,
-) -> Result<(), DbErr> {
+pub async fn redact_all(tx: &Tx<'_>, columns: &[(&str, &str, Option<&str>)], traces: &Traces) -> Result<(), DbErr> {
     for (table, column, record) in columns {
         redact(tx, table, column, &traces.texts, None).await?;
         if let Some(record) = record {

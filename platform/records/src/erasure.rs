@@ -102,8 +102,7 @@ async fn import_rows(tx: &Tx<'_>, traces: &Traces) -> Result<(), DbErr> {
         let values = [tx.tenant().into(), import.into(), line.into()];
         let text = "DELETE FROM import_fixes WHERE tenant_id = $1 AND import_id = $2 AND line = $3";
         sql::run(tx.conn(), text, values.clone()).await?;
-        let text =
-            "UPDATE import_rows SET cells = NULL, messages = NULL WHERE tenant_id = $1 AND import_id = $2 AND line = $3";
+        let text = "UPDATE import_rows SET cells = NULL, messages = NULL WHERE tenant_id = $1 AND import_id = $2 AND line = $3";
         sql::run(tx.conn(), text, values).await?;
     }
     Ok(())
@@ -141,7 +140,9 @@ pub async fn sheets(tx: &Tx<'_>, traces: &Traces) -> Result<Vec<String>, DbErr> 
     q.push("SELECT DISTINCT i.stored FROM imports i WHERE i.tenant_id = ").bind(tx.tenant()).push(" AND (i.id IN (");
     q.push("SELECT import_id FROM import_rows WHERE tenant_id = ").bind(tx.tenant()).push(" AND ");
     of_person(&mut q, tx, traces);
-    q.push(") OR i.id IN (SELECT operation_id FROM operation_records WHERE tenant_id = ").bind(tx.tenant()).push(" AND ");
+    q.push(") OR i.id IN (SELECT operation_id FROM operation_records WHERE tenant_id = ")
+        .bind(tx.tenant())
+        .push(" AND ");
     among(&mut q, "record_id", &traces.records);
     q.push("))");
     q.rows(tx.conn()).await?.iter().map(|row| row.try_get_by_index(0)).collect()

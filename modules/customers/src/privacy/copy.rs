@@ -197,8 +197,7 @@ const SOURCES: [Source; 9] = [
 /// Everything that is known of a person, here and in other modules; sealed numbers are opened. Whoever asks for it has
 /// shown that they may.
 pub async fn copy(db: &Db, tenant: Tenant, seams: &Seams, person: &Person) -> Result<Vec<Section>, DbError> {
-    let file =
-        Source { name: "customer", table: "customers t", by: "t.id", alias: "t", order: "t.id", columns: FILE };
+    let file = Source { name: "customer", table: "customers t", by: "t.id", alias: "t", order: "t.id", columns: FILE };
     let mut sections = vec![read(db, tenant, &file, &person.files).await?];
     sections.push(custom_values(db, tenant, person).await?);
     for source in &SOURCES {

@@ -20,4 +20,4 @@ pub use person::{Person, name_of, standing, untouched};
 pub use queries::Standing;
 pub use restrict::{lift, restrict};
 
-pub use copy::{read, Source};
+pub use copy::{Source, read};

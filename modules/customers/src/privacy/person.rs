@@ -72,9 +72,9 @@ impl Person {
     async fn numbers(&self, tx: &Tx<'_>, found: &mut Found) -> Result<(), DbError> {
         let (conn, tenant) = (tx.conn(), tx.tenant());
         found.names.extend(queries::values(conn, tenant, ("customers", "name"), ("id", &self.files)).await?);
-        found.names.extend(
-            queries::values(conn, tenant, ("customer_contacts", "name"), ("customer_id", &self.files)).await?,
-        );
+        found
+            .names
+            .extend(queries::values(conn, tenant, ("customer_contacts", "name"), ("customer_id", &self.files)).await?);
         for column in ["phone", "email", "wechat", "wecom", "uscc", "address"] {
             found.texts.extend(queries::values(conn, tenant, ("customers", column), ("id", &self.files)).await?);
         }
@@ -104,7 +104,9 @@ impl Person {
                 let values = [change.before, change.after].into_iter().flatten();
                 match change.field.as_str() {
                     "name" => found.names.extend(values),
-                    "phone" | "phones" | "email" | "wechat" | "wecom" | "uscc" | "address" => found.texts.extend(values),
+                    "phone" | "phones" | "email" | "wechat" | "wecom" | "uscc" | "address" => {
+                        found.texts.extend(values)
+                    }
                     _ => {}
                 }
             }
@@ -126,8 +128,7 @@ impl Person {
             ("customers", "uscc", "id"),
             ("customers", "address", "id"),
         ] {
-            let others =
-                queries::borne_by_others(conn, tenant, (table, column), (by, &self.files), &texts).await?;
+            let others = queries::borne_by_others(conn, tenant, (table, column), (by, &self.files), &texts).await?;
             texts.retain(|text| !others.contains(text));
         }
         let short: Vec<String> = texts.iter().filter_map(|t| t.strip_prefix("+86").map(str::to_owned)).collect();

@@ -31,8 +31,7 @@ pub async fn standing(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Re
 
 /// The files that became part of one, directly or through another, and were not parted again.
 pub(super) async fn absorbed(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Result<Vec<Id>, DbError> {
-    let text =
-        "SELECT absorbed_id FROM customer_merges WHERE tenant_id = $1 AND keeper_id = $2 AND undone_at IS NULL ORDER BY id";
+    let text = "SELECT absorbed_id FROM customer_merges WHERE tenant_id = $1 AND keeper_id = $2 AND undone_at IS NULL ORDER BY id";
     sql::rows(conn, text, [tenant.into(), customer.into()]).await?.iter().map(|r| r.try_get_by_index(0)).collect()
 }
 
@@ -99,7 +98,9 @@ pub(super) async fn sealed(
     files: &[Id],
 ) -> Result<Vec<(Id, Vec<u8>)>, DbError> {
     let mut q = Query::new();
-    q.push("SELECT id, id_number FROM customers WHERE tenant_id = ").bind(tenant).push(" AND id_number IS NOT NULL AND ");
+    q.push("SELECT id, id_number FROM customers WHERE tenant_id = ")
+        .bind(tenant)
+        .push(" AND id_number IS NOT NULL AND ");
     among(&mut q, "id", files);
     q.rows(conn).await?.iter().map(|r| Ok((r.try_get_by_index(0)?, r.try_get_by_index(1)?))).collect()
 }

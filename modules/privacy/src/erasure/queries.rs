@@ -13,7 +13,8 @@ pub(super) async fn note(tx: &Tx<'_>, customer: Id, until: Option<NaiveDate>) ->
 
 /// Erased people of whom no duty keeps anything any more since before a day.
 pub async fn due(tx: &Tx<'_>, today: NaiveDate) -> Result<Vec<Id>, DbError> {
-    let text = "SELECT customer_id FROM erasures WHERE tenant_id = $1 AND kept_until < $2 ORDER BY customer_id LIMIT 200";
+    let text =
+        "SELECT customer_id FROM erasures WHERE tenant_id = $1 AND kept_until < $2 ORDER BY customer_id LIMIT 200";
     let rows = sql::rows(tx.conn(), text, [tx.tenant().into(), today.into()]).await?;
     rows.iter().map(|r| r.try_get_by_index(0)).collect()
 }

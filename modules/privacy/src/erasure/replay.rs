@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use customers::privacy;
 use kernel::{Db, DbError, Id, Scope, Tenant};
 
-use super::ledger::{Line, What};
+use super::ledger::{self, Line, What};
 use super::steps::{Eraser, STEPS};
 
 /// Erases and restricts again whoever the ledger names and the database still holds otherwise; how many these were. Of
@@ -32,7 +32,12 @@ pub async fn replay(db: &Db, eraser: &Eraser, lines: &[Line]) -> Result<usize, D
             }
             What::Restricted if known.restricted_at.is_none() => {
                 let mut tx = db.write(&scope).await?;
-                privacy::restrict(&mut tx, &eraser.seams, customer).await.map_err(|e| DbError::Custom(e.to_string()))?;
+                privacy::restrict(&mut tx, &eraser.seams, customer)
+                    .await
+                    .map_err(|e| DbError::Custom(e.to_string()))?;
+                if let Some(data) = &eraser.data {
+                    ledger::note(data, tenant, customer, What::Restricted, tx.now())?;
+                }
                 tx.commit().await?;
             }
             _ => continue,

@@ -1,20 +1,19 @@
 //! The steps of erasing.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use chrono::NaiveDate;
 use customers::Seams;
 use customers::privacy::{self, Duties, Person};
-use kernel::{ConnectionTrait, DbError, Tenant, Tx, erasure};
-use kernel::Id;
+use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, erasure};
 use organisation::{nodes, notices, settings};
 use records::Refusal;
 
 use super::ledger::{self, What};
 use super::queries;
-use crate::requests::queries as requests;
 use crate::copies;
+use crate::requests::queries as requests;
 
 /// How many steps there are.
 pub const STEPS: i64 = 4;
@@ -24,8 +23,8 @@ pub const STEPS: i64 = 4;
 pub struct Eraser {
     /// What other modules keep.
     pub seams: Arc<Seams>,
-    /// The data folder.
-    pub data: PathBuf,
+    /// The data folder; none where nothing is kept in files and no restore is to know of it: an invented person's.
+    pub data: Option<PathBuf>,
 }
 
 /// For how long the law keeps things, as the group has settled it.
@@ -54,7 +53,9 @@ impl Eraser {
     /// What serves all nouns, and words in other people's files.
     async fn elsewhere(&self, tx: &mut Tx<'_>, person: &Person) -> Result<(), DbError> {
         let traces = person.traces(tx, &self.seams).await?;
-        records::erasure::remove_sheets(tx, &traces, &self.data.join("imports")).await?;
+        if let Some(data) = &self.data {
+            records::erasure::remove_sheets(tx, &traces, &data.join("imports")).await?;
+        }
         records::erasure::erase(tx, &traces, &person.engagements).await?;
         privacy::sweep(tx, &self.seams, &traces).await?;
         notices::erase(tx, &traces).await
@@ -67,14 +68,22 @@ impl Eraser {
         erasure::journal(tx, &traces).await
     }
 
-    /// The files themselves. The ledger is written first: a restore erases at most once too often.
-    async fn last(&self, tx: &mut Tx<'_>, person: &Person) -> Result<Option<NaiveDate>, DbError> {
-        privacy::remove_papers(tx, person, &self.data).await?;
+    /// Papers, copies, and the ledger, which is written before the file goes: a restore erases at most once too often.
+    async fn files(&self, tx: &Tx<'_>, person: &Person, data: &Path) -> Result<(), DbError> {
+        privacy::remove_papers(tx, person, data).await?;
         for file in &person.files {
             for request in requests::of(tx.conn(), tx.tenant(), *file).await? {
-                copies::remove(&self.data, request.id)?;
+                copies::remove(data, request.id)?;
             }
-            ledger::note(&self.data, tx.tenant(), *file, What::Erased, tx.now())?;
+            ledger::note(data, tx.tenant(), *file, What::Erased, tx.now())?;
+        }
+        Ok(())
+    }
+
+    /// The files themselves.
+    async fn last(&self, tx: &mut Tx<'_>, person: &Person) -> Result<Option<NaiveDate>, DbError> {
+        if let Some(data) = &self.data {
+            self.files(tx, person, data).await?;
         }
         requests::blank(tx, &person.files).await?;
         let duties = duties(tx.conn(), tx.tenant()).await?;

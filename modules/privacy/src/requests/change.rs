@@ -180,6 +180,14 @@ pub async fn close_when_made(tx: &mut Tx<'_>, id: Id, more: Vec<(&str, kernel::V
     Ok(())
 }
 
+/// Closes a checked request about someone who was erased without a job.
+pub async fn close_when_erased(tx: &mut Tx<'_>, id: Id, until: Option<NaiveDate>) -> Result<(), DbError> {
+    let Some(request) = queries::find(tx.conn(), tx.tenant(), id).await? else { return Ok(()) };
+    let Some(to) = after(request.kind(), request.state(), Deed::Fulfil) else { return Ok(()) };
+    queries::change(tx, id, request.version, vec![("state", to.name().into())]).await?;
+    close_when_made(tx, id, vec![("kept_until", until.into())]).await
+}
+
 /// Notes something that leaves the state as it is: that the copy was taken out, that a restriction was lifted.
 pub async fn note(tx: &mut Tx<'_>, request: &Request, deed: &'static str) -> Result<(), DbError> {
     queries::add_step(tx, request.id, deed, &request.state, None).await?;

@@ -6,6 +6,6 @@ mod model;
 pub mod queries;
 pub mod rules;
 
-pub use change::{Decision, NewRequest, add, close_when_made, decide, note};
+pub use change::{Decision, NewRequest, add, close_when_erased, close_when_made, decide, note};
 pub use model::{Request, Step};
 pub use rules::{Deed, Kind, State};

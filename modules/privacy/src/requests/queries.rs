@@ -69,7 +69,8 @@ pub async fn restricted(
 
 /// A row of a request that came in.
 pub(super) async fn insert(tx: &Tx<'_>, id: Id, values: Vec<(&'static str, Value)>) -> Result<(), DbError> {
-    let (mut columns, mut row): (Vec<&str>, Vec<Value>) = (vec!["tenant_id", "id"], vec![tx.tenant().into(), id.into()]);
+    let (mut columns, mut row): (Vec<&str>, Vec<Value>) =
+        (vec!["tenant_id", "id"], vec![tx.tenant().into(), id.into()]);
     for (column, value) in values {
         columns.push(column);
         row.push(value);
@@ -101,12 +102,7 @@ pub(super) async fn add_step(
 }
 
 /// Changes a request that still stands at `version`; false when someone was faster.
-pub(super) async fn change(
-    tx: &Tx<'_>,
-    id: Id,
-    version: i64,
-    columns: Vec<(&str, Value)>,
-) -> Result<bool, DbError> {
+pub(super) async fn change(tx: &Tx<'_>, id: Id, version: i64, columns: Vec<(&str, Value)>) -> Result<bool, DbError> {
     let mut q = Query::new();
     q.push("UPDATE privacy_requests SET version = version + 1");
     for (column, value) in columns {
@@ -131,11 +127,7 @@ pub(crate) async fn blank(tx: &Tx<'_>, files: &[Id]) -> Result<(), DbError> {
 }
 
 /// Open requests that are due by a day and that nobody was reminded of on `today`: id, number.
-pub(crate) async fn to_remind(
-    tx: &Tx<'_>,
-    by: NaiveDate,
-    today: NaiveDate,
-) -> Result<Vec<(Id, String)>, DbError> {
+pub(crate) async fn to_remind(tx: &Tx<'_>, by: NaiveDate, today: NaiveDate) -> Result<Vec<(Id, String)>, DbError> {
     let text = "SELECT id, number FROM privacy_requests WHERE tenant_id = $1 AND closed_at IS NULL AND due_on <= $2 \
          AND (reminded_on IS NULL OR reminded_on < $3) ORDER BY due_on, id LIMIT 200";
     let rows = sql::rows(tx.conn(), text, [tx.tenant().into(), by.into(), today.into()]).await?;

@@ -43,7 +43,8 @@ const CARS: Source = Source {
         Column::new("model", "vehicle-model").by("v.model"),
         Column::new("registered_on", "vehicle-registered_on").by("v.registered_on"),
         Column::new("delivered_on", "vehicle-delivered_on").by("v.delivered_on"),
-        Column::new("insured_until", "vehicle-insured_until").by("CASE WHEN t.valid_to IS NULL THEN v.insured_until END"),
+        Column::new("insured_until", "vehicle-insured_until")
+            .by("CASE WHEN t.valid_to IS NULL THEN v.insured_until END"),
         Column::new("odometer_km", "vehicle-odometer_km").by("CASE WHEN t.valid_to IS NULL THEN v.odometer_km END"),
     ],
 };
@@ -140,11 +141,8 @@ impl PersonalData for Cars {
         }
         for car in queries::bared(tx, &cars).await? {
             let key = rules::sort_key(None, car.vin.as_deref(), car.chassis_no.as_deref());
-            let columns = vec![
-                ("plate", None::<String>.into()),
-                ("plate_type", None::<String>.into()),
-                ("sort_key", key.into()),
-            ];
+            let columns =
+                vec![("plate", None::<String>.into()), ("plate_type", None::<String>.into()), ("sort_key", key.into())];
             crate::vehicle::queries::mirror(tx, car.id, columns).await?;
         }
         let mut until = None;

@@ -18,14 +18,12 @@ pub(super) struct Stake {
 }
 
 /// All that files ever were to cars.
-pub(super) async fn stakes(
-    conn: &impl ConnectionTrait,
-    tenant: Tenant,
-    files: &[Id],
-) -> Result<Vec<Stake>, DbError> {
+pub(super) async fn stakes(conn: &impl ConnectionTrait, tenant: Tenant, files: &[Id]) -> Result<Vec<Stake>, DbError> {
     let mut q = Query::new();
-    q.push("SELECT p.id, p.vehicle_id, p.role, p.valid_from, p.valid_to, v.delivered_on FROM vehicle_parties p \
-            JOIN vehicles v ON v.tenant_id = p.tenant_id AND v.id = p.vehicle_id WHERE p.tenant_id = ");
+    q.push(
+        "SELECT p.id, p.vehicle_id, p.role, p.valid_from, p.valid_to, v.delivered_on FROM vehicle_parties p \
+            JOIN vehicles v ON v.tenant_id = p.tenant_id AND v.id = p.vehicle_id WHERE p.tenant_id = ",
+    );
     q.bind(tenant).push(" AND ");
     among(&mut q, "p.customer_id", files);
     sql::all(conn, &q.text, q.values).await

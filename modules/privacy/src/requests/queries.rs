@@ -40,7 +40,7 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Re
 
 /// What was done with a request, in its order.
 pub async fn steps(conn: &impl ConnectionTrait, tenant: Tenant, request: Id) -> Result<Vec<Step>, DbError> {
-    let text = "SELECT id, deed, state, at, by_name, note FROM privacy_steps WHERE tenant_id = $1 AND request_id = $2 ORDER BY id";
+    let text = "SELECT id, deed, state, at, by_name, note FROM privacy_steps WHERE tenant_id = $1 AND request_id = $2 ORDER BY at, id";
     sql::all(conn, text, [tenant.into(), request.into()]).await
 }
 

@@ -135,7 +135,10 @@ impl PersonalData for Cars {
         let stakes = queries::stakes(tx.conn(), tx.tenant(), files).await?;
         let stays = queries::stays(tx.conn(), tx.tenant(), files).await?;
         let cars: Vec<Id> = stakes.iter().map(|s| s.vehicle_id).collect::<BTreeSet<_>>().into_iter().collect();
-        let before = search::Before::of(tx, &cars, &[]).await?;
+        let before = match cars.is_empty() {
+            true => None,
+            false => Some(search::Before::of(tx, &cars, &[]).await?),
+        };
         for plate in queries::plates(tx.conn(), tx.tenant(), &stakes).await? {
             queries::remove_plate(tx, plate.id).await?;
         }
@@ -163,7 +166,9 @@ impl PersonalData for Cars {
                 None => queries::remove_stake(tx, stake.id).await?,
             }
         }
-        before.renew(tx).await?;
+        if let Some(before) = before {
+            before.renew(tx).await?;
+        }
         Ok(until)
     }
 }

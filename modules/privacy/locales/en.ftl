@@ -158,3 +158,4 @@ journal-refuse = Refused
 journal-download = Copy downloaded
 journal-print = Opened to print
 journal-lift = Used again
+privacy-before = Requests before

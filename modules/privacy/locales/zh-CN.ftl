@@ -158,3 +158,4 @@ journal-refuse = 拒绝
 journal-download = 下载副本
 journal-print = 查看打印页
 journal-lift = 恢复使用
+privacy-before = 此前的请求

@@ -70,7 +70,7 @@ async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Respo
         caption: desk.t("outlook").into_owned(),
         columns: vec![
             Column::new(desk.t("field-part")),
-            Column::new(desk.t("field-rows")).number().fact(),
+            Column::new(desk.t("field-rows")).number(),
             Column::new(desk.t("field-fate")).fact(),
         ],
         rows,
@@ -90,10 +90,12 @@ async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Respo
     };
     let body = html! {
         (flash(Tone::Overdue, &desk.t("irreversible")))
+        br;
         p { (desk.t("field-file")) ": " b { (request.customer_name) } " " span.hint { (request.customer_number) } }
         @if person.files.len() > 1 { p { (desk.ta("files-along", &[("n", (person.files.len() as i64 - 1).into())])) } }
         (table.render(&desk.w))
         p.hint { (desk.t("outlook-hint")) }
+        br;
         (form.render(&desk.w))
     };
     let crumbs = vec![ui::Crumb::new(request.number.clone(), format!("/privacy/{}", request.id))];

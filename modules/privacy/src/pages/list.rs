@@ -3,7 +3,7 @@
 use customers::privacy;
 use maud::{Markup, html};
 use organisation::settings::keys;
-use ui::{Button, Column, Empty, Icon, Row, Shell, Tab, Table, Words, date, instant, tabs};
+use ui::{Button, Column, Empty, Icon, Row, Shell, Tab, Table, date, instant, tabs};
 use web::Problem;
 use web::records::Call;
 
@@ -57,9 +57,9 @@ fn requests(desk: &Desk<'_>, found: &[Request], more: Option<String>) -> Table {
         .map(|r| {
             let name = format!("{} {}", r.number, r.customer_name);
             let cells = vec![
-                html! { (r.number) },
                 html! { b { (r.customer_name) } " " span.hint { (r.customer_number) } },
                 html! { (desk.t(&format!("kind-{}", r.kind))) },
+                html! { (r.number) },
                 desk.state(r),
                 date(r.received_on, &desk.w),
                 date(r.due_on, &desk.w),
@@ -67,10 +67,14 @@ fn requests(desk: &Desk<'_>, found: &[Request], more: Option<String>) -> Table {
             Row::new(r.id.to_string(), cells).href(format!("/privacy/{}", r.id), name).past(r.closed_at.is_some())
         })
         .collect::<Vec<_>>();
-    let columns = ["number", "file", "kind", "state", "received-on", "due-on"];
+    // On a phone: whose file, what is asked, until when.
+    let columns = ["file", "kind", "number", "state", "received-on", "due-on"].map(|name| {
+        let column = Column::new(desk.t(&format!("field-{name}")));
+        if matches!(name, "kind" | "due-on") { column.fact() } else { column }
+    });
     Table {
         caption: desk.t("title").into_owned(),
-        columns: columns.iter().map(|c| Column::new(desk.t(&format!("field-{c}"))).fact()).collect(),
+        columns: columns.into(),
         empty: if rows.is_empty() {
             Empty::new(desk.t("none"), desk.t("none-text")).render()
         } else {

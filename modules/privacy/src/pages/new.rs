@@ -5,7 +5,7 @@ use customers::privacy;
 use kernel::Id;
 use maud::{Markup, html};
 use organisation::settings::keys;
-use ui::{Choice, Form, Shell, State as Tone, flash};
+use ui::{Choice, Form, Panel, Shell, State as Tone, flash};
 use web::Problem;
 use web::records::{Call, Pairs};
 
@@ -95,10 +95,14 @@ async fn show(desk: &Desk<'_>, typed: Typed) -> Result<Response, Problem> {
     };
     let body = html! {
         p { (desk.t("field-file")) ": " b { (standing.name) } " " span.hint { (standing.number) } }
+        br;
         @if standing.erased_at.is_some() { (flash(Tone::Past, &desk.t("erased"))) }
         @else if standing.restricted_at.is_some() { (flash(Tone::Due, &desk.t("restricted"))) }
         @if !before.is_empty() {
-            ul { @for r in &before { li { a href={ "/privacy/" (r.id) } { (r.number) " " (desk.t(&format!("kind-{}", r.kind))) } " " (desk.state(r)) } } }
+            (Panel::new(desk.t("before"), html! {
+                ul { @for r in &before { li { a href={ "/privacy/" (r.id) } { (r.number) " " (desk.t(&format!("kind-{}", r.kind))) } " " (desk.state(r)) } } }
+            }).render())
+            br;
         }
         (form.render(w))
     };

@@ -54,10 +54,13 @@ pub(super) async fn render(desk: &Desk<'_>, request: &Request, typed: &Typed) ->
             Row::new(step.id.to_string(), cells)
         })
         .collect();
-    let columns = ["when", "deed", "by", "note"];
+    let columns = ["when", "deed", "by", "note"].map(|name| {
+        let column = Column::new(desk.t(&format!("field-{name}")));
+        if name == "deed" { column.fact() } else { column }
+    });
     let history = Table {
         caption: desk.t("history").into_owned(),
-        columns: columns.iter().map(|c| Column::new(desk.t(&format!("field-{c}"))).fact()).collect(),
+        columns: columns.into(),
         rows,
         compact: true,
         ..Table::default()
@@ -124,6 +127,7 @@ fn next(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {
         },
         (State::Checked, kind) => html! {
             p { (desk.t(&format!("next-{}", kind.name()))) }
+            br;
             @if kind == Kind::Correct {
                 p { (Button::new(desk.t("to-file")).icon(Icon::Note).href(format!("/customers/{}/edit", r.customer_id)).render()) }
             }
@@ -151,7 +155,7 @@ fn next(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {
     html! {
         (Panel::new(desk.t("next"), content).render())
         @if matches!(r.state(), State::Received | State::Checked) {
-            (Panel::new(desk.t("refuse"), refuse(desk, r, typed)).render())
+            details.fold open[typed.get("deed") == "refuse"] { summary { (desk.t("refuse")) } (refuse(desk, r, typed)) }
         }
     }
 }
@@ -161,7 +165,7 @@ fn check(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {
         (typed.field(desk, "proof").required().select(&desk.choices("privacy-proof"), typed.get("proof"), &desk.w))
         (typed.field(desk, "proof_note").max(500).text(typed.get("proof_note"), &desk.w))
     };
-    html! { p { (desk.t("next-check")) } (plain(desk, r, "check", "check-form", fields, &desk.t("do-check"), typed)) }
+    html! { p { (desk.t("next-check")) } br; (plain(desk, r, "check", "check-form", fields, &desk.t("do-check"), typed)) }
 }
 
 fn refuse(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {

@@ -278,6 +278,10 @@ pub struct RestoreArgs {
     /// Restore without the keys: identity numbers stay unreadable and the journal's seal is not checked.
     #[arg(long)]
     pub without_keys: bool,
+    /// The `privacy.jsonl` of the installation that the backup is of: who was erased or restricted since is so again. The
+    /// one in the data directory is read in any case.
+    #[arg(long)]
+    pub erasures: Option<PathBuf>,
 }
 
 /// Duplicates.

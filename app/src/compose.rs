@@ -45,6 +45,7 @@ impl Wiring {
         let mut seams = customers::Seams::default();
         customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
+        privacy::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
     }
 }
@@ -55,6 +56,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
         organisation::module(),
         customers::module(wiring.customers.clone()),
         vehicles::module(),
+        privacy::module(),
         web::records::module(),
         crate::home::module(),
         frame(),
@@ -133,6 +135,16 @@ fn tidying(desk: Desk, data: &Path) -> Module {
     }
 }
 
+/// Who erases people who never were, for the demo: they left nothing in files.
+pub fn eraser_of_invented() -> privacy::Eraser {
+    privacy::Eraser { seams: Wiring::new().customers, data: None }
+}
+
+/// Who erases people, for commands that need no house.
+pub fn eraser(data: &Path) -> privacy::Eraser {
+    privacy::Eraser { seams: Wiring::new().customers, data: Some(data.to_owned()) }
+}
+
 /// What imports need: who brings in what, where files are kept, and the scope of the person who started one.
 pub fn import_desk(wiring: &Wiring, data: &Path) -> Desk {
     let parts: Vec<Arc<dyn customers::import::Part>> = vec![Arc::new(vehicles::import::VehiclePart)];
@@ -164,7 +176,8 @@ pub fn kinds() -> Vec<&'static records::Kind> {
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
 pub fn dictionaries() -> Vec<DictionarySeed> {
-    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES].concat()
+    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES, privacy::DICTIONARIES]
+        .concat()
 }
 
 /// Brings every tenant what this release has and an earlier one had not; returns how many were changed.
@@ -200,6 +213,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(desk.clone());
     let mut modules = modules(&wiring);
     modules.push(tidying(desk.clone(), &config.data));
+    modules.push(privacy::work(wiring.customers.clone(), &config.data));
     modules.push(operations(&modules, &desk, &wiring));
     modules.push(imports(desk));
     assemble(db, organisation::gate(), config, seams, modules, &FRAME_WORDS)

@@ -130,3 +130,40 @@ async fn what_is_not_whole_is_not_restored() {
         assert_eq!(std::fs::read(&file).unwrap(), whole);
     }
 }
+
+/// PIPL 47: who was erased after a backup was taken is erased again when it is restored: in the same place by itself, in
+/// another place by the ledger of the first.
+#[tokio::test]
+async fn the_erased_stay_erased() {
+    for backend in Backend::all() {
+        let site = lived_in(backend).await;
+        let file = taken(&site).await;
+        let id = "SELECT id FROM customers WHERE name = '司徒静'";
+        let row = sql::row(site.db.read(), id, []).await.unwrap().unwrap();
+        let customer: kernel::Id = row.try_get_by_index(0).unwrap();
+        let eraser = fourfold::compose::eraser(&site.folder());
+        let scope = kernel::Scope::system(site.tenant, site.db.clock.new_id(), "story");
+        for step in 0..privacy::erasure::STEPS {
+            let mut tx = site.db.write(&scope).await.unwrap();
+            eraser.step(&mut tx, customer, step).await.unwrap();
+            tx.commit().await.unwrap();
+        }
+        let ledger = privacy::erasure::ledger::path(&site.folder());
+        let there = Elsewhere::with_keys(backend, &keys(&site)).await;
+        let (well, said) = say(restore(&there, &file, &["--erasures", ledger.to_str().unwrap()])).await;
+        assert!(well && said.contains("1 people erased"), "{said}");
+        let db = there.db().await;
+        let known = "SELECT count(*) FROM customers WHERE name = '司徒静'";
+        assert_eq!(number(&db, known).await, 0);
+        assert_eq!(number(&db, "SELECT count(*) FROM customers WHERE erased_at IS NOT NULL").await, 1);
+        assert_eq!(number(&db, "SELECT count(*) FROM customers WHERE name = '欧阳锋'").await, 1);
+        assert_eq!(std::fs::read_to_string(there.folder().join("privacy.jsonl")).unwrap().lines().count(), 1);
+        db.close().await.unwrap();
+        if backend == Backend::Sqlite {
+            // Once more in the same place, whose own ledger tells.
+            let (well, said) = say(restore(&there, &file, &["--replace"])).await;
+            assert!(well && said.contains("1 people erased"), "{said}");
+            assert_eq!(number(&there.db().await, known).await, 0);
+        }
+    }
+}

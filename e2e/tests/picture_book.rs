@@ -12,13 +12,16 @@ use serde_json::Value;
 const READERS: [&str; 2] = ["manager1", "admin"];
 
 /// Pages in a state that their bare address does not show, and what the house says when something is not there.
-const MORE: [(&str, &str, Option<&str>); 6] = [
+const MORE: [(&str, &str, Option<&str>); 9] = [
     ("list-narrowed", "/customers?filter=grade%3Aeq%3AH%2CA&q=%E9%99%88", Some("manager1")),
     ("list-nothing-found", "/customers?q=zzzzzz", Some("manager1")),
     ("search-found", "/search?q=c", Some("manager1")),
     ("search-nothing-found", "/search?q=zzzzzz", Some("manager1")),
     ("catalogue-of-admin", "/catalogue", Some("admin")),
     ("home-of-admin", "/", Some("admin")),
+    ("privacy-all", "/privacy?show=all", Some("admin")),
+    ("privacy-restricted", "/privacy?show=restricted", Some("admin")),
+    ("privacy-untouched", "/privacy?show=untouched", Some("admin")),
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
@@ -41,6 +44,7 @@ const ROWS: [(&str, &str); 16] = [
     ("import", "SELECT id FROM imports WHERE state = 'draft'"),
     ("import", "SELECT id FROM imports WHERE state = 'ready'"),
     ("import", "SELECT id FROM imports WHERE state = 'done'"),
+    ("privacy_request", "SELECT id FROM privacy_requests WHERE state = 'received' ORDER BY id LIMIT 1"),
     ("operation", "SELECT id FROM operations WHERE kind = 'import' AND state = 'done' ORDER BY id DESC LIMIT 1"),
 ];
 
@@ -159,6 +163,10 @@ async fn book(house: &House) -> Vec<Leaf> {
     let merge = house.ask("SELECT id FROM customer_merges ORDER BY id LIMIT 1").await;
     own.push(("/customers/{customer}/merge", format!("/customers/{stays}/merge?with={third}")));
     own.push(("/customers/{customer}/merges/{merge}", format!("/customers/{stays}/merges/{merge}")));
+    let new = house.ask("SELECT customer_id FROM privacy_requests WHERE state = 'received' LIMIT 1").await;
+    own.push(("/privacy/new", format!("/privacy/new?customer={new}")));
+    let erase = house.ask("SELECT id FROM privacy_requests WHERE kind = 'erase' AND state = 'checked' LIMIT 1").await;
+    own.push(("/privacy/{privacy_request}/erasure", format!("/privacy/{erase}/erasure")));
     let mut leaves = Book::new(values, own).leaves(house, &READERS).await;
     leaves.retain(|leaf| leaf.route != "/attachments/{attachment}");
     leaves.extend(MORE.map(|(name, path, login)| Leaf { route: name.into(), path: path.into(), login }));

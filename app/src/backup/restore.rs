@@ -5,16 +5,20 @@ use std::path::{Path, PathBuf};
 use anyhow::{Context, bail, ensure};
 use kernel::db::Location;
 use kernel::{Clock, Db, Keys, Scope, chain};
+use privacy::erasure::ledger;
 
 use super::{Engine, FOLDERS, Held, Manifest, archive, database_name, engine};
 use crate::cli::{Place, RestoreArgs};
-use crate::compose;
+use crate::{compose, serve};
 
 /// Restores, or only checks.
 #[allow(clippy::print_stdout, reason = "a command speaks on standard output")]
 pub async fn restore(args: &RestoreArgs) -> anyhow::Result<()> {
     let place = &args.place;
     let _held = Held::alone(&place.data)?;
+    if let Some(file) = &args.erasures {
+        ensure!(file.exists(), "{} is not there", file.display());
+    }
     let unpacked = Unpacked::new(&place.data)?;
     let (file, folder) = (args.file.clone(), unpacked.0.clone());
     let manifest = tokio::task::spawn_blocking(move || archive::unpack(&file, &folder)).await??;
@@ -54,7 +58,27 @@ pub async fn restore(args: &RestoreArgs) -> anyhow::Result<()> {
         }
     }
     println!("restored to {}; everyone signs in anew", place.data.display());
+    let again = erase_again(args).await.context("the data is restored, but who was erased since is in it again")?;
+    if again > 0 {
+        println!("{again} people erased or restricted since the backup are so again");
+    }
     Ok(())
+}
+
+/// Erases and restricts once more whom the ledgers name; how many these were.
+async fn erase_again(args: &RestoreArgs) -> anyhow::Result<usize> {
+    let place = &args.place;
+    let mut lines = ledger::read(&ledger::path(&place.data))?;
+    if let Some(file) = &args.erasures {
+        lines.extend(ledger::read(file).with_context(|| format!("{} cannot be read", file.display()))?);
+    }
+    if lines.is_empty() {
+        return Ok(0);
+    }
+    let db = serve::open(place).await?;
+    let again = privacy::erasure::replay(&db, &compose::eraser(&place.data), &lines).await?;
+    db.close().await?;
+    Ok(again)
 }
 
 /// The folder where a backup is unpacked; goes in the end.

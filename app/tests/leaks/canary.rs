@@ -26,6 +26,8 @@ pub enum Claim {
     Inside { record: Id, store: Id },
     /// An import of a store: whoever may change its records in bulk.
     Import { kind: &'static str, store: Id },
+    /// What people ask of their data: whoever looks after privacy.
+    Request,
     /// One person's own.
     Person(Id),
 }

@@ -43,6 +43,7 @@ fn queries(path: &str, house: &House, person: &Person) -> Vec<String> {
         "/customers/{customer}/class" | "/customers/{customer}/owner" | "/customers/{customer}/next-contact" => {
             list.extend(house.oracle.records("store").iter().map(|store| format!("?store={store}")));
         }
+        "/privacy/new" => list.extend(other.into_iter().map(|id| format!("?customer={id}"))),
         "/search" => list.extend(["欧阳", "Qz", "138"].map(|q| format!("?q={}", encode(q)))),
         "/audit" => list.extend(["?action=create", "?action=update", "?kind=customer"].map(str::to_owned)),
         "/customers/duplicates" => list.push("?state=apart".into()),

@@ -78,6 +78,7 @@ impl Making {
         }
         self.visits(made).await;
         self.kept().await;
+        self.requests(made).await;
         self.stores_own(made, places, &mut admin).await;
     }
 
@@ -110,6 +111,35 @@ impl Making {
         let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
         run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
         tx.commit().await.unwrap();
+    }
+
+    /// What somebody asks of their data.
+    async fn requests(&mut self, made: &Made) {
+        use privacy::requests::{self, Decision, Kind, NewRequest, queries};
+        let scope = self.world.system();
+        let seams = self.world.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
+        for (at, kind) in [(0, Kind::Copy), (1, Kind::Erase)] {
+            let (asked_by, wish, proof) = (self.mint.word(), self.mint.word(), self.mint.word());
+            let mut tx = self.world.db.write(&scope).await.unwrap();
+            let new = NewRequest {
+                customer: made.customers[at].0,
+                kind,
+                asked_by: asked_by.clone(),
+                asker: "self".into(),
+                wish: Some(wish.clone()),
+                received_on: tx.now().date_in(organisation::HOUSE_ZONE),
+                days: 30,
+                id: tx.new_id(),
+            };
+            let id = requests::add(&mut tx, new).await.unwrap();
+            let request = queries::find(tx.conn(), self.world.tenant, id).await.unwrap().unwrap();
+            let check = Decision::Check("paper".into(), Some(proof.clone()));
+            requests::decide(&mut tx, &seams, &request, request.version, check).await.unwrap();
+            tx.commit().await.unwrap();
+            for word in [asked_by, wish, proof] {
+                self.net.add(&word, Claim::Request);
+            }
+        }
     }
 
     /// Visits as stores' sheets have them.

@@ -72,6 +72,7 @@ pub struct Oracle {
     gone: BTreeMap<(&'static str, Id), Vec<Stand>>,
     /// Who reads the audit log.
     auditors: BTreeSet<Id>,
+    officers: BTreeSet<Id>,
     shares: Vec<Share>,
 }
 
@@ -113,10 +114,13 @@ impl Oracle {
                 list.entry((kind.name, record)).or_default().push(stand);
             }
         }
-        let text = "SELECT DISTINCT p.user_id FROM posts p JOIN role_capabilities c ON c.tenant_id = p.tenant_id AND c.role_id = p.role_id \
-                    WHERE c.capability IN ('*', 'audit.view')";
-        let auditors = sql::rows(db, text, []).await.unwrap();
-        let auditors = auditors.iter().map(|row| row.try_get_by_index(0).unwrap()).collect();
+        let holders = async |capability: &str| {
+            let text = "SELECT DISTINCT p.user_id FROM posts p JOIN role_capabilities c ON c.tenant_id = p.tenant_id AND c.role_id = p.role_id \
+                        WHERE c.capability IN ('*', $1)";
+            let rows = sql::rows(db, text, [capability.into()]).await.unwrap();
+            rows.iter().map(|row| row.try_get_by_index(0).unwrap()).collect::<BTreeSet<Id>>()
+        };
+        let (auditors, officers) = (holders("audit.view").await, holders("privacy.manage").await);
         let now = world.db.clock.now().0;
         let text = "SELECT kind, anchor_id, grantee_id, access, until, ended_at FROM shares";
         let shares = sql::rows(db, text, []).await.unwrap();
@@ -131,7 +135,7 @@ impl Oracle {
             edit: row.try_get::<String>("", "access").unwrap() == "edit",
         });
         let shares = shares.collect();
-        Oracle { nodes, root, posts, stands, gone, auditors, shares }
+        Oracle { nodes, root, posts, stands, gone, auditors, officers, shares }
     }
 
     /// Every record there is, of a kind.
@@ -225,6 +229,7 @@ impl Oracle {
             Claim::Both { kind, one, other } => {
                 [one, other].iter().all(|id| !self.reached(user, kind, **id, Action::See).is_empty())
             }
+            Claim::Request => self.officers.contains(&user),
             Claim::Person(person) => *person == user,
         }
     }

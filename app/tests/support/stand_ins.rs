@@ -3,9 +3,10 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 23] = [
+pub const TABLES: [(&str, &str); 24] = [
     ("collision", "collisions"),
     ("merge", "customer_merges"),
+    ("privacy_request", "privacy_requests"),
     ("notice", "notices"),
     ("session", "sessions"),
     ("token", "tokens"),

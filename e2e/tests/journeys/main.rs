@@ -13,6 +13,7 @@ mod leaver;
 mod mend;
 mod merge;
 mod phone;
+mod privacy;
 mod second_factor;
 mod set_up;
 mod take_back;

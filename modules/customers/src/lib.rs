@@ -23,6 +23,7 @@ pub mod merge;
 pub mod pages;
 pub mod phones;
 pub mod places;
+pub mod privacy;
 pub mod relations;
 mod schema;
 pub mod seams;

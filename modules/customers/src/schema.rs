@@ -219,6 +219,15 @@ CREATE INDEX customers_wecom ON customers (tenant_id, wecom) WHERE wecom IS NOT 
         // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
         sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
     }, Migration {
+        name: "202611230510_customers_restriction",
+        sql: "
+-- Since when nothing is done with a file but keeping it (PIPL 47): it is put away at the same moment, and comes back when
+-- that is lifted. erased_at is when the person was erased: nothing of them is left to bring back.
+ALTER TABLE customers ADD COLUMN restricted_at bigint;
+ALTER TABLE customers ADD COLUMN erased_at bigint;
+CREATE INDEX customers_restricted ON customers (tenant_id, restricted_at, id) WHERE restricted_at IS NOT NULL;
+",
+    }, Migration {
         name: "202611230600_customers_counted_by_path",
         // PostgreSQL gathers by it no more than a quarter above a count's cap.
         sql: "{postgres} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",

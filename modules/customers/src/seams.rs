@@ -4,10 +4,14 @@ use std::collections::HashMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant, Tx};
+use chrono::NaiveDate;
+use kernel::erasure::Traces;
+use kernel::{Db, DbError, Id, Instant, Tenant, Tx};
 use maud::Markup;
 use records::import::Key;
 use records::operations::{AnyLook, Since};
+
+use crate::privacy::{Duties, Outlook, Section};
 
 /// A part of the 360° page.
 #[async_trait]
@@ -132,6 +136,48 @@ pub trait CarHolders: Send + Sync {
     async fn of(&self, tx: &Tx<'_>, keys: &[(Key, String)]) -> Result<Vec<(Key, String, Id)>, DbError>;
 }
 
+/// A way from a customer's menu to another module.
+#[derive(Clone, Copy, Debug)]
+pub struct Way {
+    /// Key of its words.
+    pub label: &'static str,
+    /// Where it leads; the customer's id follows.
+    pub href: &'static str,
+    /// Its icon.
+    pub icon: ui::Icon,
+    /// The function without which nobody sees it.
+    pub capability: &'static str,
+}
+
+/// What other modules keep of a person besides the file: copied out, previewed and erased with it (PIPL 45, 47).
+#[async_trait]
+pub trait PersonalData: Send + Sync {
+    /// All that it knows of the person, for a copy.
+    async fn copy(&self, db: &Db, tenant: Tenant, files: &[Id]) -> Result<Vec<Section>, DbError>;
+    /// What erasing would come to, and what the law keeps.
+    async fn outlook(
+        &self,
+        db: &Db,
+        tenant: Tenant,
+        files: &[Id],
+        duties: &Duties,
+        today: NaiveDate,
+    ) -> Result<Vec<Outlook>, DbError>;
+    /// Records of its own that have to do with the person, and texts there that are the person's alone.
+    async fn traces(&self, tx: &Tx<'_>, files: &[Id]) -> Result<(Vec<Id>, Vec<String>), DbError>;
+    /// Takes the person's texts out of words that stand in its rows.
+    async fn sweep(&self, tx: &Tx<'_>, traces: &Traces) -> Result<(), DbError>;
+    /// Erases its part, but for what a duty keeps; the last day of the longest of these. Done again later, it erases what
+    /// no duty keeps any more.
+    async fn erase(
+        &self,
+        tx: &mut Tx<'_>,
+        files: &[Id],
+        duties: &Duties,
+        today: NaiveDate,
+    ) -> Result<Option<NaiveDate>, DbError>;
+}
+
 /// All contributions, filled by the app.
 #[derive(Clone, Default)]
 pub struct Seams {
@@ -145,6 +191,10 @@ pub struct Seams {
     pub evidence: Vec<Arc<dyn Evidence>>,
     /// Who owns a car.
     pub car_holders: Vec<Arc<dyn CarHolders>>,
+    /// What is personal in other modules.
+    pub personal: Vec<Arc<dyn PersonalData>>,
+    /// Ways from the menu.
+    pub ways: Vec<Way>,
 }
 
 impl Seams {

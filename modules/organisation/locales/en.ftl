@@ -52,6 +52,11 @@ setting-choice-silent = Nothing
 setting-choice-known = Only that they are known in the group
 setting-choice-named = Also the store (inside a store: the owner)
 setting-limits-reveals-per-hour = Masked values a person may have shown in an hour
+setting-privacy-answer-days = Days in which a privacy request is answered
+setting-privacy-copy-days = Days a copy of personal data is kept
+setting-privacy-keep-sales-years = Years the law keeps files of cars sold
+setting-privacy-keep-repair-years = Years the law keeps files of repairs
+setting-privacy-untouched-months = Months without a contact after which non-buyers are proposed for erasing (0: never)
 
 # permissions
 action-see = See

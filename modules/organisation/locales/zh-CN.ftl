@@ -52,6 +52,11 @@ setting-choice-silent = 不提示
 setting-choice-known = 只提示“集团内已有建档”
 setting-choice-named = 同时提示门店（本店内提示归属顾问）
 setting-limits-reveals-per-hour = 每人每小时最多查看完整脱敏信息次数
+setting-privacy-answer-days = 个人信息请求的答复期限（天）
+setting-privacy-copy-days = 个人信息副本的保留天数
+setting-privacy-keep-sales-years = 售车档案的法定保存年限
+setting-privacy-keep-repair-years = 维修档案的法定保存年限
+setting-privacy-untouched-months = 未成交且多少个月无联系后提请删除（0 为不提请）
 
 # 权限
 action-see = 查看

@@ -18,6 +18,7 @@ pub mod odometer;
 mod pages;
 pub mod parties;
 pub mod plates;
+mod privacy;
 mod schema;
 pub mod undo;
 pub mod vehicle;
@@ -47,6 +48,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.belongings.push(Arc::new(merging::Cars));
     seams.evidence.push(Arc::new(contributions::Plates));
     seams.car_holders.push(Arc::new(contributions::Plates));
+    seams.personal.push(Arc::new(privacy::Cars));
 }
 
 /// The manifest.

@@ -102,6 +102,16 @@ impl Db {
         self.wake.send_modify(|n| *n += 1);
     }
 
+    /// Brings what was written home from SQLite's write-ahead log and empties the log, so that values which were erased do
+    /// not stay in it. Readers at work keep it from the last part, which comes home with a later one. Nothing to do on
+    /// PostgreSQL.
+    pub async fn fold_log(&self) -> Result<(), DbErr> {
+        if self.backend() == DbBackend::Sqlite {
+            crate::sql::rows(&self.writer, "PRAGMA wal_checkpoint(TRUNCATE)", []).await?;
+        }
+        Ok(())
+    }
+
     /// Calls back after each statement on the reading side, for query counts and slow-query logs.
     pub fn on_statement(&mut self, callback: impl Fn(&sea_orm::metric::Info<'_>) + Send + Sync + Clone + 'static) {
         self.reader.set_metric_callback(callback);
@@ -144,6 +154,8 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .pragma("temp_store", "memory");
     // A file does not hang up: asking it before each statement would cost as much as a small statement.
     // One writer: waiting in our queue is fair, waiting for SQLite's lock is not.
+    // What is deleted is overwritten: an erased person does not stay readable in the free parts of the file.
+    let wiping = options.clone().pragma("secure_delete", "on");
     let writer = SqlitePoolOptions::new()
         .max_connections(1)
         .test_before_acquire(false)
@@ -151,7 +163,7 @@ async fn sqlite(path: &Path) -> Result<(DatabaseConnection, DatabaseConnection),
         .acquire_timeout(Duration::from_secs(30))
         // What a large import touches again and again stays in memory, and goes from the log into the file seldom: about
         // 64 MB each.
-        .connect_with(options.clone().pragma("cache_size", "-64000").pragma("wal_autocheckpoint", "16000"))
+        .connect_with(wiping.pragma("cache_size", "-64000").pragma("wal_autocheckpoint", "16000"))
         .await
         .map_err(connect_error)?;
     let reader = SqlitePoolOptions::new()

@@ -7,6 +7,7 @@ pub mod chain;
 pub mod clock;
 pub mod crypto;
 pub mod db;
+pub mod erasure;
 pub mod events;
 pub mod files;
 pub mod jobs;

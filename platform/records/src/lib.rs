@@ -5,6 +5,7 @@
 
 pub mod commands;
 pub mod custom;
+pub mod erasure;
 pub mod explain;
 pub mod export;
 pub mod filter;

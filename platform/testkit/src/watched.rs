@@ -5,12 +5,12 @@ use std::sync::{Arc, Mutex};
 use kernel::{Db, Value};
 use sea_orm::metric::Info;
 
+/// A statement with its values.
+type Asked = (String, Vec<Value>);
+
 /// Statements in the order in which they were asked, with their values.
 #[derive(Clone, Default)]
-pub struct Statements(Arc<Mutex<Vec<Statement>>>);
-
-/// A statement with its values.
-type Statement = (String, Vec<Value>);
+pub struct Statements(Arc<Mutex<Vec<Asked>>>);
 
 impl Statements {
     /// All since the last taking.

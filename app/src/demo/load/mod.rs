@@ -8,6 +8,7 @@ mod customers;
 mod extras;
 pub mod mark;
 mod own;
+mod privacy_requests;
 mod staff;
 mod vehicles;
 
@@ -158,6 +159,7 @@ pub async fn go_on(db: &Db, world: &World, from: mark::Unfinished) -> Result<(),
             loader.lay(&mut tx, files).await?;
             mark::note(&tx, step).await?;
             if step + 1 == steps.len() {
+                privacy_requests::lay(&mut tx, world.now).await?;
                 mark::complete(&tx).await?;
             }
             tx.commit().await?;

@@ -40,7 +40,13 @@ impl Weights {
         let names = FREQUENT.map(|slot| Frequencies {
             slot: slot.name().to_owned(),
             records: pool.records(slot),
-            values: pool.commonest(slot, NAMES).into_iter().map(|(text, count)| (text.to_owned(), count)).collect(),
+            // One that a single customer bears says nothing beyond that, and would be theirs alone.
+            values: pool
+                .commonest(slot, NAMES)
+                .into_iter()
+                .filter(|(_, count)| *count > 1)
+                .map(|(text, count)| (text.to_owned(), count))
+                .collect(),
         });
         Weights { model, names: names.into() }
     }

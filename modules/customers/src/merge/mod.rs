@@ -22,6 +22,7 @@ pub use conflicts::{Conflict, conflicts};
 pub(crate) use join::by_verdict;
 pub use join::merge;
 pub use late::Latecomers;
+pub(crate) use model::blank_kept;
 pub use model::{Choices, Merge, Side};
 pub use moves::{pass, pass_named};
 pub use queries::{find, keeper, of};

@@ -98,6 +98,11 @@ pub(crate) struct Kept {
     pub folds: Vec<FoldKept>,
 }
 
+/// What stands in the place of what a merge remembered of someone who was erased.
+pub(crate) fn blank_kept() -> Result<String, DbError> {
+    serde_json::to_string(&Kept::default()).map_err(|e| DbError::Custom(e.to_string()))
+}
+
 /// A fact before and after, in the plain form of the API, with what was noted about it.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub(crate) struct FieldKept {

@@ -81,10 +81,12 @@ pub(super) async fn put_away_at(tx: &Tx<'_>, customer: Id, at: Instant) -> Resul
         .collect()
 }
 
-/// The last deletion by the actor of one of a customer's engagements, since a moment.
+/// The last deletion by the actor of one of a customer's engagements, since a moment. What is restricted or erased is not
+/// theirs to bring back.
 pub(super) async fn last_put_away(tx: &Tx<'_>, customer: Id, since: Instant) -> Result<Option<Instant>, DbError> {
     let text = "SELECT e.deleted_at FROM engagements e JOIN journal j ON j.tenant_id = e.tenant_id AND j.record_id = e.id AND j.action = 'delete' AND j.at = e.deleted_at \
-         WHERE e.tenant_id = $1 AND e.customer_id = $2 AND e.deleted_at >= $3 AND j.actor_id = $4 ORDER BY e.deleted_at DESC LIMIT 1";
+         WHERE e.tenant_id = $1 AND e.customer_id = $2 AND e.deleted_at >= $3 AND j.actor_id = $4 \
+         AND NOT EXISTS (SELECT 1 FROM customers c WHERE c.tenant_id = e.tenant_id AND c.id = e.customer_id AND c.restricted_at IS NOT NULL) ORDER BY e.deleted_at DESC LIMIT 1";
     let row = sql::row(tx.conn(), text, [tx.tenant().into(), customer.into(), since.into(), tx.scope().user().into()])
         .await?;
     row.map(|row| row.try_get("", "deleted_at")).transpose()

@@ -1,6 +1,7 @@
 //! Notices: what waits behind the bell (SYS-17). Modules tell people something after an event ([`tell`]); each person
 //! reads only their own, and a record's name is looked up under their policy when they read.
 
+mod erasure;
 mod imports;
 mod model;
 mod page;
@@ -9,6 +10,7 @@ mod security;
 mod tell;
 mod tidy;
 
+pub use erasure::erase;
 pub use imports::ImportsEnd;
 pub use model::{NewNotice, Notice};
 pub use security::{Security, SecurityChanges, security};

@@ -64,7 +64,7 @@ const fn role(
 }
 
 /// All of them, in the order of lists.
-pub const BUILTIN: [Builtin; 11] = [
+pub const BUILTIN: [Builtin; 12] = [
     Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
     role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share"]),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
@@ -93,6 +93,8 @@ pub const BUILTIN: [Builtin; 11] = [
         },
         &["audit.view"],
     ),
+    // 个人信息保护负责人 (PIPL 52): looks into every file to answer what people ask of theirs.
+    role("privacy_officer", "个人信息保护专员", "Privacy officer", STAFF, &["privacy.manage"]),
 ];
 
 const ALL: &[Action] = &Action::ALL;
@@ -137,6 +139,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
         "service_adviser" => &[(FILES, Level::Store, WORK), PLACES, COLLEAGUES],
         "crm_clerk" => &[(FILES, Level::Store, CARE), PLACES, COLLEAGUES],
         "call_agent" => &[(FILES, Level::Group, SEE), PLACES, COLLEAGUES],
+        "privacy_officer" => &[(FILES, Level::Group, &[Action::See, Action::Edit]), PLACES],
         "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
         _ => &[],
     };

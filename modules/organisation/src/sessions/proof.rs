@@ -19,7 +19,8 @@ const SENDS: i64 = 1800;
 
 /// Someone who has shown not long ago that it is they: at sign-in, or at `/me/proof`. Everyone else is led there and back.
 /// Tokens never prove anything: what asks for a proof is not for scripts.
-pub(crate) struct Proven;
+#[derive(Debug)]
+pub struct Proven;
 
 impl FromRequestParts<Shared> for Proven {
     type Rejection = Response;

@@ -70,6 +70,16 @@ pub mod keys {
     pub const PROTECTION: &str = "collision.protection_days";
     /// Days after which a request for access that nobody answered goes to the group.
     pub const ESCALATION: &str = "collision.escalation_days";
+    /// Days in which a request about someone's personal data is answered.
+    pub const ANSWER_DAYS: &str = "privacy.answer_days";
+    /// Days for which a copy that was made of someone's data is there.
+    pub const COPY_DAYS: &str = "privacy.copy_days";
+    /// Years for which the law keeps the file of a car that was sold.
+    pub const KEEP_SALES: &str = "privacy.keep_sales_years";
+    /// Years for which the law keeps the file of a repair.
+    pub const KEEP_REPAIRS: &str = "privacy.keep_repair_years";
+    /// Months without a contact after which someone who bought nothing is proposed for erasing; 0 proposes nobody.
+    pub const UNTOUCHED: &str = "privacy.untouched_months";
 }
 
 /// What may be told of a collision: nothing; that the person is known; also by which store or colleague.
@@ -93,6 +103,11 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::COLLISION_TELLINGS, default: "50", kind: SettingKind::Number(0, 10_000) },
     Setting { key: keys::PROTECTION, default: "30", kind: SettingKind::Number(0, 365) },
     Setting { key: keys::ESCALATION, default: "3", kind: SettingKind::Number(1, 90) },
+    Setting { key: keys::ANSWER_DAYS, default: "30", kind: SettingKind::Number(1, 60) },
+    Setting { key: keys::COPY_DAYS, default: "14", kind: SettingKind::Number(1, 60) },
+    Setting { key: keys::KEEP_SALES, default: "10", kind: SettingKind::Number(10, 100) },
+    Setting { key: keys::KEEP_REPAIRS, default: "2", kind: SettingKind::Number(2, 100) },
+    Setting { key: keys::UNTOUCHED, default: "0", kind: SettingKind::Number(0, 120) },
 ];
 
 #[cfg(test)]

@@ -123,6 +123,9 @@ fn menu(desk: &Desk<'_>, record: &Record) -> Vec<MenuItem> {
     items.push(MenuItem::get(desk.t("ui-history"), address(record.id, "history")).icon(Icon::History));
     items.push(MenuItem::get(desk.p("standing"), address(record.id, "standing")).icon(Icon::Clock));
     items.push(MenuItem::link(desk.t("explain-way"), address(record.id, "explanation")).icon(Icon::Info));
+    for way in desk.seams().ways.iter().filter(|way| desk.visitor().scope.may(way.capability)) {
+        items.push(MenuItem::link(desk.t(way.label), format!("{}{}", way.href, record.id)).icon(way.icon));
+    }
     if desk.can(Action::Delete) && record.file.editable() {
         items.push(MenuItem::line());
         items.push(MenuItem::delete(desk.p("delete"), address(record.id, "")).icon(Icon::Trash).danger());

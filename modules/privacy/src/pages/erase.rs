@@ -1,0 +1,103 @@
+//! `/privacy/{privacy_request}/erasure`: what goes and what the law keeps, and the last word. Whoever says it shows again
+//! that it is they, and copies the file's number.
+
+use axum::response::{IntoResponse, Redirect, Response};
+use customers::privacy::{self, Person};
+use maud::html;
+use organisation::sessions::Proven;
+use ui::{Column, Form, Row, Shell, State as Tone, Table, date, dot, flash};
+use web::Problem;
+use web::records::{Call, Pairs};
+
+use super::deeds;
+use super::desk::{Desk, Typed};
+use crate::erasure::duties;
+use crate::requests::{Decision, Kind, Request, State};
+
+/// The page that asks.
+pub(super) async fn ask(_proven: Proven, call: Call) -> Result<Response, Problem> {
+    let desk = Desk::new(&call)?;
+    let request = open(&desk).await?;
+    show(&desk, &request, &Typed::default()).await
+}
+
+/// Begins it: from here on nothing brings the person back.
+pub(super) async fn begin(_proven: Proven, call: Call, pairs: Pairs) -> Result<Response, Problem> {
+    let desk = Desk::new(&call)?;
+    let request = open(&desk).await?;
+    let mut typed = Typed::new(pairs);
+    if typed.get("confirm") != request.customer_number {
+        typed.errors.push(("confirm".into(), "privacy-number-differs".into()));
+        return show(&desk, &request, &typed).await;
+    }
+    let version = typed.get("version").parse().unwrap_or(-1);
+    match deeds::done(&desk, &request, version, Decision::Fulfil(None)).await {
+        Ok(()) => Ok(Redirect::to(&format!("/privacy/{}", request.id)).into_response()),
+        Err(refusal) => {
+            typed.refused(refusal)?;
+            show(&desk, &request, &typed).await
+        }
+    }
+}
+
+/// The request, if it waits for this.
+async fn open(desk: &Desk<'_>) -> Result<Request, Problem> {
+    let request = desk.request().await?;
+    let waits = request.kind() == Kind::Erase && request.state() == State::Checked;
+    if waits { Ok(request) } else { Err(Problem::not_found()) }
+}
+
+async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Response, Problem> {
+    let (app, tenant) = (&desk.call.app, desk.tenant());
+    let person = Person::of(desk.conn(), tenant, request.customer_id).await?;
+    let duties = duties(desk.conn(), tenant).await?;
+    let parts = privacy::outlook(&app.db, tenant, &desk.seams(), &person, &duties, desk.here.today()).await?;
+    let rows = parts
+        .iter()
+        .enumerate()
+        .map(|(n, part)| {
+            let fate = match part.kept_until {
+                Some(day) => html! { (dot(Tone::Due, &desk.t("fate-kept"))) " " (date(day, &desk.w)) },
+                None if part.part == "consents" => dot(Tone::Due, &desk.t("fate-hashed")),
+                None => dot(Tone::Overdue, &desk.t("fate-gone")),
+            };
+            let cells =
+                vec![html! { (desk.t(&format!("part-{}", part.part))) }, html! { (ui::grouped(part.rows)) }, fate];
+            Row::new(n.to_string(), cells)
+        })
+        .collect();
+    let table = Table {
+        caption: desk.t("outlook").into_owned(),
+        columns: vec![
+            Column::new(desk.t("field-part")),
+            Column::new(desk.t("field-rows")).number(),
+            Column::new(desk.t("field-fate")).fact(),
+        ],
+        rows,
+        ..Table::default()
+    };
+    let form = Form {
+        id: "erasure-form".into(),
+        action: format!("/privacy/{}/erasure", request.id),
+        errors: typed.sentences(desk),
+        fields: html! {
+            input type="hidden" name="version" value=(request.version);
+            (typed.field(desk, "confirm").required().max(20).hint(desk.ta("number-hint", &[("number", request.customer_number.as_str().into())])).text(typed.get("confirm"), &desk.w))
+        },
+        submit: desk.t("erase-now").into_owned(),
+        cancel: Some(format!("/privacy/{}", request.id)),
+        ..Form::default()
+    };
+    let body = html! {
+        (flash(Tone::Overdue, &desk.t("irreversible")))
+        br;
+        p { (desk.t("field-file")) ": " b { (request.customer_name) } " " span.hint { (request.customer_number) } }
+        @if person.files.len() > 1 { p { (desk.ta("files-along", &[("n", (person.files.len() as i64 - 1).into())])) } }
+        (table.render(&desk.w))
+        p.hint { (desk.t("outlook-hint")) }
+        br;
+        (form.render(&desk.w))
+    };
+    let crumbs = vec![ui::Crumb::new(request.number.clone(), format!("/privacy/{}", request.id))];
+    Ok(typed.answer(desk.show(Shell { title: desk.t("erasure").into_owned(), crumbs, body, ..Shell::default() })))
+}

@@ -712,3 +712,18 @@ admin-done-custom-opened = Access was saved.
 admin-done-custom-retired = The field was retired; its values stay.
 admin-done-custom-restored = The field is back in use.
 admin-done-custom-changed = Someone has just changed the field. Please try again with what stands there now.
+
+# Looking as someone else
+looking-title = See as { $name }
+looking-explained = You will see the pages that this person sees, to check permissions or to help them. You can only look: nothing can be added, changed, exported or revealed meanwhile. It ends by itself after 30 minutes at the latest. Who looked, when and why stands in the audit, and the person is told.
+looking-reason = Reason
+looking-reason-hint = The person reads it, for example “checking why a customer is missing”.
+looking-reason-missing = Please give a reason.
+looking-reason-long = Please keep the reason within 200 characters.
+looking-begin = See as { $name }
+notice-looked-as = { $by } looked at the system as you. Reason: { $reason }. Please ask your administrator if you have doubts.
+admin-did-look-as = looked as this person
+admin-did-look-end = stopped looking as this person
+admin-field-from = From
+admin-field-until = Until at the latest
+admin-field-by = Who looked

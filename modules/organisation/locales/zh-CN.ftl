@@ -694,3 +694,18 @@ admin-done-custom-opened = 权限已保存。
 admin-done-custom-retired = 字段已停用，内容保留。
 admin-done-custom-restored = 字段已恢复使用。
 admin-done-custom-changed = 字段刚被别人修改，请按现在的内容再操作一次。
+
+# 以他人身份查看
+looking-title = 以 { $name } 的身份查看
+looking-explained = 您将看到此人看到的页面，用于核对权限或协助排查问题。期间只能看：不能新增、修改、导出或显示脱敏内容。最长 30 分钟，自动结束。查看人、时间和原因记入审计日志，并通知本人。
+looking-reason = 原因
+looking-reason-hint = 写给本人看，例如“核对看不到客户的问题”。
+looking-reason-missing = 请填写原因。
+looking-reason-long = 原因请控制在 200 字以内。
+looking-begin = 以 { $name } 的身份查看
+notice-looked-as = { $by } 以您的身份查看了系统，原因：{ $reason }。如有疑问，请联系管理员。
+admin-did-look-as = 以其身份查看
+admin-did-look-end = 结束以其身份查看
+admin-field-from = 开始
+admin-field-until = 结束（最晚）
+admin-field-by = 查看人

@@ -4,6 +4,7 @@
 
 pub mod custom_fields;
 pub mod dictionaries;
+pub mod looking;
 pub mod nodes;
 pub mod notices;
 pub mod powers;
@@ -65,9 +66,15 @@ pub fn module() -> web::Module {
         routes: sign_in::routes()
             .merge(set_up::routes())
             .merge(me::routes())
+            .merge(looking::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
-        jobs: vec![Arc::new(sealing::CheckJob), Arc::new(sealing::CutJob), Arc::new(notices::TidyJob)],
+        jobs: vec![
+            Arc::new(sealing::CheckJob),
+            Arc::new(sealing::CutJob),
+            Arc::new(notices::TidyJob),
+            Arc::new(looking::EndJob),
+        ],
         schedules: sealing::schedules()
             .into_iter()
             .chain([kernel::schedules::Schedule { name: notices::TIDY, every: 86_400 }])
@@ -75,7 +82,7 @@ pub fn module() -> web::Module {
         nav: pages::nav(),
         admin: pages::admin(),
         help: pages::help(),
-        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges)],
+        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges), Arc::new(looking::Told)],
         ..web::Module::default()
     }
 }

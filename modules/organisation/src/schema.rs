@@ -153,5 +153,14 @@ ALTER TABLE roles ADD COLUMN second_factor boolean NOT NULL DEFAULT false;
 -- Address ranges from which holders are let in, blank-separated; none is from anywhere.
 ALTER TABLE roles ADD COLUMN addresses text;
 ",
+        },
+        Migration {
+            name: "202611230520_organisation_looking",
+            sql: "
+-- Someone looks at the house as another person sees it: as whom, since when, at the longest until when. One mark a session.
+ALTER TABLE sessions ADD COLUMN looking_as uuid;
+ALTER TABLE sessions ADD COLUMN looking_since bigint;
+ALTER TABLE sessions ADD COLUMN looking_until bigint;
+",
     }]
 }

@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::{Id, Lang, Tenant};
+use crate::{Id, Instant, Lang, Tenant};
 
 /// What someone may do with a record of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -248,11 +248,30 @@ pub enum Actor {
         /// Whether a token acts, not the person.
         by_token: bool,
     },
+    /// Someone who looks at the house as another person sees it, and may change nothing (SYS-05).
+    Looking(Box<Looking>),
     /// A job or a command of the house itself, with the reason why it acts.
     System {
         /// For the journal.
         reason: String,
     },
+}
+
+/// Who looks as whom, and until when. What is read is what `id` reads; whatever is noted of it is noted of `by`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looking {
+    /// The person whose view it is.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Who really looks.
+    pub by: Id,
+    /// The looker's name.
+    pub by_name: String,
+    /// The looker's session, which carries the mark.
+    pub session: Id,
+    /// When it ends by itself.
+    pub until: Instant,
 }
 
 /// What a person's posts and roles come to; built once and shared until the organisation changes.
@@ -316,14 +335,35 @@ impl Scope {
     pub fn user(&self) -> Option<Id> {
         match &self.actor {
             Actor::User { id, .. } => Some(*id),
+            Actor::Looking(looking) => Some(looking.id),
             Actor::System { .. } => None,
         }
+    }
+
+    /// Who looks as whom, where someone does. Nothing is written in such a scope ([`crate::Db::write`]).
+    pub fn looking(&self) -> Option<&Looking> {
+        match &self.actor {
+            Actor::Looking(looking) => Some(looking),
+            Actor::User { .. } | Actor::System { .. } => None,
+        }
+    }
+
+    /// Whoever really acts, without any power, for what is counted and noted of them: in a scope that looks as someone
+    /// else, the looker.
+    pub fn author(&self) -> Scope {
+        let actor = match &self.actor {
+            Actor::Looking(looking) => Actor::User { id: looking.by, name: looking.by_name.clone(), by_token: false },
+            other => other.clone(),
+        };
+        let powers = Arc::new(Powers { home_path: self.powers.home_path.clone(), ..Powers::default() });
+        Scope { tenant: self.tenant, actor, lang: self.lang, request: self.request, powers, limited_to: None }
     }
 
     /// The name under which the journal shows what is done.
     pub fn actor_name(&self) -> &str {
         match &self.actor {
             Actor::User { name, .. } => name,
+            Actor::Looking(looking) => &looking.by_name,
             Actor::System { reason } => reason,
         }
     }

@@ -9,7 +9,7 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use kernel::scope::Powers;
 use kernel::{Actor, Db, Lang, Scope, crypto};
-use web::gate::{Entry, Held};
+use web::gate::{Entry, Held, Looking};
 use web::visitor::{Guest, Theme, Visitor};
 use web::{App, Gate, Problem};
 
@@ -18,8 +18,9 @@ use super::model::{Entrance, is_live};
 use super::queries;
 use crate::dictionaries::Dictionaries;
 use crate::nodes::Places;
-use crate::powers::Directory;
-use crate::tenants;
+use crate::powers::{Directory, Membership};
+use crate::users::{self, User};
+use crate::{looking, tenants};
 
 /// "Last seen" is written at most this often, so that reading stays free of writing.
 const SEEN_EVERY: i64 = 300;
@@ -45,6 +46,10 @@ const ENROL: Held = Held {
         "/help",
     ],
 };
+
+/// What is open and closed to someone who looks as another person.
+const LOOKING: Looking =
+    Looking { ways_out: &[web::page::LOOKING_STOP, "/sign-out"], private: &["/me", "/notices", "/sign-in"] };
 
 struct Doorkeeper {
     directory: Directory,
@@ -143,6 +148,23 @@ impl Doorkeeper {
         {
             tracing::warn!(%error, "could not note when a session was last seen");
         }
+        if held.is_none()
+            && !by_token
+            && let Some((scope, membership)) = self.looks(app, &scope, &e).await?
+        {
+            let visitor = Visitor {
+                name: scope.looking().map(|l| l.name.clone()).unwrap_or_default(),
+                scope,
+                theme: e.theme.as_deref().map_or(guest.theme, Theme::from_key),
+                // What asks for a session is done by the person alone.
+                session: None,
+                address,
+                store: None,
+                stores: membership.stores.clone(),
+                notices: 0,
+            };
+            return Ok(Entry::Looking(Box::new(visitor), LOOKING));
+        }
         let store = e.store_id.filter(|store| !by_token && membership.stores.iter().any(|(id, _)| id == store));
         let visitor = Box::new(Visitor {
             scope,
@@ -158,6 +180,35 @@ impl Doorkeeper {
             Some(held) if !by_token => Entry::Held(visitor, held),
             _ => Entry::Someone(visitor),
         })
+    }
+}
+
+impl Doorkeeper {
+    /// The view of whoever the session looks as, while that lasts and is still theirs to look at: what may have changed
+    /// since it began is asked again each time.
+    async fn looks(&self, app: &App, own: &Scope, e: &Entrance) -> Result<Option<(Scope, Arc<Membership>)>, Problem> {
+        let (Some(id), Some(until)) = (e.looking_as, e.looking_until) else { return Ok(None) };
+        let (conn, now, version) = (app.db.read(), app.db.clock.now(), e.version.unwrap_or(0));
+        if now >= until {
+            return Ok(None);
+        }
+        let Some(person) = users::queries::find(conn, e.tenant_id, id).await?.filter(User::is_active) else {
+            return Ok(None);
+        };
+        let theirs = self.directory.membership(conn, e.tenant_id, id, version, now).await?;
+        if !looking::may(own, &person, &theirs.powers) {
+            return Ok(None);
+        }
+        let actor = Actor::Looking(Box::new(kernel::scope::Looking {
+            id,
+            name: person.name,
+            by: e.user_id,
+            by_name: e.name.clone(),
+            session: e.id,
+            until,
+        }));
+        let powers = looking::powers(own, theirs.powers.clone());
+        Ok(Some((Scope { actor, powers, ..own.clone() }, theirs)))
     }
 }
 

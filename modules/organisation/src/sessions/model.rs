@@ -54,4 +54,7 @@ pub(super) struct Entrance {
     pub notices: i64,
     /// They have a confirmed second factor.
     pub second_factor: bool,
+    /// As whom the session looks at the house, and until when.
+    pub looking_as: Option<Id>,
+    pub looking_until: Option<Instant>,
 }

@@ -12,6 +12,7 @@ use web::{Problem, Shared, Visitor};
 use super::attempts::{Guess, release, reserve};
 use super::entry::{is_allowed, let_in, note_failure};
 use super::{Client, own_path, page, ticket};
+use crate::looking;
 use crate::second_factor::queries as factors;
 use crate::sessions::{clear_cookie, revoke_session};
 use crate::users::{self, User, normalise_login, password};
@@ -87,8 +88,12 @@ pub(super) async fn sign_in(
 
 /// Ends the session the request came with.
 pub(super) async fn sign_out(State(app): State<Shared>, visitor: Visitor) -> Result<Response, Problem> {
-    if let (Some(user), Some(session)) = (visitor.user(), visitor.session) {
-        let mut tx = app.db.write(&visitor.scope).await?;
+    let author = visitor.scope.author();
+    // Who looks as someone else signs themselves out.
+    let session = visitor.session.or(visitor.scope.looking().map(|l| l.session));
+    if let (Some(user), Some(session)) = (author.user(), session) {
+        let mut tx = app.db.write(&author).await?;
+        looking::end(&mut tx, session).await?;
         match revoke_session(&mut tx, user, session).await {
             // Signed out in another tab a moment ago.
             Ok(()) | Err(Refusal::NotFound) => tx.commit().await?,

@@ -73,8 +73,15 @@ pub async fn allowed(app: &App, scope: &Scope, guard: Guard) -> Result<i64, DbEr
     }
 }
 
-/// Counts one, or refuses it with 429 and the seconds to wait. What is refused is not counted.
+/// Counts one, or refuses it with 429 and the seconds to wait. What is refused is not counted. Whoever looks as someone
+/// else may search, at their own count, and takes nothing out.
 pub async fn take(app: &App, scope: &Scope, guard: Guard) -> Result<(), Problem> {
+    if scope.looking().is_some() {
+        if guard != Guard::Masked {
+            return Err(Problem::looking());
+        }
+        return Box::pin(take(app, &scope.author(), guard)).await;
+    }
     let allowed = allowed(app, scope, guard).await?;
     let tx = app.db.write(scope).await?;
     take_within(&tx, guard, allowed).await?;

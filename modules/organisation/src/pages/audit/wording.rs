@@ -21,7 +21,7 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 27] = [
+pub(super) const ACTIONS: [&str; 29] = [
     "create",
     "update",
     "delete",
@@ -48,6 +48,8 @@ pub(super) const ACTIONS: [&str; 27] = [
     "reset_second_factor",
     "recovery_code",
     "prove",
+    "look_as",
+    "look_end",
     "cut",
 ];
 

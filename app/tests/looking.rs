@@ -113,7 +113,8 @@ async fn no_route_writes_while_looking() {
             if route.path.ends_with("/export") || route.path.starts_with("/me") || route.path.starts_with("/notices") {
                 assert!(answer.status.is_client_error(), "{path} answers {}", answer.status);
             }
-            if text.contains("<main id=\"main\"") {
+            // The guide of components shows frames of its own.
+            if text.contains("<main id=\"main\"") && !route.path.starts_with("/styleguide") {
                 assert!(text.contains("您正在以 李店长 的身份查看"), "{path} does not say it");
                 shown += 1;
             }

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 22] = [
+pub const TABLES: [(&str, &str); 23] = [
     ("merge", "customer_merges"),
     ("notice", "notices"),
     ("session", "sessions"),
@@ -23,6 +23,7 @@ pub const TABLES: [(&str, &str); 22] = [
     ("import", "imports"),
     ("custom_field", "custom_fields"),
     ("operation", "operations"),
+    ("viewing_case", "viewing_cases"),
     ("brand", "brands"),
     ("catalogue_entry", "brands"),
     ("model", "models"),

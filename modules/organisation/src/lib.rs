@@ -18,6 +18,7 @@ pub mod tenants;
 pub mod tokens;
 pub mod users;
 pub mod versions;
+pub mod viewing;
 
 mod me;
 mod pages;
@@ -82,7 +83,12 @@ pub fn module() -> web::Module {
         nav: pages::nav(),
         admin: pages::admin(),
         help: pages::help(),
-        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges), Arc::new(looking::Told)],
+        consumers: vec![
+            Arc::new(notices::ImportsEnd),
+            Arc::new(notices::SecurityChanges),
+            Arc::new(looking::Told),
+            Arc::new(viewing::Told),
+        ],
         ..web::Module::default()
     }
 }

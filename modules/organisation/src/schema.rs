@@ -162,5 +162,20 @@ ALTER TABLE sessions ADD COLUMN looking_as uuid;
 ALTER TABLE sessions ADD COLUMN looking_since bigint;
 ALTER TABLE sessions ADD COLUMN looking_until bigint;
 ",
+        },
+        Migration {
+            name: "202611230522_organisation_viewing",
+            sql: "
+-- What was unusual about how much someone looked at, once a person, day and reason. usual: what they look at otherwise,
+-- where that was the measure. path: where they stood.
+CREATE TABLE viewing_cases (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, what text NOT NULL, day date NOT NULL,
+    counted bigint NOT NULL, usual bigint, allowed bigint NOT NULL, path text {c} NOT NULL,
+    state text NOT NULL, note text, judged_by uuid, judged_at bigint, created_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX viewing_cases_once ON viewing_cases (tenant_id, user_id, day, what);
+CREATE INDEX viewing_cases_state ON viewing_cases (tenant_id, state, id);
+",
     }]
 }

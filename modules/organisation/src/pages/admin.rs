@@ -17,6 +17,8 @@ pub(super) fn places() -> Vec<Nav> {
         access: Access::Capability(capability),
         order,
     };
+    let viewing =
+        Nav { access: crate::viewing::ACCESS, ..place("/audit/viewing", "audit.view", Icon::Eye, "viewing-title", 92) };
     vec![
         place("/organisation", "organisation.manage", Icon::Organisation, "admin-organisation", 10),
         place("/users", "users.manage", Icon::People, "admin-users", 20),
@@ -25,6 +27,7 @@ pub(super) fn places() -> Vec<Nav> {
         place("/dictionaries", "dictionaries.manage", Icon::Columns, "admin-dictionaries", 60),
         place("/custom-fields", "fields.manage", Icon::Note, "admin-custom-fields", 65),
         place("/audit", "audit.view", Icon::History, "admin-audit", 90),
+        viewing,
     ]
 }
 

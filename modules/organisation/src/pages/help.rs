@@ -14,6 +14,7 @@ pub fn help() -> Vec<Help> {
         ("/dictionaries", "dictionaries"),
         ("/custom-fields", "custom-fields"),
         ("/audit", "audit"),
+        ("/audit/viewing", "viewing"),
         ("/me", "me"),
         ("/notices", "notices"),
     ]

@@ -12,6 +12,7 @@ mod place;
 mod roles;
 mod settings;
 mod users;
+mod viewing;
 
 use web::{Access, Nav, Routes};
 
@@ -32,6 +33,7 @@ pub fn routes() -> Routes {
         .merge(dictionaries::routes())
         .merge(custom_fields::routes())
         .merge(audit::routes())
+        .merge(viewing::routes())
 }
 
 /// The forms of people that stand in for the frame's generic ones at `/users/new` and `/users/{user}/edit`: the app joins

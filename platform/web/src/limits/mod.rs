@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use kernel::{Db, Scope, Tx};
 use sea_orm::DbErr;
 
+use crate::viewing::{self, Viewed};
 use crate::{App, Problem};
 
 pub(crate) use queries::migration;
@@ -95,6 +96,9 @@ pub async fn take_within(tx: &Tx<'_>, guard: Guard, allowed: i64) -> Result<(), 
     let Some(user) = tx.scope().user() else { return Ok(()) };
     let (taken, began) = queries::count(tx, user, guard.name(), tx.now().plus_seconds(-SPAN)).await?;
     if taken <= allowed {
+        if let Some(viewed) = Viewed::of(guard) {
+            viewing::count(tx, viewed, 1).await?;
+        }
         return Ok(());
     }
     let wait = (began.plus_seconds(SPAN).0 - tx.now().0).div_euclid(1_000_000) + 1;

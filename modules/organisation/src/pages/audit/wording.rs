@@ -21,7 +21,7 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 29] = [
+pub(super) const ACTIONS: [&str; 30] = [
     "create",
     "update",
     "delete",
@@ -50,6 +50,7 @@ pub(super) const ACTIONS: [&str; 29] = [
     "prove",
     "look_as",
     "look_end",
+    "judge_viewing",
     "cut",
 ];
 

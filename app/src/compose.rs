@@ -206,6 +206,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
     seams.insert(counter.clone());
+    seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());

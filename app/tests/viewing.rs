@@ -127,7 +127,7 @@ async fn nobody_judges_themselves() {
             ("admin", 200, 200),
         ] {
             let mut browser = world.browser(login).await;
-            let answer = browser.get("/audit/viewing").await;
+            let answer = browser.get("/audit/viewing?state=all").await;
             assert_eq!(answer.status, list, "{login}");
             let says = answer.text().contains("一小时内打开 6 份客户资料");
             assert_eq!(says, one == 200, "{login}");

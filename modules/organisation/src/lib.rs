@@ -25,6 +25,7 @@ mod pages;
 mod schema;
 mod set_up;
 mod sign_in;
+pub mod sign_on;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
 pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
@@ -68,6 +69,7 @@ pub fn module() -> web::Module {
             .merge(set_up::routes())
             .merge(me::routes())
             .merge(looking::routes())
+            .merge(sign_on::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
         jobs: vec![

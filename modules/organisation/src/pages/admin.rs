@@ -24,6 +24,7 @@ pub(super) fn places() -> Vec<Nav> {
         place("/users", "users.manage", Icon::People, "admin-users", 20),
         place("/roles", "roles.manage", Icon::Lock, "admin-roles", 30),
         place("/settings", "settings.manage", Icon::Settings, "admin-settings", 50),
+        place("/sign-on", "*", Icon::Lock, "sign-on-title", 55),
         place("/dictionaries", "dictionaries.manage", Icon::Columns, "admin-dictionaries", 60),
         place("/custom-fields", "fields.manage", Icon::Note, "admin-custom-fields", 65),
         place("/audit", "audit.view", Icon::History, "admin-audit", 90),

@@ -11,6 +11,7 @@ pub fn help() -> Vec<Help> {
         ("/users", "users"),
         ("/roles", "roles"),
         ("/settings", "settings"),
+        ("/sign-on", "sign-on"),
         ("/dictionaries", "dictionaries"),
         ("/custom-fields", "custom-fields"),
         ("/audit", "audit"),

@@ -11,6 +11,7 @@ mod organisation;
 mod place;
 mod roles;
 mod settings;
+mod sign_on;
 mod users;
 mod viewing;
 
@@ -30,6 +31,7 @@ pub fn routes() -> Routes {
         .merge(users::routes())
         .merge(roles::routes())
         .merge(settings::routes())
+        .merge(sign_on::routes())
         .merge(dictionaries::routes())
         .merge(custom_fields::routes())
         .merge(audit::routes())

@@ -14,7 +14,7 @@ use web::visitor::{Guest, Theme, Visitor};
 use web::{App, Gate, Problem};
 
 use super::cookie::cookie_name;
-use super::model::{Entrance, is_live};
+use super::model::{Entrance, SignedOn, is_live};
 use super::queries;
 use crate::dictionaries::Dictionaries;
 use crate::nodes::Places;
@@ -48,8 +48,7 @@ const ENROL: Held = Held {
 };
 
 /// What is open and closed to someone who looks as another person.
-const LOOKING: Looking =
-    Looking { ways_out: &[web::page::LOOKING_STOP, "/sign-out"], private: &["/me", "/notices", "/sign-in"] };
+const LOOKING: Looking = Looking { ways_out: &[web::page::LOOKING_STOP, "/sign-out"], private: &["/me", "/notices"] };
 
 struct Doorkeeper {
     directory: Directory,
@@ -127,7 +126,10 @@ impl Doorkeeper {
         app.seam::<Places>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         // Someone whose password was chosen by another person may come in and change it, and nothing else; someone who
         // needs a second factor and has none may set one up. A token has no second factor: it was made by someone who had.
-        let held = match (e.must_change_password, membership.entry.second_factor && !e.second_factor && !by_token) {
+        // Whoever came by the group's provider used no password, and may have shown a second factor there.
+        let strong = e.second_factor || e.signed_on.as_deref() == Some(SignedOn::Strongly.name());
+        let must_change = e.must_change_password && e.signed_on.is_none();
+        let held = match (must_change, membership.entry.second_factor && !strong && !by_token) {
             (true, _) => Some(CHANGE_PASSWORD),
             (false, true) => Some(ENROL),
             (false, false) => None,

@@ -12,10 +12,10 @@ use web::{Problem, Shared, Visitor};
 use super::attempts::{Guess, release, reserve};
 use super::entry::{is_allowed, let_in, note_failure};
 use super::{Client, own_path, page, ticket};
-use crate::looking;
 use crate::second_factor::queries as factors;
 use crate::sessions::{clear_cookie, revoke_session};
 use crate::users::{self, User, normalise_login, password};
+use crate::{looking, sign_on};
 
 /// What the sign-in form posts.
 #[derive(Debug, Deserialize)]
@@ -60,6 +60,12 @@ pub(super) async fn sign_in(
             if !is_allowed(&app, &user, client.address).await? {
                 note_failure(&app, &user, &client).await?;
                 let sentence = app.words.text(guest.lang, "problem-address").into_owned();
+                let body = page::page(&app, guest, &login, &form.next, Some(sentence)).await;
+                return Ok((StatusCode::FORBIDDEN, body).into_response());
+            }
+            if !sign_on::takes_password(&app, &user).await? {
+                note_failure(&app, &user, &client).await?;
+                let sentence = app.words.text(guest.lang, "sign-on-instead").into_owned();
                 let body = page::page(&app, guest, &login, &form.next, Some(sentence)).await;
                 return Ok((StatusCode::FORBIDDEN, body).into_response());
             }

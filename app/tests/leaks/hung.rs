@@ -112,8 +112,7 @@ impl Making {
             let case = "INSERT INTO viewing_cases (tenant_id, id, user_id, what, day, counted, usual, allowed, path, state, created_at) \
                  VALUES ($1, $2, $3, 'hour', $4, 200, 20, 120, $5, 'open', $6)";
             let today = now.date_in(organisation::HOUSE_ZONE);
-            let values =
-                vec![tenant.into(), tx.new_id().into(), user.into(), today.into(), path.into(), now.into()];
+            let values = vec![tenant.into(), tx.new_id().into(), user.into(), today.into(), path.into(), now.into()];
             run(case.into(), values).await;
         }
         let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();

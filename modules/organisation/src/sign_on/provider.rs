@@ -60,7 +60,8 @@ impl SignOn {
         let http = self.http();
         let metadata = CoreProviderMetadata::discover_async(url, &http).await.map_err(|e| told(&e))?;
         if !fetch::is_allowed(metadata.authorization_endpoint().url()) {
-            return Err("the provider's page for signing in is not https".into());
+            let page = metadata.authorization_endpoint().url();
+            return Err(format!("neither https nor this machine: {page}"));
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.insert(issuer.to_owned(), (now, metadata.clone()));

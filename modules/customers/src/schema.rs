@@ -193,5 +193,9 @@ CREATE TABLE customer_weights (
         name: "202611230300_customers_of_a_region",
         // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
         sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
+    }, Migration {
+        name: "202611230600_customers_counted_by_path",
+        // PostgreSQL gathers by it no more than a quarter above a count's cap.
+        sql: "{postgres} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",
     }]
 }

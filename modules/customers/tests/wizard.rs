@@ -288,6 +288,6 @@ async fn uploads_that_go_wrong() {
     let huge = vec![b'a'; (records::import::MAX_BYTES + 1) as usize];
     let large = boss.upload("/imports", "file", "大.csv", &huge, &[]).await;
     assert_eq!(large.status, StatusCode::UNPROCESSABLE_ENTITY);
-    says(&large, &["文件超过 100 MB"]);
+    says(&large, &["文件超过 256 MB"]);
     assert_eq!(h.kept(), 0);
 }

@@ -203,8 +203,10 @@ const RESTED: Duration = Duration::from_secs(1);
 
 async fn postgres(url: &str) -> Result<(DatabaseConnection, DatabaseConnection), DbErr> {
     let options: PgConnectOptions = url.parse().map_err(connect_error)?;
-    // jit costs more than it brings on short queries.
-    let options = options.application_name("fourfold").statement_cache_capacity(256).options([("jit", "off")]);
+    // Compiling a plan or starting processes for it costs more than it brings on short queries; other people's want the
+    // cores.
+    let short = [("jit", "off"), ("max_parallel_workers_per_gather", "0")];
+    let options = options.application_name("fourfold").statement_cache_capacity(256).options(short);
     let pool = || {
         PgPoolOptions::new()
             .max_connections(10)

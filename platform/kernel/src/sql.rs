@@ -160,6 +160,14 @@ impl Query {
         self
     }
 
+    /// Adds ` LIMIT rows`, as a number and not as a placeholder: PostgreSQL makes a good plan for all values only when it
+    /// knows how few rows are wanted, and otherwise plans at each execution anew.
+    pub fn limit(&mut self, rows: i64) -> &mut Query {
+        self.text.push_str(" LIMIT ");
+        self.text.push_str(&rows.to_string());
+        self
+    }
+
     /// Adds a placeholder and its value.
     pub fn bind(&mut self, value: impl Into<Value>) -> &mut Query {
         self.values.push(value.into());

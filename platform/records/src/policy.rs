@@ -99,10 +99,16 @@ pub(crate) fn counted<C: ConnectionTrait>(
     kind: &Kind,
     action: Action,
 ) {
-    match look.conn.get_database_backend() {
-        DbBackend::Postgres => walked(q, look, part, alias, kind, action),
-        _ => branch(q, part, alias, kind, action, look.now),
+    if gathers(look) {
+        walked(q, look, part, alias, kind, action)
+    } else {
+        branch(q, part, alias, kind, action, look.now)
     }
+}
+
+/// Whether the database reads all rows before it tells the first ones apart: PostgreSQL does, SQLite does not.
+pub(crate) fn gathers<C: ConnectionTrait>(look: &Look<'_, C>) -> bool {
+    look.conn.get_database_backend() == DbBackend::Postgres
 }
 
 fn part_of(q: &mut Query, part: &Branch, alias: &str, place: &str, kind: &Kind, action: Action, now: Instant) {

@@ -206,11 +206,11 @@ fn statement<C: ConnectionTrait>(
                 q.push(" AND a.tenant_id = t.tenant_id AND a.id = t.anchor_id AND a.deleted_at IS NULL AND ");
                 policy::branch(&mut q, part, "a", kind, Action::See, look.now);
             }
-            q.push(" ORDER BY t.term LIMIT ").bind(limit).push(&format!(") x{n}"));
+            q.push(" ORDER BY t.term").limit(limit).push(&format!(") x{n}"));
             n += 1;
         }
     }
-    q.push(") u ORDER BY u.rank, u.term LIMIT ").bind(limit);
+    q.push(") u ORDER BY u.rank, u.term").limit(limit);
     q
 }
 

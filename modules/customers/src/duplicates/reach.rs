@@ -39,12 +39,12 @@ pub async fn waiting<C: ConnectionTrait>(look: &Look<'_, C>, wanted: &Wanted) ->
     let mut q = Query::new();
     q.push("SELECT ").push(queries::COLUMNS);
     from(&mut q, look, wanted);
-    q.push(" ORDER BY p.score DESC, p.id DESC LIMIT ").bind(wanted.limit as i64);
+    q.push(" ORDER BY p.score DESC, p.id DESC").limit(wanted.limit as i64);
     let pairs = sql::all(look.conn, &q.text, q.values).await?;
     let mut q = Query::new();
     q.push("SELECT count(*) FROM (SELECT 1");
     from(&mut q, look, wanted);
-    q.push(" LIMIT ").bind(COUNTED).push(") x");
+    q.limit(COUNTED).push(") x");
     Ok(Found { pairs, count: q.number(look.conn).await? })
 }
 

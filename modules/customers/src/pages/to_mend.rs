@@ -139,7 +139,7 @@ async fn worst<C: ConnectionTrait>(look: &Look<'_, C>, whose: Whose) -> Result<V
     q.push(" AND a.deleted_at IS NULL AND b.tenant_id = a.tenant_id AND b.id = a.customer_id AND b.deleted_at IS NULL AND (b.completeness < ");
     q.bind(COMPLETE_ENOUGH).push(" OR b.doubts IS NOT NULL) AND ");
     policy::condition(&mut q, &reach, "a", &CUSTOMER, Action::See, look.now);
-    q.push(" GROUP BY b.id, b.completeness, b.doubts ORDER BY b.completeness, b.id LIMIT ").bind(SHOWN);
+    q.push(" GROUP BY b.id, b.completeness, b.doubts ORDER BY b.completeness, b.id").limit(SHOWN);
     let rows = q.rows(look.conn).await?;
     rows.iter()
         .map(|row| {

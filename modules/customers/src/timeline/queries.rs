@@ -82,7 +82,7 @@ pub(super) async fn read(
     if let Some((at, id)) = wanted.before {
         q.push(" AND (at, id) < (").bind(at).push(", ").bind(id).push(")");
     }
-    q.push(" ORDER BY at DESC, id DESC LIMIT ").bind(wanted.limit);
+    q.push(" ORDER BY at DESC, id DESC").limit(wanted.limit);
     q.rows(conn).await?.iter().map(|row| Entry::from_query_result(row, "")).collect()
 }
 

@@ -26,7 +26,7 @@ pub async fn of_user(
     if let Some(before) = before {
         q.push(" AND id < ").bind(before);
     }
-    q.push(" ORDER BY id DESC LIMIT ").bind(limit);
+    q.push(" ORDER BY id DESC").limit(limit);
     q.rows(conn).await?.iter().map(|row| Notice::from_query_result(row, "")).collect()
 }
 

@@ -24,7 +24,7 @@ pub async fn of_vehicle<C: ConnectionTrait>(
     q.push(" AND v.vehicle_id = ").bind(vehicle);
     q.push(" AND EXISTS (SELECT 1 FROM custodies a WHERE a.tenant_id = v.tenant_id AND a.vehicle_id = v.vehicle_id AND a.store_id = v.store_id AND a.deleted_at IS NULL AND ");
     policy::condition(&mut q, &reach, "a", &VEHICLE, Action::See, look.now);
-    q.push(") ORDER BY v.at DESC, v.id DESC LIMIT ").bind(limit);
+    q.push(") ORDER BY v.at DESC, v.id DESC").limit(limit);
     sql::all(look.conn, &q.text, q.values).await
 }
 

@@ -140,7 +140,7 @@ async fn lines<C: ConnectionTrait>(
     if let Some(before) = before {
         q.push(" AND j.id < ").bind(before);
     }
-    q.push(" ORDER BY j.id DESC LIMIT ").bind(limit);
+    q.push(" ORDER BY j.id DESC").limit(limit);
     sql::all(look.conn, &q.text, q.values).await
 }
 

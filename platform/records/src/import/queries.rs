@@ -29,8 +29,8 @@ pub async fn list(
         .bind(importer)
         .push(" AND i.id < ")
         .bind(before.unwrap_or(Id::max()))
-        .push(" ORDER BY i.id DESC LIMIT ")
-        .bind(limit);
+        .push(" ORDER BY i.id DESC")
+        .limit(limit);
     let rows = q.rows(look.conn).await?;
     rows.iter().map(|row| StoredImport::from_query_result(row, "").map(Import::from)).collect()
 }
@@ -286,7 +286,7 @@ pub async fn filtered(
     if let Some(fate) = filter.fate {
         q.push(" AND outcome = ").bind(fate.name());
     }
-    q.push(" ORDER BY line LIMIT ").bind(limit);
+    q.push(" ORDER BY line").limit(limit);
     q.rows(conn).await?.iter().map(|row| StoredRow::from_query_result(row, "").map(RowRecord::from)).collect()
 }
 

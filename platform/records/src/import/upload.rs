@@ -7,8 +7,8 @@ use sha2::{Digest, Sha256};
 use tokio::fs::File;
 use tokio::io::AsyncWriteExt;
 
-/// The largest file taken, in bytes (100 MiB).
-pub const MAX_BYTES: u64 = 100 << 20;
+/// The largest file taken, in bytes (256 MiB): a million rows as stores keep them have about half of that.
+pub const MAX_BYTES: u64 = 256 << 20;
 
 /// Why a file was not kept.
 #[derive(Debug, thiserror::Error)]

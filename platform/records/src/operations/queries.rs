@@ -77,7 +77,7 @@ pub async fn list<C: ConnectionTrait>(
     limit: i64,
 ) -> Result<Vec<Operation>, DbErr> {
     let mut q = visible(look, registry);
-    q.push(" AND o.id < ").bind(before.unwrap_or(Id::max())).push(" ORDER BY o.id DESC LIMIT ").bind(limit);
+    q.push(" AND o.id < ").bind(before.unwrap_or(Id::max())).push(" ORDER BY o.id DESC").limit(limit);
     let rows = q.rows(look.conn).await?;
     rows.iter().map(|row| Stored::from_query_result(row, "").map(Operation::from)).collect()
 }
@@ -228,7 +228,7 @@ pub async fn lines(
     if wanted.stayed {
         q.push(" AND back IN ('partly', 'kept', 'closed')");
     }
-    q.push(" ORDER BY noun, record_id LIMIT ").bind(limit);
+    q.push(" ORDER BY noun, record_id").limit(limit);
     let rows: Vec<StoredLine> = sql::all(conn, &q.text, q.values).await?;
     Ok(rows.into_iter().map(Line::from).collect())
 }

@@ -43,7 +43,7 @@ pub(super) async fn search<C: ConnectionTrait>(
                 }
                 q.push("SELECT * FROM (");
                 write(&mut q, look, kind, &custom, &prefix, part);
-                q.push(" ORDER BY cv.text_value LIMIT ").bind(limit as i64).push(&format!(") x{n}"));
+                q.push(" ORDER BY cv.text_value").limit(limit as i64).push(&format!(") x{n}"));
                 n += 1;
             }
         }
@@ -51,7 +51,7 @@ pub(super) async fn search<C: ConnectionTrait>(
     if n == 0 {
         return Ok(Vec::new());
     }
-    q.push(") u ORDER BY u.text_value LIMIT ").bind(limit as i64);
+    q.push(") u ORDER BY u.text_value").limit(limit as i64);
     let rows = q.rows(look.conn).await?;
     rows.iter().map(|row| Ok(Hit { record: row.try_get_by_index(0)?, term: row.try_get_by_index(1)? })).collect()
 }
@@ -67,7 +67,7 @@ fn write<C: ConnectionTrait>(
     q.push("SELECT cv.record_id, cv.text_value FROM (SELECT cv.record_id, cv.text_value FROM custom_values cv WHERE cv.tenant_id = ");
     q.bind(look.scope.tenant).push(&format!(" AND cv.field = {} AND cv.text_value >= ", custom.number));
     q.bind(prefix).push(" AND cv.text_value < ").bind(format!("{prefix}{}", char::MAX)).push(crate::custom::short());
-    q.push(" ORDER BY cv.text_value LIMIT ").bind(CANDIDATES).push(") cv CROSS JOIN ").push(kind.anchor.table);
+    q.push(" ORDER BY cv.text_value").limit(CANDIDATES).push(") cv CROSS JOIN ").push(kind.anchor.table);
     q.push(" a WHERE ");
     policy::base(q, kind, look.scope, "a");
     q.push(" AND a.").push(kind.anchor.record).push(" = cv.record_id AND ");

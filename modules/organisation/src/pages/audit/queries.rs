@@ -64,7 +64,7 @@ pub(super) async fn lines(
             q.push(" AND j.").push(column).push(" = ").bind(value.as_str());
         }
     }
-    q.push(" ORDER BY j.id DESC LIMIT ").bind(limit as i64);
+    q.push(" ORDER BY j.id DESC").limit(limit as i64);
     journal::lines(conn, q).await
 }
 

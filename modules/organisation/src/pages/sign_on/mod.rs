@@ -133,7 +133,7 @@ fn page(
             (of("active").checkbox(is_on("active"), w))
             input type="hidden" name="version" value=(draft.version(stored.map_or(0, |p| p.version)));
         },
-        submit: desk.t("ui-save").into(),
+        submit: desk.t("admin-save").into(),
         cancel: Some("/admin".into()),
         ..Form::default()
     };

@@ -20,12 +20,12 @@ async fn signing_in_at_the_provider() {
     {
         admin.fill(field, text).await;
     }
-    admin.press("保存").await;
+    admin.click("#sign-on button[type=submit]").await;
     admin.read("身份平台没有应答").await;
     admin.accessible().await;
     admin.fill("issuer", &provider.issuer).await;
     admin.fill("secret", SECRET).await;
-    admin.press("保存").await;
+    admin.click("#sign-on button[type=submit]").await;
     admin.read("已保存").await;
     admin.quiet().await;
 

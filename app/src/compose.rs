@@ -15,6 +15,7 @@ use records::operations;
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::{Labels, Places};
+use web::viewing::Counter;
 use web::{Config, Module};
 
 /// The words in the `locales/` folder of a platform crate that knows nothing of languages' machinery.
@@ -121,6 +122,19 @@ fn operations(modules: &[Module], desk: &Desk, wiring: &Wiring) -> Module {
     }
 }
 
+/// Kinds of records whose opening is counted: those that hold what is personal.
+const WATCHED: [&str; 1] = ["customer"];
+
+/// What looks at how much people look at (SYS-09), and counts it meanwhile.
+fn watching(counter: Counter) -> Module {
+    Module {
+        name: "viewing",
+        jobs: vec![Arc::new(organisation::viewing::WatchJob { counter })],
+        schedules: vec![Schedule { name: organisation::viewing::WATCH, every: 300 }],
+        ..Module::default()
+    }
+}
+
 /// What is tidied once a day: files that came in and lead nowhere.
 fn tidying(desk: Desk, data: &Path) -> Module {
     let daily = |name| Schedule { name, every: 86_400 };
@@ -200,18 +214,22 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     let dictionaries_kept = organisation::Dictionaries::default();
     seams.insert::<Arc<dyn Labels>>(Arc::new(dictionaries_kept.clone()));
     seams.insert(dictionaries_kept);
+    let counter = Counter::of(&WATCHED);
     let places = organisation::Places::default();
     seams.insert::<Arc<dyn Places>>(Arc::new(places.clone()));
     seams.insert(places);
     seams.insert::<Arc<dyn web::limits::Allowance>>(Arc::new(organisation::settings::Limits));
     seams.insert::<Arc<dyn web::records::Explainer>>(Arc::new(organisation::powers::Explanations));
     seams.insert(Seeds(dictionaries()));
+    seams.insert(counter.clone());
+    seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
     seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);
     seams.insert(desk.clone());
     let mut modules = modules(&wiring);
+    modules.push(watching(counter));
     modules.push(tidying(desk.clone(), &config.data));
     modules.push(privacy::work(wiring.customers.clone(), &config.data));
     modules.push(operations(&modules, &desk, &wiring));

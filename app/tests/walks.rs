@@ -12,7 +12,7 @@ use fourfold::compose;
 use kernel::{Id, sql};
 use support::World;
 use support::undo::sheet;
-use testkit::{Backend, Client, Statements, fresh, overheard};
+use testkit::{Backend, Client, fresh, overheard};
 
 /// Tables that stay small in the largest house: what administrators make, and what a schedule keeps short.
 const SMALL: &[&str] = &[

@@ -9,6 +9,7 @@ mod checks;
 mod house;
 mod keyboard;
 mod look;
+pub mod provider;
 mod steps;
 mod wire;
 

@@ -60,6 +60,19 @@ impl Browser {
         self.until(&format!("{tail} is left"), &script).await;
     }
 
+    /// Opens a page again and again until it shows a text: something is done beside it.
+    pub async fn await_on(&self, url: &str, text: &str) {
+        let started = Instant::now();
+        loop {
+            self.open(url).await;
+            if self.body().await.contains(text) {
+                return;
+            }
+            assert!(started.elapsed() < PATIENCE, "{url} never shows {text}:\n{}", self.body().await);
+            tokio::time::sleep(LOOK).await;
+        }
+    }
+
     /// Waits until nothing is on its way: the page is there and no part of it is being loaded.
     pub async fn settle(&self) {
         let script = "return document.readyState === 'complete' && !document.querySelector('.htmx-request')";

@@ -25,7 +25,7 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 16] = [
+const ROWS: [(&str, &str); 18] = [
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",
@@ -45,6 +45,7 @@ const ROWS: [(&str, &str); 16] = [
     ("import", "SELECT id FROM imports WHERE state = 'ready'"),
     ("import", "SELECT id FROM imports WHERE state = 'done'"),
     ("privacy_request", "SELECT id FROM privacy_requests WHERE state = 'received' ORDER BY id LIMIT 1"),
+    ("viewing_case", "SELECT id FROM viewing_cases ORDER BY id LIMIT 1"),
     ("operation", "SELECT id FROM operations WHERE kind = 'import' AND state = 'done' ORDER BY id DESC LIMIT 1"),
 ];
 
@@ -109,6 +110,7 @@ async fn furnish(house: &House) {
     for (kind, name, query) in VIEWS {
         post(&manager, &format!("/{kind}s/views"), &[("name", name), ("query", query)]).await;
     }
+    unusual(house).await;
     let away = house.customer("孙立平").await;
     post(&manager, &format!("{away}/removal"), &[]).await;
     let [a, b, _] = twins(house).await;
@@ -126,6 +128,23 @@ async fn furnish(house: &House) {
     admin.click("label:has(input[name=owners])").await;
     admin.click("main form .button-primary").await;
     admin.arrive(&format!("/customers/assignment-rules?store={store}")).await;
+}
+
+/// A day on which someone looked at more than anyone does.
+async fn unusual(house: &House) {
+    let user = organisation::find_user_by_login(house.db.read(), "sales1").await.unwrap().unwrap();
+    let scope = kernel::Scope::system(user.tenant_id, house.db.clock.new_id(), "book");
+    let mut tx = house.db.write(&scope).await.unwrap();
+    let row = "INSERT INTO viewing_hours (tenant_id, user_id, hour, what, taken) VALUES ($1, $2, $3, $4, $5)";
+    for (what, many) in [("opened", 163_i64), ("revealed", 34), ("exported", 4_112)] {
+        let hour = web::viewing::hour(tx.now());
+        let values = [user.tenant_id.into(), user.id.into(), hour.into(), what.into(), many.into()];
+        kernel::sql::run(tx.conn(), row, values).await.unwrap();
+    }
+    tx.enqueue(kernel::NewJob { kind: organisation::viewing::WATCH, ..Default::default() });
+    tx.commit().await.unwrap();
+    let manager = house.desk_of("manager1").await;
+    manager.await_on(&house.url("/audit/viewing"), "163").await;
 }
 
 /// Three people of the first store: the second becomes part of the first, the third is compared with it.

@@ -107,6 +107,15 @@ impl Making {
         run("UPDATE vehicles SET model_id = $1".into(), vec![model.into()]).await;
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
+        // Everyone has looked at too much once.
+        for person in sql::rows(tx.conn(), "SELECT id, path FROM users", []).await.unwrap() {
+            let (user, path): (Id, String) = (person.try_get("", "id").unwrap(), person.try_get("", "path").unwrap());
+            let case = "INSERT INTO viewing_cases (tenant_id, id, user_id, what, day, counted, usual, allowed, path, state, created_at) \
+                 VALUES ($1, $2, $3, 'hour', $4, 200, 20, 120, $5, 'open', $6)";
+            let today = now.date_in(organisation::HOUSE_ZONE);
+            let values = vec![tenant.into(), tx.new_id().into(), user.into(), today.into(), path.into(), now.into()];
+            run(case.into(), values).await;
+        }
         let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
         let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
         run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;

@@ -3,7 +3,7 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 24] = [
+pub const TABLES: [(&str, &str); 25] = [
     ("collision", "collisions"),
     ("merge", "customer_merges"),
     ("privacy_request", "privacy_requests"),
@@ -25,6 +25,7 @@ pub const TABLES: [(&str, &str); 24] = [
     ("import", "imports"),
     ("custom_field", "custom_fields"),
     ("operation", "operations"),
+    ("viewing_case", "viewing_cases"),
     ("brand", "brands"),
     ("catalogue_entry", "brands"),
     ("model", "models"),

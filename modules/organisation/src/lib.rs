@@ -4,6 +4,7 @@
 
 pub mod custom_fields;
 pub mod dictionaries;
+pub mod looking;
 pub mod nodes;
 pub mod notices;
 pub mod powers;
@@ -17,12 +18,14 @@ pub mod tenants;
 pub mod tokens;
 pub mod users;
 pub mod versions;
+pub mod viewing;
 
 mod me;
 mod pages;
 mod schema;
 mod set_up;
 mod sign_in;
+pub mod sign_on;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
 pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
@@ -66,6 +69,8 @@ pub fn module() -> web::Module {
         routes: sign_in::routes()
             .merge(set_up::routes())
             .merge(me::routes())
+            .merge(looking::routes())
+            .merge(sign_on::routes())
             .merge(notices::routes())
             .merge(pages::routes()),
         jobs: vec![
@@ -73,6 +78,7 @@ pub fn module() -> web::Module {
             Arc::new(sealing::CutJob),
             Arc::new(notices::TidyJob),
             Arc::new(users::departure::CloseJob),
+            Arc::new(looking::EndJob),
         ],
         schedules: sealing::schedules()
             .into_iter()
@@ -81,7 +87,12 @@ pub fn module() -> web::Module {
         nav: pages::nav(),
         admin: pages::admin(),
         help: pages::help(),
-        consumers: vec![Arc::new(notices::ImportsEnd), Arc::new(notices::SecurityChanges)],
+        consumers: vec![
+            Arc::new(notices::ImportsEnd),
+            Arc::new(notices::SecurityChanges),
+            Arc::new(looking::Told),
+            Arc::new(viewing::Told),
+        ],
         ..web::Module::default()
     }
 }

@@ -159,5 +159,50 @@ ALTER TABLE roles ADD COLUMN addresses text;
             // A value that holds for all nodes below, whatever they set.
             sql: "ALTER TABLE settings ADD COLUMN locked boolean NOT NULL DEFAULT false;",
         },
-    ]
+        Migration {
+            name: "202611230520_organisation_looking",
+            sql: "
+-- Someone looks at the house as another person sees it: as whom, since when, at the longest until when. One mark a session.
+ALTER TABLE sessions ADD COLUMN looking_as uuid;
+ALTER TABLE sessions ADD COLUMN looking_since bigint;
+ALTER TABLE sessions ADD COLUMN looking_until bigint;
+",
+        },
+        Migration {
+            name: "202611230522_organisation_viewing",
+            sql: "
+-- What was unusual about how much someone looked at, once a person, day and reason. usual: what they look at otherwise,
+-- where that was the measure. path: where they stood.
+CREATE TABLE viewing_cases (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, user_id uuid NOT NULL, what text NOT NULL, day date NOT NULL,
+    counted bigint NOT NULL, usual bigint, allowed bigint NOT NULL, path text {c} NOT NULL,
+    state text NOT NULL, note text, judged_by uuid, judged_at bigint, created_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX viewing_cases_once ON viewing_cases (tenant_id, user_id, day, what);
+CREATE INDEX viewing_cases_state ON viewing_cases (tenant_id, state, id);
+",
+        },
+        Migration {
+            name: "202611230523_organisation_sign_on",
+            sql: "
+-- The provider of single sign-on, one a tenant. secret is sealed for id.
+CREATE TABLE sign_on_providers (
+    tenant_id bigint NOT NULL, id uuid NOT NULL, label text NOT NULL, issuer text NOT NULL, client_id text NOT NULL, secret {bytes},
+    claim text NOT NULL, unknown text NOT NULL, passwords boolean NOT NULL, trusts_mfa boolean NOT NULL, strong_acr text,
+    active boolean NOT NULL, version bigint NOT NULL,
+    PRIMARY KEY (tenant_id));
+-- Whose account at the provider opens whose account here.
+CREATE TABLE sign_on_links (
+    tenant_id bigint NOT NULL, user_id uuid NOT NULL, issuer text NOT NULL, subject text NOT NULL, created_at bigint NOT NULL,
+    PRIMARY KEY (tenant_id, user_id),
+    FOREIGN KEY (tenant_id, user_id) REFERENCES users (tenant_id, id));
+CREATE UNIQUE INDEX sign_on_links_subject ON sign_on_links (tenant_id, issuer, subject);
+-- Ways to the provider and back that were gone to their end, for minutes: none is gone twice. Before anyone is known there
+-- is no tenant.
+CREATE TABLE sign_on_spent (digest text PRIMARY KEY, spent_at bigint NOT NULL);
+-- How a session began, where it was not by a password.
+ALTER TABLE sessions ADD COLUMN signed_on text;
+",
+    }]
 }

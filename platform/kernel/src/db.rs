@@ -63,8 +63,12 @@ impl Db {
     }
 
     /// Opens the one kind of transaction there is: it carries the change, its journal, its events and its jobs, and
-    /// nothing of it stays unless [`Tx::commit`] is called.
+    /// nothing of it stays unless [`Tx::commit`] is called. Whoever looks as someone else writes nothing, whatever page,
+    /// call or command it would be: [`crate::trouble::Trouble::Looking`].
     pub async fn write<'s>(&self, scope: &'s Scope) -> Result<Tx<'s>, DbErr> {
+        if scope.looking().is_some() {
+            return Err(crate::trouble::looking());
+        }
         let txn = begin_immediate(&self.writer).await?;
         Ok(Tx::new(txn, scope, self.clock.clone(), self.keys.clone(), self.wake.clone()))
     }

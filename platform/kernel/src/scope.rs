@@ -8,7 +8,7 @@
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 
-use crate::{Id, Lang, Tenant};
+use crate::{Id, Instant, Lang, Tenant};
 
 /// What someone may do with a record of a kind.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -248,11 +248,30 @@ pub enum Actor {
         /// Whether a token acts, not the person.
         by_token: bool,
     },
+    /// Someone who looks at the house as another person sees it, and may change nothing (SYS-05).
+    Looking(Box<Looking>),
     /// A job or a command of the house itself, with the reason why it acts.
     System {
         /// For the journal.
         reason: String,
     },
+}
+
+/// Who looks as whom, and until when. What is read is what `id` reads; whatever is noted of it is noted of `by`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Looking {
+    /// The person whose view it is.
+    pub id: Id,
+    /// Their name.
+    pub name: String,
+    /// Who really looks.
+    pub by: Id,
+    /// The looker's name.
+    pub by_name: String,
+    /// The looker's session, which carries the mark.
+    pub session: Id,
+    /// When it ends by itself.
+    pub until: Instant,
 }
 
 /// What a person's posts and roles come to; built once and shared until the organisation changes.
@@ -316,14 +335,35 @@ impl Scope {
     pub fn user(&self) -> Option<Id> {
         match &self.actor {
             Actor::User { id, .. } => Some(*id),
+            Actor::Looking(looking) => Some(looking.id),
             Actor::System { .. } => None,
         }
+    }
+
+    /// Who looks as whom, where someone does. Nothing is written in such a scope ([`crate::Db::write`]).
+    pub fn looking(&self) -> Option<&Looking> {
+        match &self.actor {
+            Actor::Looking(looking) => Some(looking),
+            Actor::User { .. } | Actor::System { .. } => None,
+        }
+    }
+
+    /// Whoever really acts, without any power, for what is counted and noted of them: in a scope that looks as someone
+    /// else, the looker.
+    pub fn author(&self) -> Scope {
+        let actor = match &self.actor {
+            Actor::Looking(looking) => Actor::User { id: looking.by, name: looking.by_name.clone(), by_token: false },
+            other => other.clone(),
+        };
+        let powers = Arc::new(Powers { home_path: self.powers.home_path.clone(), ..Powers::default() });
+        Scope { tenant: self.tenant, actor, lang: self.lang, request: self.request, powers, limited_to: None }
     }
 
     /// The name under which the journal shows what is done.
     pub fn actor_name(&self) -> &str {
         match &self.actor {
             Actor::User { name, .. } => name,
+            Actor::Looking(looking) => &looking.by_name,
             Actor::System { reason } => reason,
         }
     }
@@ -443,58 +483,5 @@ impl Scope {
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn id(n: u128) -> Id {
-        Id::from_u128(n)
-    }
-
-    fn scope(grants: Vec<Grant>) -> Scope {
-        let powers = Powers { grants, shared_with: vec![id(7), id(1)], ..Powers::default() };
-        Scope {
-            tenant: 1,
-            actor: Actor::User { id: id(7), name: "王敏".into(), by_token: false },
-            lang: Lang::ZhCn,
-            request: id(0),
-            powers: Arc::new(powers),
-            limited_to: None,
-        }
-    }
-
-    fn grant(reach: GrantReach, phone: Access) -> Grant {
-        let fields = FieldRules::Listed(HashMap::from([("phone".to_owned(), phone)]));
-        Grant { kind: "customer".into(), actions: Actions::of(&[Action::See]), reach, fields: Arc::new(fields) }
-    }
-
-    /// SYS-05: several roles add up, and the wider part swallows the narrower one.
-    #[test]
-    fn reach_is_a_union() {
-        let s = scope(vec![
-            grant(GrantReach::Own, Access::Shown),
-            grant(GrantReach::Store { store: id(1), path: "/1/2/".into() }, Access::Masked),
-            grant(GrantReach::Below { path: "/1/2/5/".into(), store: Some(id(1)) }, Access::Shown),
-        ]);
-        let reach = s.reach("customer", Action::See);
-        assert_eq!(reach.stores.len(), 1);
-        assert!(reach.paths.is_empty(), "the team is inside the store");
-        assert_eq!(reach.owner, Some(id(7)));
-        assert!(s.reach("customer", Action::Edit).is_empty());
-        assert!(s.reach("vehicle", Action::See).is_empty());
-    }
-
-    /// SYS-05: a phone shown on one's own rows stays masked on the store's other rows.
-    #[test]
-    fn a_field_is_as_open_as_the_grants_that_reach_the_row() {
-        let s = scope(vec![
-            grant(GrantReach::Own, Access::Shown),
-            grant(GrantReach::Store { store: id(1), path: "/1/2/".into() }, Access::Masked),
-        ]);
-        let own = Place { owner: Some(id(7)), store: Some(id(1)), path: "/1/2/".into() };
-        let other = Place { owner: Some(id(8)), ..own.clone() };
-        assert_eq!(s.field_on("customer", "phone", &[own]), Access::Shown);
-        assert_eq!(s.field_on("customer", "phone", &[other]), Access::Masked);
-        assert_eq!(s.field_at_least("customer", "phone"), Access::Masked);
-        assert_eq!(s.field_at_best("customer", "id_number"), Access::Hidden, "closed by default");
-    }
-}
+#[path = "scope_tests.rs"]
+mod tests;

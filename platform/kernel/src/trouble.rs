@@ -10,12 +10,23 @@ pub enum Trouble {
     Away,
     /// What should be written finds no room.
     Full,
+    /// Whoever looks as someone else may not write ([`crate::scope::Looking`]).
+    Looking,
+}
+
+/// What a refused write of someone who looks as someone else is known by.
+const LOOKING: &str = "looking as someone else: nothing is written";
+
+/// The refusal of such a write.
+pub(crate) fn looking() -> DbErr {
+    DbErr::Custom(LOOKING.into())
 }
 
 /// The trouble behind a failure, if it is one.
 pub fn trouble(error: &DbErr) -> Option<Trouble> {
     match error {
         DbErr::ConnectionAcquire(_) => Some(Trouble::Away),
+        DbErr::Custom(text) if text == LOOKING => Some(Trouble::Looking),
         DbErr::Conn(RuntimeErr::SqlxError(cause))
         | DbErr::Exec(RuntimeErr::SqlxError(cause))
         | DbErr::Query(RuntimeErr::SqlxError(cause)) => of_driver(cause).or(match error {
@@ -63,5 +74,7 @@ mod tests {
             assert_eq!(of_code(ours), None, "{ours}");
         }
         assert_eq!(trouble(&DbErr::RecordNotFound("x".into())), None);
+        assert_eq!(trouble(&DbErr::Custom("x".into())), None);
+        assert_eq!(trouble(&looking()), Some(Trouble::Looking));
     }
 }

@@ -611,3 +611,12 @@ explain-general-lead = You are shown what your posts and shares reach. Anything 
 explain-general-ask = If your work needs more, ask your store manager or an administrator: they can change posts and roles, or share a single customer.
 explain-stands = The record stands at: { $places }.
 explain-other-sees-nothing = Neither the posts of { $name } nor any share reach this record. Below is what their posts reach.
+
+# Looking as someone else
+looking-banner = You are looking as { $name }: nothing can be changed. This ends by itself in about { $minutes } { $minutes ->
+    [one] minute
+   *[other] minutes
+}.
+looking-stop = Stop looking
+problem-looking = You are looking as someone else and can only look: nothing can be added, changed, exported or revealed. Please stop looking first.
+problem-looking-private = This page is the person’s own and stays closed while you look as them.

@@ -602,3 +602,9 @@ explain-general-lead = 系统只显示岗位和共享范围之内的内容；范
 explain-general-ask = 工作需要更大的范围时，请联系店总经理或管理员：可以调整岗位和角色，也可以共享单个客户。
 explain-stands = 档案所在：{ $places }。
 explain-other-sees-nothing = { $name }的岗位和共享都不包括这份档案。下面是其岗位的范围。
+
+# 以他人身份查看
+looking-banner = 您正在以 { $name } 的身份查看，只能看，不能修改。约 { $minutes } 分钟后自动结束。
+looking-stop = 停止查看
+problem-looking = 您正在以他人的身份查看，只能看：不能新增、修改、导出或显示脱敏内容。请先停止查看。
+problem-looking-private = 这是本人的私人页面，以他人身份查看时不能打开。

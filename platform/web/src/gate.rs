@@ -21,6 +21,30 @@ pub enum Entry {
     Someone(Box<Visitor>),
     /// Someone who has to do something else before they may go on.
     Held(Box<Visitor>, Held),
+    /// Someone who looks at the house as another person sees it. Nothing may be changed.
+    Looking(Box<Visitor>, Looking),
+}
+
+/// What is open and what is closed to whoever looks as someone else, by declared paths.
+#[derive(Clone, Copy, Debug)]
+pub struct Looking {
+    /// What may be sent although nothing else may: ways out of it.
+    pub ways_out: &'static [&'static str],
+    /// Pages that concern the person alone; what lies below them, too.
+    pub private: &'static [&'static str],
+}
+
+impl Looking {
+    fn admits(&self, method: &Method, path: &str) -> Result<(), Problem> {
+        if self.ways_out.contains(&path) {
+            return Ok(());
+        }
+        if !method.is_safe() {
+            return Err(Problem::looking());
+        }
+        let below = |top: &str| path.strip_prefix(top).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'));
+        if self.private.iter().any(|top| below(top)) { Err(Problem::looking_private()) } else { Ok(()) }
+    }
 }
 
 /// What someone has to do first.
@@ -64,7 +88,7 @@ pub async fn refuse(app: &Shared, request: Request, problem: Problem) -> Respons
     let (parts, _) = request.into_parts();
     let address = client_address(app, &parts.headers, &parts.extensions);
     let visitor = match app.gate.enter(app, &parts.headers, address).await {
-        Ok(Entry::Someone(visitor)) => Some(*visitor),
+        Ok(Entry::Someone(visitor) | Entry::Looking(visitor, _)) => Some(*visitor),
         // Whoever has something to do first sees no frame that leads elsewhere.
         Ok(Entry::Nobody | Entry::Held(..)) | Err(_) => None,
     };
@@ -83,8 +107,12 @@ async fn admit(app: &Shared, request: &mut Request) -> Result<(), Problem> {
             tracing::warn!(?address, method = %request.method(), path, "turned away: a form of another site");
         })?;
     }
+    if let Entry::Looking(visitor, looking) = &entry {
+        request.extensions_mut().insert((**visitor).clone());
+        looking.admits(request.method(), &path)?;
+    }
     match entry {
-        Entry::Someone(visitor) => {
+        Entry::Someone(visitor) | Entry::Looking(visitor, _) => {
             let allowed = access.allows(&visitor.scope);
             if !allowed {
                 // Who tries doors that are not theirs is worth a look.

@@ -15,6 +15,7 @@ pub mod records;
 pub mod routes;
 pub mod search;
 pub mod server;
+pub mod viewing;
 pub mod visitor;
 
 pub use app::{App, Config, Shared};

@@ -7,6 +7,9 @@ use crate::App;
 use crate::problem::Problem;
 use crate::visitor::{Speech, Visitor};
 
+/// Where a form is sent that ends looking as someone else.
+pub const LOOKING_STOP: &str = "/looking/end";
+
 /// A page being made for someone.
 pub struct Page<'a> {
     /// The application.
@@ -49,6 +52,18 @@ impl<'a> Page<'a> {
         self.app.words.format(self.visitor.scope.lang, key, &args)
     }
 
+    /// Says on every page as whom someone looks, and lets them stop.
+    fn looking(&self) -> Option<ui::Banner> {
+        let looking = self.visitor.scope.looking()?;
+        let left = (looking.until.0 - self.app.db.clock.now().0).max(0) / 60_000_000 + 1;
+        let args = [("name", looking.name.as_str().into()), ("minutes", left.into())];
+        Some(ui::Banner {
+            text: self.app.words.format(self.visitor.scope.lang, "looking-banner", &args),
+            button: self.t("looking-stop").into(),
+            action: LOOKING_STOP.into(),
+        })
+    }
+
     /// The whole document: the content with navigation, top bar and the visitor's look.
     pub fn show(&self, shell: ui::Shell) -> Markup {
         let path = self.here.split('?').next().unwrap_or_default();
@@ -89,6 +104,7 @@ impl<'a> Page<'a> {
             notices: self.visitor.notices.max(0) as u64,
             help: shell.help.clone().or_else(|| Some(format!("/help?page={}", encode(path)))),
             here: self.here.clone(),
+            banner: self.looking(),
             ..shell
         };
         shell.render(&self.words())

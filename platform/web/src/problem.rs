@@ -56,6 +56,16 @@ impl Problem {
         Problem { first: Some(to), ..Problem::new(StatusCode::FORBIDDEN, "problem-first") }
     }
 
+    /// Whoever looks as someone else changes nothing, takes nothing out and has nothing revealed.
+    pub fn looking() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "problem-looking")
+    }
+
+    /// What concerns a person alone stays closed to whoever looks as them.
+    pub fn looking_private() -> Problem {
+        Problem::new(StatusCode::FORBIDDEN, "problem-looking-private")
+    }
+
     /// Nobody yet.
     pub fn sign_in() -> Problem {
         Problem::new(StatusCode::UNAUTHORIZED, "problem-sign-in")
@@ -241,6 +251,7 @@ impl From<DbErr> for Problem {
                 ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away")
             },
             Some(Trouble::Full) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "problem-storage-full"),
+            Some(Trouble::Looking) => return Problem::looking(),
             None => return Problem::internal(error),
         };
         Problem { cause: Some(error.to_string()), ..problem }

@@ -162,7 +162,8 @@ pub(super) async fn serve(call: Call) -> Result<Response, Problem> {
 /// who see the number in full and to whoever brought it in; others reveal it, which is counted and noted.
 async fn paper(call: &Call, a: &Attachment, small: bool) -> Result<(), Problem> {
     let scope = &call.visitor.scope;
-    let brought = a.made_by.is_some() && a.made_by == scope.user();
+    // Whoever looks as the one who brought it in did not bring it in.
+    let brought = a.made_by.is_some() && a.made_by == scope.user() && scope.looking().is_none();
     if !a.is_identity() || brought || attachments::identity(&call.look(), a.record_id).await? == Access::Shown {
         return Ok(());
     }

@@ -6,6 +6,7 @@ mod password;
 mod proof;
 mod second_factor;
 mod sessions;
+mod sign_on;
 mod token_panel;
 mod tokens;
 
@@ -21,6 +22,7 @@ pub(crate) fn routes() -> Routes {
         .get("/me/proof", Access::SignedIn, proof::show)
         .post("/me/proof", Access::SignedIn, proof::check)
         .merge(second_factor::routes())
+        .post("/me/sign-on/removal", Access::SignedIn, sign_on::unlink)
         .post("/me/sessions/{session}/revocation", Access::SignedIn, sessions::revoke)
         .post("/me/tokens", Access::SignedIn, tokens::create)
         .post("/me/tokens/{token}/revocation", Access::SignedIn, tokens::revoke)

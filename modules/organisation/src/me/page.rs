@@ -62,12 +62,14 @@ pub(super) async fn page(app: &Shared, visitor: &Visitor, shown: Shown) -> Resul
     let frame = Page::new(app, visitor, "/me");
     let w = &frame.words();
     let here = Here { now: now.utc(), zone: web::records::labels::zone(app, visitor) };
+    let single = super::sign_on::panel(app, visitor, id, &here, w).await?;
     let body = html! {
         @if let Some(token) = &shown.token { (token_panel::fresh(token, w)) }
         (own(&user, &posts, w))
         (look(visitor, w))
         (secret(&user, least, &shown, w))
         @if !user.must_change_password { (super::second_factor::panel(factor, left, w)) }
+        (single)
         (session_list(&live, visitor.session, &here, w))
         (token_panel::panel(&tokens, now, proven, shown.error, &here, w))
     };
@@ -76,10 +78,12 @@ pub(super) async fn page(app: &Shared, visitor: &Visitor, shown: Shown) -> Resul
         ("password", _) => Some((Mark::Done, "me-password-changed")),
         ("session", _) => Some((Mark::Done, "me-session-ended")),
         ("second-factor-off", _) => Some((Mark::Done, "second-factor-removed")),
+        ("sign-on-unlinked", _) => Some((Mark::Done, "sign-on-unlinked-done")),
         ("token", _) => Some((Mark::Done, "me-token-ended")),
         _ => None,
     };
-    let flash = note.map(|(state, key)| flash(state, &w.t(key)));
+    let refused = shown.error.filter(|(field, _)| *field == "sign_on").map(|(_, code)| (Mark::Overdue, code));
+    let flash = refused.or(note).map(|(state, key)| flash(state, &w.t(key)));
     Ok(frame.show(Shell { title: w.t("me-title").into(), flash, body, ..Shell::default() }))
 }
 
@@ -129,7 +133,7 @@ fn secret(user: &User, least: i64, shown: &Shown, w: &Speech<'_>) -> Markup {
         action: "/me/password".into(),
         errors: shown
             .error
-            .filter(|(f, _)| *f != "token_name")
+            .filter(|(f, _)| !matches!(*f, "token_name" | "sign_on"))
             .map(|(f, code)| (f.to_owned(), w.t(code).into_owned()))
             .into_iter()
             .collect(),

@@ -101,6 +101,7 @@ async fn page(
         ..Form::default()
     };
     let crumbs = vec![Crumb::new(w.t("me-title"), "/me")];
-    let body = html! { p { (w.t("proof-about")) } br; (form.render(w)) };
+    let again = super::sign_on::again(app, visitor, id, next, w).await?;
+    let body = html! { p { (w.t("proof-about")) } br; (form.render(w)) (again) };
     Ok(frame.show(Shell { title: w.t("proof-title").into(), crumbs, body, ..Shell::default() }))
 }

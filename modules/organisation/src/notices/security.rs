@@ -23,17 +23,23 @@ pub enum Security {
     RecoveryCodeUsed,
     /// New recovery codes replaced the old ones.
     RecoveryCodesRenewed,
+    /// An account at the group's provider opens theirs from now on.
+    SignOnLinked,
+    /// It opens theirs no longer.
+    SignOnUnlinked,
 }
 
 impl Security {
     /// All of them.
-    pub const ALL: [Security; 6] = [
+    pub const ALL: [Security; 8] = [
         Security::PasswordChanged,
         Security::SecondFactorOn,
         Security::SecondFactorOff,
         Security::SecondFactorReset,
         Security::RecoveryCodeUsed,
         Security::RecoveryCodesRenewed,
+        Security::SignOnLinked,
+        Security::SignOnUnlinked,
     ];
 
     /// The kind of its notice.
@@ -45,6 +51,8 @@ impl Security {
             Security::SecondFactorReset => "second-factor-reset",
             Security::RecoveryCodeUsed => "recovery-code-used",
             Security::RecoveryCodesRenewed => "recovery-codes-renewed",
+            Security::SignOnLinked => "sign-on-linked",
+            Security::SignOnUnlinked => "sign-on-unlinked",
         }
     }
 }

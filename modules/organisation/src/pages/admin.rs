@@ -17,14 +17,18 @@ pub(super) fn places() -> Vec<Nav> {
         access: Access::Capability(capability),
         order,
     };
+    let viewing =
+        Nav { access: crate::viewing::ACCESS, ..place("/audit/viewing", "audit.view", Icon::Eye, "viewing-title", 92) };
     vec![
         place("/organisation", "organisation.manage", Icon::Organisation, "admin-organisation", 10),
         place("/users", "users.manage", Icon::People, "admin-users", 20),
         place("/roles", "roles.manage", Icon::Lock, "admin-roles", 30),
         place("/settings", "settings.manage", Icon::Settings, "admin-settings", 50),
+        place("/sign-on", "*", Icon::Lock, "sign-on-title", 55),
         place("/dictionaries", "dictionaries.manage", Icon::Columns, "admin-dictionaries", 60),
         place("/custom-fields", "fields.manage", Icon::Note, "admin-custom-fields", 65),
         place("/audit", "audit.view", Icon::History, "admin-audit", 90),
+        viewing,
     ]
 }
 

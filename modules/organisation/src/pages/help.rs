@@ -13,9 +13,11 @@ pub fn help() -> Vec<Help> {
         ("/users", "users"),
         ("/roles", "roles"),
         ("/settings", "settings"),
+        ("/sign-on", "sign-on"),
         ("/dictionaries", "dictionaries"),
         ("/custom-fields", "custom-fields"),
         ("/audit", "audit"),
+        ("/audit/viewing", "viewing"),
         ("/me", "me"),
         ("/notices", "notices"),
     ]

@@ -11,7 +11,9 @@ mod organisation;
 mod place;
 mod roles;
 mod settings;
+mod sign_on;
 mod users;
+mod viewing;
 
 use web::{Access, Nav, Routes};
 
@@ -29,9 +31,11 @@ pub fn routes() -> Routes {
         .merge(users::routes())
         .merge(roles::routes())
         .merge(settings::routes())
+        .merge(sign_on::routes())
         .merge(dictionaries::routes())
         .merge(custom_fields::routes())
         .merge(audit::routes())
+        .merge(viewing::routes())
 }
 
 /// The forms of people that stand in for the frame's generic ones at `/users/new` and `/users/{user}/edit`: the app joins

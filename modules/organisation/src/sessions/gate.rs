@@ -9,17 +9,18 @@ use axum::http::{HeaderMap, StatusCode, header};
 use axum_extra::extract::CookieJar;
 use kernel::scope::Powers;
 use kernel::{Actor, Db, Lang, Scope, crypto};
-use web::gate::{Entry, Held};
+use web::gate::{Entry, Held, Looking};
 use web::visitor::{Guest, Theme, Visitor};
 use web::{App, Gate, Problem};
 
 use super::cookie::cookie_name;
-use super::model::{Entrance, is_live};
+use super::model::{Entrance, SignedOn, is_live};
 use super::queries;
 use crate::dictionaries::Dictionaries;
 use crate::nodes::Places;
-use crate::powers::Directory;
-use crate::tenants;
+use crate::powers::{Directory, Membership};
+use crate::users::{self, User};
+use crate::{looking, tenants};
 
 /// "Last seen" is written at most this often, so that reading stays free of writing.
 const SEEN_EVERY: i64 = 300;
@@ -45,6 +46,9 @@ const ENROL: Held = Held {
         "/help",
     ],
 };
+
+/// What is open and closed to someone who looks as another person.
+const LOOKING: Looking = Looking { ways_out: &[web::page::LOOKING_STOP, "/sign-out"], private: &["/me", "/notices"] };
 
 struct Doorkeeper {
     directory: Directory,
@@ -122,7 +126,10 @@ impl Doorkeeper {
         app.seam::<Places>().refresh(app.db.read(), e.tenant_id, e.version.unwrap_or(0)).await?;
         // Someone whose password was chosen by another person may come in and change it, and nothing else; someone who
         // needs a second factor and has none may set one up. A token has no second factor: it was made by someone who had.
-        let held = match (e.must_change_password, membership.entry.second_factor && !e.second_factor && !by_token) {
+        // Whoever came by the group's provider used no password, and may have shown a second factor there.
+        let strong = e.second_factor || e.signed_on.as_deref() == Some(SignedOn::Strongly.name());
+        let must_change = e.must_change_password && e.signed_on.is_none();
+        let held = match (must_change, membership.entry.second_factor && !strong && !by_token) {
             (true, _) => Some(CHANGE_PASSWORD),
             (false, true) => Some(ENROL),
             (false, false) => None,
@@ -143,6 +150,23 @@ impl Doorkeeper {
         {
             tracing::warn!(%error, "could not note when a session was last seen");
         }
+        if held.is_none()
+            && !by_token
+            && let Some((scope, membership)) = self.looks(app, &scope, &e).await?
+        {
+            let visitor = Visitor {
+                name: scope.looking().map(|l| l.name.clone()).unwrap_or_default(),
+                scope,
+                theme: e.theme.as_deref().map_or(guest.theme, Theme::from_key),
+                // What asks for a session is done by the person alone.
+                session: None,
+                address,
+                store: None,
+                stores: membership.stores.clone(),
+                notices: 0,
+            };
+            return Ok(Entry::Looking(Box::new(visitor), LOOKING));
+        }
         let store = e.store_id.filter(|store| !by_token && membership.stores.iter().any(|(id, _)| id == store));
         let visitor = Box::new(Visitor {
             scope,
@@ -158,6 +182,35 @@ impl Doorkeeper {
             Some(held) if !by_token => Entry::Held(visitor, held),
             _ => Entry::Someone(visitor),
         })
+    }
+}
+
+impl Doorkeeper {
+    /// The view of whoever the session looks as, while that lasts and is still theirs to look at: what may have changed
+    /// since it began is asked again each time.
+    async fn looks(&self, app: &App, own: &Scope, e: &Entrance) -> Result<Option<(Scope, Arc<Membership>)>, Problem> {
+        let (Some(id), Some(until)) = (e.looking_as, e.looking_until) else { return Ok(None) };
+        let (conn, now, version) = (app.db.read(), app.db.clock.now(), e.version.unwrap_or(0));
+        if now >= until {
+            return Ok(None);
+        }
+        let Some(person) = users::queries::find(conn, e.tenant_id, id).await?.filter(User::is_active) else {
+            return Ok(None);
+        };
+        let theirs = self.directory.membership(conn, e.tenant_id, id, version, now).await?;
+        if !looking::may(own, &person, &theirs.powers) {
+            return Ok(None);
+        }
+        let actor = Actor::Looking(Box::new(kernel::scope::Looking {
+            id,
+            name: person.name,
+            by: e.user_id,
+            by_name: e.name.clone(),
+            session: e.id,
+            until,
+        }));
+        let powers = looking::powers(own, theirs.powers.clone());
+        Ok(Some((Scope { actor, powers, ..own.clone() }, theirs)))
     }
 }
 

@@ -11,7 +11,7 @@ pub mod queries;
 pub use cookie::{clear_cookie, cookie_name, session_cookie};
 pub(crate) use device::device;
 pub use gate::{gate, gate_with};
-pub use model::Session;
+pub use model::{Session, SignedOn};
 pub use open::{Opened, open_session, revoke_session};
 pub use proof::Proven;
 pub(crate) use proof::{OPENS, is_fresh, prove};

@@ -22,6 +22,25 @@ pub struct Session {
     pub agent: Option<String>,
 }
 
+/// How a session began, where it was not by a password.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedOn {
+    /// At the group's provider ([`crate::sign_on`]).
+    Provider,
+    /// There with a second factor that counts here.
+    Strongly,
+}
+
+impl SignedOn {
+    /// The stable name in the database.
+    pub fn name(self) -> &'static str {
+        match self {
+            SignedOn::Provider => "provider",
+            SignedOn::Strongly => "strongly",
+        }
+    }
+}
+
 impl Session {
     /// Whether it still opens doors.
     pub fn is_live(&self, now: Instant) -> bool {
@@ -54,4 +73,9 @@ pub(super) struct Entrance {
     pub notices: i64,
     /// They have a confirmed second factor.
     pub second_factor: bool,
+    /// How it began, where it was not by a password: [`SignedOn::name`].
+    pub signed_on: Option<String>,
+    /// As whom the session looks at the house, and until when.
+    pub looking_as: Option<Id>,
+    pub looking_until: Option<Instant>,
 }

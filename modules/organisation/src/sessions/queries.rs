@@ -15,7 +15,7 @@ const SECOND_FACTOR: &str = "EXISTS (SELECT 1 FROM second_factors f WHERE f.tena
 pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = format!(
         "SELECT s.tenant_id, s.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, s.id, s.last_seen_at, s.expires_at, \
-         s.idle_seconds, s.store_id, CAST(NULL AS text) AS scopes, {UNREAD}, {SECOND_FACTOR} \
+         s.idle_seconds, s.store_id, s.looking_as, s.looking_until, s.signed_on, CAST(NULL AS text) AS scopes, {UNREAD}, {SECOND_FACTOR} \
          FROM sessions s JOIN users u ON u.tenant_id = s.tenant_id AND u.id = s.user_id LEFT JOIN organisation_versions v ON v.tenant_id = s.tenant_id \
          WHERE s.token_digest = $1 AND s.revoked_at IS NULL AND u.deleted_at IS NULL"
     );
@@ -26,7 +26,7 @@ pub(super) async fn by_session(conn: &impl ConnectionTrait, digest: &str) -> Res
 pub(super) async fn by_token(conn: &impl ConnectionTrait, digest: &str) -> Result<Option<Entrance>, DbError> {
     let text = format!(
         "SELECT t.tenant_id, t.user_id, u.name, u.status, u.must_change_password, u.lang, u.theme, v.version, t.id, t.last_used_at AS last_seen_at, \
-         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, t.scopes, CAST(0 AS bigint) AS notices, {SECOND_FACTOR} \
+         t.expires_at, CAST(NULL AS bigint) AS idle_seconds, u.store_id, CAST(NULL AS uuid) AS looking_as, CAST(NULL AS bigint) AS looking_until, CAST(NULL AS text) AS signed_on, t.scopes, CAST(0 AS bigint) AS notices, {SECOND_FACTOR} \
          FROM tokens t JOIN users u ON u.tenant_id = t.tenant_id AND u.id = t.user_id LEFT JOIN organisation_versions v ON v.tenant_id = t.tenant_id \
          WHERE t.digest = $1 AND t.revoked_at IS NULL AND u.deleted_at IS NULL"
     );
@@ -115,6 +115,11 @@ pub async fn forget_all(tx: &Tx<'_>) -> Result<u64, DbError> {
 /// Sets the store looked at in a session; none is all that the person reaches.
 pub async fn set_store(tx: &Tx<'_>, session: Id, store: Option<Id>) -> Result<(), DbError> {
     sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("store_id", store.into())]).await.map(drop)
+}
+
+/// Notes that a session began at the provider.
+pub(crate) async fn set_signed_on(tx: &Tx<'_>, session: Id, how: super::SignedOn) -> Result<(), DbError> {
+    sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("signed_on", how.name().into())]).await.map(drop)
 }
 
 /// Notes that the person showed again, in this session, that it is they.

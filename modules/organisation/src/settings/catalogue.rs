@@ -80,6 +80,22 @@ pub mod keys {
     pub const KEEP_REPAIRS: &str = "privacy.keep_repair_years";
     /// Months without a contact after which someone who bought nothing is proposed for erasing; 0 proposes nobody.
     pub const UNTOUCHED: &str = "privacy.untouched_months";
+    /// Customers opened in an hour that are unusual for anyone.
+    pub const UNUSUAL_HOUR: &str = "viewing.opened_per_hour";
+    /// Customers opened in a day that are unusual for anyone.
+    pub const UNUSUAL_DAY: &str = "viewing.opened_per_day";
+    /// How many times what someone usually looks at or takes out is unusual for them.
+    pub const UNUSUAL_TIMES: &str = "viewing.times_usual";
+    /// Masked values shown in an hour that are unusual.
+    pub const UNUSUAL_REVEALS: &str = "viewing.reveals_per_hour";
+    /// Matches of masked values in an hour that are unusual.
+    pub const UNUSUAL_MATCHES: &str = "viewing.masked_matches_per_hour";
+    /// Rows taken out in a day that are unusual for anyone.
+    pub const UNUSUAL_ROWS: &str = "viewing.exported_rows_per_day";
+    /// The hour of the day at which work begins.
+    pub const WORK_BEGINS: &str = "viewing.work_begins";
+    /// The hour of the day at which work ends.
+    pub const WORK_ENDS: &str = "viewing.work_ends";
 }
 
 /// What may be told of a collision: nothing; that the person is known; also by which store or colleague.
@@ -108,6 +124,14 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::KEEP_SALES, default: "10", kind: SettingKind::Number(10, 100) },
     Setting { key: keys::KEEP_REPAIRS, default: "2", kind: SettingKind::Number(2, 100) },
     Setting { key: keys::UNTOUCHED, default: "0", kind: SettingKind::Number(0, 120) },
+    Setting { key: keys::UNUSUAL_HOUR, default: "120", kind: SettingKind::Number(5, 10_000) },
+    Setting { key: keys::UNUSUAL_DAY, default: "400", kind: SettingKind::Number(10, 100_000) },
+    Setting { key: keys::UNUSUAL_TIMES, default: "4", kind: SettingKind::Number(2, 100) },
+    Setting { key: keys::UNUSUAL_REVEALS, default: "30", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::UNUSUAL_MATCHES, default: "40", kind: SettingKind::Number(1, 10_000) },
+    Setting { key: keys::UNUSUAL_ROWS, default: "20000", kind: SettingKind::Number(100, 10_000_000) },
+    Setting { key: keys::WORK_BEGINS, default: "7", kind: SettingKind::Number(0, 23) },
+    Setting { key: keys::WORK_ENDS, default: "22", kind: SettingKind::Number(1, 24) },
 ];
 
 #[cfg(test)]

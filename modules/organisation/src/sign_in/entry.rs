@@ -14,12 +14,23 @@ use super::attempts::{Guess, release, reserve};
 use crate::powers::{self, today};
 use crate::second_factor::change::{Typed, spend};
 use crate::second_factor::queries as factors;
-use crate::sessions::{open_session, session_cookie};
+use crate::sessions::{self, SignedOn, open_session, session_cookie};
 use crate::settings::{self, keys};
 use crate::users::{self, User, password};
 
 /// Begins a session for someone who has shown who they are; the answer is the cookie.
 pub(crate) async fn let_in(app: &App, user: &User, lang: Lang, client: Client) -> Result<String, Refusal> {
+    let_in_by(app, user, lang, client, None).await
+}
+
+/// As [`let_in`]; `how` where it was not by a password.
+pub(crate) async fn let_in_by(
+    app: &App,
+    user: &User,
+    lang: Lang,
+    client: Client,
+    how: Option<SignedOn>,
+) -> Result<String, Refusal> {
     let conn = app.db.read();
     let idle = settings::number(conn, user.tenant_id, &user.path, keys::SESSION_IDLE).await?;
     let days = settings::number(conn, user.tenant_id, &user.path, keys::SESSION_DAYS).await?;
@@ -27,12 +38,15 @@ pub(crate) async fn let_in(app: &App, user: &User, lang: Lang, client: Client) -
     let mut tx = app.db.write(&scope).await?;
     let opened =
         open_session(&mut tx, user.id, client.address.map(|a| a.to_string()), client.agent, idle, days).await?;
+    if let Some(how) = how {
+        sessions::queries::set_signed_on(&tx, opened.id, how).await?;
+    }
     tx.commit().await?;
     Ok(session_cookie(&app.config, &opened.secret, opened.seconds))
 }
 
 /// The person, without any power: for what concerns only how they come in.
-pub(super) fn as_user(app: &App, user: &User, lang: Lang) -> Scope {
+pub(crate) fn as_user(app: &App, user: &User, lang: Lang) -> Scope {
     Scope {
         tenant: user.tenant_id,
         actor: Actor::User { id: user.id, name: user.name.clone(), by_token: false },
@@ -44,13 +58,13 @@ pub(super) fn as_user(app: &App, user: &User, lang: Lang) -> Scope {
 }
 
 /// Whether someone's roles let them in from an address.
-pub(super) async fn is_allowed(app: &App, user: &User, address: Option<IpAddr>) -> Result<bool, Problem> {
+pub(crate) async fn is_allowed(app: &App, user: &User, address: Option<IpAddr>) -> Result<bool, Problem> {
     let day = today(app.db.clock.now());
     Ok(powers::membership(app.db.read(), user.tenant_id, user.id, day).await?.entry.allow(address))
 }
 
 /// Notes a sign-in that failed at someone's name.
-pub(super) async fn note_failure(app: &App, user: &User, client: &Client) -> Result<(), Problem> {
+pub(crate) async fn note_failure(app: &App, user: &User, client: &Client) -> Result<(), Problem> {
     let scope = Scope::system(user.tenant_id, app.db.clock.new_id(), "sign-in");
     let mut tx = app.db.write(&scope).await?;
     let address = client.address.map(|a| a.to_string());

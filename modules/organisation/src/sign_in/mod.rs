@@ -16,10 +16,11 @@ use web::{Access, Routes};
 
 pub use cast::DEMO_PASSWORD;
 pub(crate) use client::Client;
-pub(crate) use entry::let_in;
-pub(crate) use entry::{asked_again, code_again};
+pub(crate) use entry::{as_user, asked_again, code_again, is_allowed, let_in, let_in_by, note_failure};
 pub(crate) use language::language_cookie;
 pub(crate) use next::own_path;
+pub(crate) use page::sign_in_page;
+pub(crate) use ticket::give as code_ticket;
 
 pub(crate) fn routes() -> Routes {
     Routes::new()

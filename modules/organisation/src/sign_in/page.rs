@@ -11,7 +11,7 @@ use web::{Problem, Shared, Visitor};
 
 use super::cast::cast;
 use super::own_path;
-use crate::tenants;
+use crate::{sign_on, tenants};
 
 /// Where to go after signing in.
 #[derive(Debug, Default, Deserialize)]
@@ -62,8 +62,28 @@ pub(super) async fn page(app: &Shared, guest: Guest, login: &str, next: &str, er
         theme: guest.theme,
         language: Some("/language".into()),
         here,
-        body: html! { (form.render(&speech)) (cast(app, &speech, next).await) },
+        body: html! { (form.render(&speech)) (single(app, &speech, next).await) (cast(app, &speech, next).await) },
         ..PlainShell::default()
     };
     shell.render(&speech)
+}
+
+/// The page with a sentence, for those who did not come by its form.
+pub(crate) async fn sign_in_page(app: &Shared, guest: Guest, next: &str, sentence: String) -> Result<Markup, Problem> {
+    Ok(page(app, guest, "", next, Some(sentence)).await)
+}
+
+/// The ways in by the provider of the group. A database that does not answer takes none of the others away.
+async fn single(app: &Shared, speech: &Speech<'_>, next: &str) -> Markup {
+    let list = sign_on::queries::in_use(app.db.read()).await.unwrap_or_default();
+    html! {
+        @for provider in list {
+            p.sign-on {
+                // A link, for a form may not be answered by another site (the content security policy).
+                a.button href=(format!("{}?provider={}&next={}", sign_on::BEGIN, provider.id, web::page::encode(next))) {
+                    (speech.ta("sign-on-with", &[("name", provider.label.as_str().into())]))
+                }
+            }
+        }
+    }
 }

@@ -15,6 +15,7 @@ use super::{Client, own_path, page, ticket};
 use crate::second_factor::queries as factors;
 use crate::sessions::{clear_cookie, revoke_session};
 use crate::users::{self, User, normalise_login, password};
+use crate::{looking, sign_on};
 
 /// What the sign-in form posts.
 #[derive(Debug, Deserialize)]
@@ -62,6 +63,12 @@ pub(super) async fn sign_in(
                 let body = page::page(&app, guest, &login, &form.next, Some(sentence)).await;
                 return Ok((StatusCode::FORBIDDEN, body).into_response());
             }
+            if !sign_on::takes_password(&app, &user).await? {
+                note_failure(&app, &user, &client).await?;
+                let sentence = app.words.text(guest.lang, "sign-on-instead").into_owned();
+                let body = page::page(&app, guest, &login, &form.next, Some(sentence)).await;
+                return Ok((StatusCode::FORBIDDEN, body).into_response());
+            }
             let next = own_path(&form.next);
             if factors::has(app.db.read(), user.tenant_id, user.id).await? {
                 let cookie = ticket::give(&app, &user, hash.as_deref().unwrap_or_default());
@@ -87,8 +94,12 @@ pub(super) async fn sign_in(
 
 /// Ends the session the request came with.
 pub(super) async fn sign_out(State(app): State<Shared>, visitor: Visitor) -> Result<Response, Problem> {
-    if let (Some(user), Some(session)) = (visitor.user(), visitor.session) {
-        let mut tx = app.db.write(&visitor.scope).await?;
+    let author = visitor.scope.author();
+    // Who looks as someone else signs themselves out.
+    let session = visitor.session.or(visitor.scope.looking().map(|l| l.session));
+    if let (Some(user), Some(session)) = (author.user(), session) {
+        let mut tx = app.db.write(&author).await?;
+        looking::end(&mut tx, session).await?;
         match revoke_session(&mut tx, user, session).await {
             // Signed out in another tab a moment ago.
             Ok(()) | Err(Refusal::NotFound) => tx.commit().await?,

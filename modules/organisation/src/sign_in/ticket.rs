@@ -32,7 +32,7 @@ fn signature(app: &App, tenant: Tenant, user: Id, until: i64, hash: &str) -> Str
 }
 
 /// The cookie for someone whose password with this hash was right.
-pub(super) fn give(app: &App, user: &User, hash: &str) -> String {
+pub(crate) fn give(app: &App, user: &User, hash: &str) -> String {
     let until = app.db.clock.now().plus_seconds(SECONDS).0;
     let signature = signature(app, user.tenant_id, user.id, until, hash);
     cookie(&app.config, format!("{}.{}.{until}.{signature}", user.tenant_id, user.id), SECONDS)

@@ -2,6 +2,7 @@
 
 pub mod avatar;
 pub mod badge;
+pub mod banner;
 pub mod button;
 pub mod chips;
 pub mod dialog;
@@ -31,6 +32,7 @@ pub mod tree;
 
 pub use avatar::avatar;
 pub use badge::{State, badge, dot, tag};
+pub use banner::Banner;
 pub use button::Button;
 pub use chips::{Chip, chips};
 pub use dialog::Dialog;

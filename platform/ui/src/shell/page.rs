@@ -4,6 +4,7 @@ use maud::{Markup, html};
 
 use super::document::Document;
 use super::{NavItem, Theme, header, nav};
+use crate::components::banner::Banner;
 use crate::format::number::Count;
 use crate::icon::{Icon, icon};
 use crate::words::Words;
@@ -108,6 +109,8 @@ pub struct Shell {
     pub links: Links,
     /// Path and query of this page, where the language switch returns to.
     pub here: String,
+    /// What holds for every page until someone ends it, above all else.
+    pub banner: Option<Banner>,
     /// A message left by the previous page.
     pub flash: Option<Markup>,
     /// False hides the title row, for pages that open with an identity strip (the title is kept for screen readers).
@@ -125,6 +128,7 @@ impl Shell {
             (nav::side(&self.nav, &self.links, w))
             (header::top(&self, w))
             main #main tabindex="-1" {
+                @if let Some(banner) = &self.banner { (banner.render()) }
                 @if let Some(flash) = &self.flash { (flash) }
                 (self.head(w))
                 (self.body)

@@ -5,6 +5,7 @@ use maud::{Markup, html};
 use super::sample::s;
 use super::section;
 use crate::components::badge::State;
+use crate::components::banner::Banner;
 use crate::components::button::Button;
 use crate::components::dialog::Dialog;
 use crate::components::drawer::drawer;
@@ -34,6 +35,7 @@ pub(super) fn sections(w: &dyn Words) -> Markup {
         (flash(State::Due, s(w, "王敏 2 分钟前改过这份资料，请核对。", "Min Wang changed this file 2 minutes ago; please compare.")))
         (flash(State::Overdue, s(w, "没有保存：网络中断。", "Not saved: the connection was lost.")))
         (flash(State::Plain, s(w, "今天 18:00 系统维护，约 10 分钟。", "Maintenance today at 18:00, about 10 minutes.")))
+        (Banner { text: s(w, "正在以 王敏 的身份查看，只能看，不能改。", "You are looking as Min Wang: nothing can be changed.").to_owned(), button: s(w, "停止", "Stop").to_owned(), action: "#".to_owned() }.render())
         div.row {
             (toast(&Toast { state: State::Done, text: s(w, "已转交给 陈晨", "Handed over to Chen Chen").to_owned(), undo: Some("#".to_owned()) }, w))
         }

@@ -17,11 +17,13 @@ use super::{body, item};
 use crate::Result;
 use crate::problem::Problem;
 use crate::records::Call;
+use crate::viewing;
 
 /// `GET /api/v1/{collection}/{id}?fields=`.
 pub async fn read(call: Call, kind: &'static Kind) -> Result<Response> {
     let id = call.record(kind)?;
     let item = shown(&call.look(), kind, id, call.pairs.get("fields")).await?.ok_or_else(Problem::not_found)?;
+    viewing::opened(&call.app, &call.visitor.scope, kind.name, id).await;
     Ok(tagged(StatusCode::OK, item))
 }
 

@@ -4,7 +4,7 @@ use kernel::Migration;
 
 /// Keys of requests, and what is counted of them.
 pub fn migrations() -> Vec<Migration> {
-    vec![keys(), crate::limits::migration()]
+    vec![keys(), crate::limits::migration(), crate::viewing::migration()]
 }
 
 /// Keys of requests that must not be done twice, with the record each one made. Answers are not kept: they would be a

@@ -9,6 +9,7 @@ use async_trait::async_trait;
 use kernel::{Db, Scope, Tx};
 use sea_orm::DbErr;
 
+use crate::viewing::{self, Viewed};
 use crate::{App, Problem};
 
 pub(crate) use queries::migration;
@@ -78,8 +79,15 @@ pub async fn allowed(app: &App, scope: &Scope, guard: Guard) -> Result<i64, DbEr
     }
 }
 
-/// Counts one, or refuses it with 429 and the seconds to wait. What is refused is not counted.
+/// Counts one, or refuses it with 429 and the seconds to wait. What is refused is not counted. Whoever looks as someone
+/// else may search, at their own count, and takes nothing out.
 pub async fn take(app: &App, scope: &Scope, guard: Guard) -> Result<(), Problem> {
+    if scope.looking().is_some() {
+        if guard != Guard::Masked {
+            return Err(Problem::looking());
+        }
+        return Box::pin(take(app, &scope.author(), guard)).await;
+    }
     let allowed = allowed(app, scope, guard).await?;
     let tx = app.db.write(scope).await?;
     take_within(&tx, guard, allowed).await?;
@@ -100,6 +108,9 @@ pub async fn take_within(tx: &Tx<'_>, guard: Guard, allowed: i64) -> Result<(), 
     let Some(user) = tx.scope().user() else { return Ok(()) };
     let (taken, began) = queries::count(tx, user, guard.name(), tx.now().plus_seconds(-SPAN)).await?;
     if taken <= allowed {
+        if let Some(viewed) = Viewed::of(guard) {
+            viewing::count(tx, viewed, 1).await?;
+        }
         return Ok(());
     }
     let wait = (began.plus_seconds(SPAN).0 - tx.now().0).div_euclid(1_000_000) + 1;

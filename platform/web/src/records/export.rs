@@ -22,6 +22,7 @@ use crate::Result;
 use crate::limits::{self, Guard};
 use crate::page::encode;
 use crate::problem::Problem;
+use crate::viewing::{self, Viewed};
 
 /// The most rows that can be selected by hand.
 const MOST_SELECTED: usize = 2_000;
@@ -205,6 +206,7 @@ async fn note(
         .map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) })
         .collect();
     tx.record(kind.name, Id::nil(), "export", changes);
+    viewing::count(&tx, Viewed::Exported, rows.try_into().unwrap_or(i64::MAX)).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,6 +7,7 @@ use web::Problem;
 use web::records::Call;
 
 use super::parts::{Part, Record};
+use crate::kind::CUSTOMER;
 use crate::pages::desk::{Desk, address};
 use crate::pages::merge;
 
@@ -36,6 +37,7 @@ pub(in crate::pages) async fn show(call: Call) -> Result<Response, Problem> {
             None => return Err(problem),
         },
     };
+    web::viewing::opened(&call.app, &call.visitor.scope, CUSTOMER.name, id).await;
     let body = body(&desk, &record);
     let crumbs = vec![Crumb::new(desk.t("kind-customer-plural"), "/customers")];
     let shell =

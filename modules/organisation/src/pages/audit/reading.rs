@@ -21,8 +21,12 @@ use crate::powers::Domain;
 use crate::roles::{self, Role};
 
 /// Nouns of this house that have no descriptor: their table and the column of their name.
-const HOUSE: [(&str, &str, &str); 3] =
-    [("node", "nodes", "name"), ("role", "roles", "name_zh"), ("custom_field", "custom_fields", "label_zh")];
+const HOUSE: [(&str, &str, &str); 4] = [
+    ("node", "nodes", "name"),
+    ("role", "roles", "name_zh"),
+    ("custom_field", "custom_fields", "label_zh"),
+    ("sign_on", "sign_on_providers", "label"),
+];
 
 /// Changes of one line that are shown at once.
 const FEW: usize = 4;

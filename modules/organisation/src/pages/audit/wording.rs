@@ -7,7 +7,7 @@ use super::super::Desk;
 
 /// Nouns whose journal this module writes.
 pub(super) fn is_own(kind: &str) -> bool {
-    matches!(kind, "node" | "store" | "user" | "role" | "custom_field")
+    matches!(kind, "node" | "store" | "user" | "role" | "custom_field" | "sign_on")
 }
 
 /// Nouns whose records go by a name.
@@ -21,7 +21,7 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
 }
 
 /// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 27] = [
+pub(super) const ACTIONS: [&str; 32] = [
     "create",
     "update",
     "delete",
@@ -48,6 +48,11 @@ pub(super) const ACTIONS: [&str; 27] = [
     "reset_second_factor",
     "recovery_code",
     "prove",
+    "link_sign_on",
+    "unlink_sign_on",
+    "look_as",
+    "look_end",
+    "judge_viewing",
     "cut",
 ];
 

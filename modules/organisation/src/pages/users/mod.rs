@@ -4,6 +4,7 @@
 mod able;
 mod account;
 mod add;
+mod looking;
 mod post;
 mod second_factor;
 mod sign_ins;
@@ -33,6 +34,8 @@ pub(super) fn routes() -> Routes {
         .post("/users/{user}/password-change", may, account::demand)
         .get("/users/{user}/second-factor", may, second_factor::ask)
         .post("/users/{user}/second-factor", may, second_factor::reset)
+        .get("/users/{user}/looking", may, looking::ask)
+        .post("/users/{user}/looking", may, looking::begin)
         .post("/users/{user}/sessions/{session}/revocation", may, sign_ins::end_session)
         .post("/users/{user}/tokens/{token}/revocation", may, sign_ins::end_token)
 }

@@ -13,7 +13,7 @@ use web::{Page, Problem, Shared, Visitor};
 use super::super::desk::Said;
 use super::super::draft::act;
 use super::super::{Desk, PersonMenu, audit};
-use super::{Seen, able, seen, sign_ins};
+use super::{Seen, able, looking, seen, sign_ins};
 use crate::users;
 use crate::users::queries::PostLine;
 
@@ -95,6 +95,9 @@ fn account_menu(desk: &Desk<'_>, seen: &Seen) -> Markup {
     let label = desk.ta(key, &[("name", user.name.as_str().into())]);
     let status = Button::new(label).quiet().icon(if user.is_active() { Icon::Lock } else { Icon::Check });
     html! {
+        @if looking::may(desk, seen) {
+            a.menu-item href=(format!("/users/{}/looking", user.id)) { (icon(Icon::Eye)) span { (desk.ta("looking-title", &[("name", user.name.as_str().into())])) } }
+        }
         @if desk.visitor.user() != Some(user.id) {
             a.menu-item href=(format!("/users/{}/password", user.id)) { (icon(Icon::Lock)) span { (desk.t("admin-password-reset")) } }
         }

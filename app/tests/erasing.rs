@@ -247,6 +247,14 @@ async fn lived_in(backend: Backend) -> Lived {
             w.settle().await;
         }
     }
+    // Another store files somebody with the family's number, is told that they are known, and asks.
+    w.customer("sales3", "苏家", FAMILY_PHONE).await;
+    w.settle().await;
+    let text = "SELECT id FROM collisions WHERE store_id = $1 ORDER BY id DESC LIMIT 1";
+    let case: Id = sql::row(w.db.read(), text, [w.suzhou.into()]).await.unwrap().unwrap().try_get("", "id").unwrap();
+    let form = [("reason", "慕容紫霄来店看车")];
+    let asked = w.browser("sales3").await.post(&format!("/collisions/{case}/request"), &form).await;
+    assert!(asked.status.is_redirection(), "{}", asked.text());
     chain::seal(&w.db).await.unwrap();
     Lived { w, person, spouse, merge, import: import.id }
 }

@@ -179,7 +179,7 @@ async fn book(house: &House) -> Vec<Leaf> {
         own.push((route.path, format!("/{kind}s/views/{view}/edit")));
     }
     let [stays, _, third] = twins(house).await;
-    let merge = house.ask("SELECT id FROM customer_merges ORDER BY id LIMIT 1").await;
+    let merge = house.ask("SELECT id FROM customer_merges ORDER BY id DESC LIMIT 1").await;
     own.push(("/customers/{customer}/merge", format!("/customers/{stays}/merge?with={third}")));
     own.push(("/customers/{customer}/merges/{merge}", format!("/customers/{stays}/merges/{merge}")));
     let new = house.ask("SELECT customer_id FROM privacy_requests WHERE state = 'received' LIMIT 1").await;

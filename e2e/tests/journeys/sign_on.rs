@@ -36,11 +36,7 @@ async fn signing_in_at_the_provider() {
     browser.press("用集团账号登录").await;
     browser.see("input[name=login]").await;
     assert!(browser.address().await.starts_with(&provider.issuer), "{}", browser.address().await);
-    browser.fill("login", "sales1").await;
-    browser.fill("password", "any").await;
-    browser.click("button[type=submit]").await;
-    // It asks whether the house may know who they are.
-    browser.press("Continue").await;
+    at_the_provider(&browser, "sales1").await;
     browser.arrive("/customers").await;
     browser.open(&house.url("/me")).await;
     browser.read("王晓东").await;
@@ -53,10 +49,16 @@ async fn signing_in_at_the_provider() {
     let stranger = Browser::desk().await;
     stranger.open(&house.url("/sign-in")).await;
     stranger.press("用集团账号登录").await;
-    stranger.fill("login", "somebody.else").await;
-    stranger.fill("password", "any").await;
-    stranger.click("button[type=submit]").await;
-    stranger.press("Continue").await;
+    at_the_provider(&stranger, "somebody.else").await;
     stranger.read("系统中没有对应的账号").await;
     stranger.accessible().await;
+}
+
+/// Fills in the provider's form, which is not made as ours are, and lets the house know who it is.
+async fn at_the_provider(browser: &Browser, login: &str) {
+    for (field, text) in [("login", login), ("password", "any")] {
+        browser.see(&format!("input[name={field}]")).await.send_keys(text).await.unwrap();
+    }
+    browser.click("button[type=submit]").await;
+    browser.press("Continue").await;
 }

@@ -104,7 +104,9 @@ pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbEr
 /// events of a slow transaction that commits late. Consumers that stand at the end and want none of the events, as most
 /// do, are moved over them at once.
 async fn number(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<(), DbErr> {
-    if sql::row(db.read(), "SELECT 1 FROM events WHERE position IS NULL LIMIT 1", []).await?.is_none() {
+    // Without an order SQLite walks all events, of which none or the last one waits.
+    let waiting = "SELECT id FROM events WHERE position IS NULL ORDER BY id LIMIT 1";
+    if sql::row(db.read(), waiting, []).await?.is_none() {
         return Ok(());
     }
     let scope = Scope::system(0, db.clock.new_id(), "event relay");

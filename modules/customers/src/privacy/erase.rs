@@ -15,7 +15,7 @@ use crate::merge::blank_kept;
 use crate::seams::Seams;
 
 /// Columns of other people's files in which words about the person may stand.
-const WORDS: [(&str, &str, Option<&str>); 17] = [
+const WORDS: [(&str, &str, Option<&str>); 19] = [
     ("timeline", "body", Some("customer_id")),
     ("timeline", "data", Some("customer_id")),
     ("engagements", "remark", Some("customer_id")),
@@ -27,6 +27,8 @@ const WORDS: [(&str, &str, Option<&str>); 17] = [
     ("customer_merges", "reason", Some("survivor_id")),
     ("customer_merges", "kept", Some("survivor_id")),
     ("attachments", "name", Some("record_id")),
+    ("collisions", "ask_reason", Some("customer_id")),
+    ("collisions", "decide_reason", Some("customer_id")),
     ("customers", "family", Some("id")),
     ("customers", "hobbies", Some("id")),
     ("customers", "buying_habits", Some("id")),
@@ -36,7 +38,7 @@ const WORDS: [(&str, &str, Option<&str>); 17] = [
 ];
 
 /// Tables of which the files' rows go, and the column that names the file.
-const ROWS: [(&str, &str); 12] = [
+const ROWS: [(&str, &str); 13] = [
     ("customer_phones", "customer_id"),
     ("customer_contacts", "customer_id"),
     // Where the person stands as somebody of an organisation.
@@ -50,6 +52,7 @@ const ROWS: [(&str, &str); 12] = [
     ("timeline", "customer_id"),
     ("timeline", "subject_id"),
     ("attachments", "record_id"),
+    ("collisions", "customer_id"),
 ];
 
 /// What holds nothing of anyone.
@@ -109,6 +112,8 @@ pub async fn erase(
     for (table, by) in ROWS {
         queries::delete(tx, table, by, &person.files).await?;
     }
+    // Where they were known first and somebody else was filed.
+    queries::delete(tx, "collisions", "first_engagement_id", &person.engagements).await?;
     queries::blank_merges(tx, &person.files, &blank_kept()?).await?;
     for table in ["engagement_owners", "engagement_classes"] {
         queries::blank(tx, table, "reason = NULL", "customer_id", &person.files).await?;

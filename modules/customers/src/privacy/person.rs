@@ -57,6 +57,13 @@ impl Person {
         ] {
             related.extend(queries::values::<Id>(conn, tenant, (table, column), (by, &self.files)).await?);
         }
+        // Who was filed while the person was known, and who was known when the person was filed: each side's file tells of
+        // the asking and answering.
+        let later = ("first_engagement_id", self.engagements.as_slice());
+        related.extend(queries::values::<Id>(conn, tenant, ("collisions", "customer_id"), later).await?);
+        let earlier = ("customer_id", self.files.as_slice());
+        let first = queries::values::<Id>(conn, tenant, ("collisions", "first_engagement_id"), earlier).await?;
+        related.extend(queries::values::<Id>(conn, tenant, ("engagements", "customer_id"), ("id", &first)).await?);
         for part in &seams.personal {
             let (ids, texts) = part.traces(tx, &self.files).await?;
             related.extend(ids);

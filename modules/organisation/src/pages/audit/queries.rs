@@ -87,16 +87,16 @@ pub(super) async fn places(
     kind: &Kind,
     ids: &BTreeSet<Id>,
 ) -> Result<HashMap<Id, (Id, Vec<Place>)>, DbError> {
+    // By the anchor's own id, and by the record's among those that stand and those put away: each has an index.
+    let own = [("id", "1 = 1")];
+    let all = [own[0], (kind.anchor.record, "a.deleted_at IS NULL"), (kind.anchor.record, "a.deleted_at IS NOT NULL")];
     let mut q = Query::new();
-    q.push("SELECT a.id, a.")
-        .push(kind.anchor.record)
-        .push(", a.owner_id, a.store_id, a.path FROM ")
-        .push(kind.anchor.table);
-    q.push(" a WHERE a.tenant_id = ").bind(tenant).push(" AND (a.id IN (").bind_all(ids.iter().copied()).push(")");
-    if kind.has_own_anchor() {
-        q.push(" OR a.").push(kind.anchor.record).push(" IN (").bind_all(ids.iter().copied()).push(")");
+    for (n, (column, of)) in if kind.has_own_anchor() { &all[..] } else { &own[..] }.iter().enumerate() {
+        q.push(if n == 0 { "SELECT" } else { " UNION SELECT" }).push(" a.id, a.").push(kind.anchor.record);
+        q.push(", a.owner_id, a.store_id, a.path FROM ").push(kind.anchor.table).push(" a WHERE a.tenant_id = ");
+        q.bind(tenant).push(" AND ").push(of).push(" AND a.").push(column);
+        q.push(" IN (").bind_all(ids.iter().copied()).push(")");
     }
-    q.push(")");
     let mut found: HashMap<Id, (Id, Vec<Place>)> = HashMap::new();
     for row in q.rows(conn).await? {
         let (anchor, record): (Id, Id) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);

@@ -134,7 +134,7 @@ async fn person(desk: &Desk<'_>, above: &Node, input: &Input) -> Result<First, R
     }
     new.set("role", input.get("role").unwrap_or_default());
     new.set("node", above.id.to_string());
-    let secret = users::fresh_password(desk, &above.path).await.map_err(|_| Refusal::Rule("operation-refused"))?;
+    let secret = users::fresh_password(desk, &above.path).await?;
     new.set("password", secret.clone());
     let input = UserCommands.prepare(&desk.app.db, &desk.visitor.scope, new).await?;
     Ok(First::New { input, secret })

@@ -4,8 +4,8 @@ use axum::Form as Body;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::Id;
 use kernel::crypto::random_secret;
+use kernel::{DbError, Id};
 use maud::{Markup, html};
 use records::{Commands, Input, Refusal};
 use ui::{Button, State as Mark, flash};
@@ -97,7 +97,7 @@ pub(super) async fn demand(
 }
 
 /// A password for one use, long enough for the node of a path.
-pub(in super::super) async fn fresh_password(desk: &Desk<'_>, path: &str) -> Result<String, Problem> {
+pub(in super::super) async fn fresh_password(desk: &Desk<'_>, path: &str) -> Result<String, DbError> {
     let least = settings::number(desk.conn(), desk.tenant(), path, keys::PASSWORD_LENGTH).await?;
     Ok(leaving::one_time_password(&random_secret(), usize::try_from(least).unwrap_or(password::MIN_LENGTH)))
 }

@@ -141,14 +141,14 @@ async fn the_erased_stay_erased() {
         let id = "SELECT id FROM customers WHERE name = '司徒静'";
         let row = sql::row(site.db.read(), id, []).await.unwrap().unwrap();
         let customer: kernel::Id = row.try_get_by_index(0).unwrap();
-        let eraser = fourfold::compose::eraser(&site.folder());
+        let eraser = fourfold::compose::eraser(site.folder());
         let scope = kernel::Scope::system(site.tenant, site.db.clock.new_id(), "story");
         for step in 0..privacy::erasure::STEPS {
             let mut tx = site.db.write(&scope).await.unwrap();
             eraser.step(&mut tx, customer, step).await.unwrap();
             tx.commit().await.unwrap();
         }
-        let ledger = privacy::erasure::ledger::path(&site.folder());
+        let ledger = privacy::erasure::ledger::path(site.folder());
         let there = Elsewhere::with_keys(backend, &keys(&site)).await;
         let (well, said) = say(restore(&there, &file, &["--erasures", ledger.to_str().unwrap()])).await;
         assert!(well && said.contains("1 people erased"), "{said}");

@@ -30,10 +30,11 @@ pub(super) fn read(typed: &Typed) -> Result<Wish, Refusal> {
             };
             stores.insert(store, wish);
         }
-        if let Some(one) = name.strip_prefix("one-").and_then(|id| id.parse::<Id>().ok()) {
-            if value != BY_RULE && !value.is_empty() {
-                exceptions.insert(one, value.parse().map_err(|_| unknown())?);
-            }
+        if let Some(one) = name.strip_prefix("one-").and_then(|id| id.parse::<Id>().ok())
+            && value != BY_RULE
+            && !value.is_empty()
+        {
+            exceptions.insert(one, value.parse().map_err(|_| unknown())?);
         }
     }
     let views_to = match typed.filled("views_to") {

@@ -3,14 +3,16 @@
 use std::path::Path;
 use std::process::Stdio;
 
-use tokio::io::{AsyncBufReadExt, BufReader};
-use tokio::process::{Child, Command};
+use tokio::io::{AsyncBufReadExt, BufReader, Lines};
+use tokio::process::{Child, ChildStdout, Command};
 use tokio::sync::OnceCell;
 
 /// A provider on loopback. It ends with its story.
 pub struct Provider {
     /// Its issuer.
     pub issuer: String,
+    // It goes on talking, and would die of a closed pipe.
+    _said: Lines<BufReader<ChildStdout>>,
     _child: Child,
 }
 
@@ -42,7 +44,7 @@ impl Provider {
                 break line;
             }
         };
-        Provider { issuer, _child: child }
+        Provider { issuer, _said: lines, _child: child }
     }
 }
 

@@ -186,8 +186,12 @@ async fn book(house: &House) -> Vec<Leaf> {
     own.push(("/privacy/new", format!("/privacy/new?customer={new}")));
     let erase = house.ask("SELECT id FROM privacy_requests WHERE kind = 'erase' AND state = 'checked' LIMIT 1").await;
     own.push(("/privacy/{privacy_request}/erasure", format!("/privacy/{erase}/erasure")));
+    let root = house.ask("SELECT id FROM nodes WHERE parent_id IS NULL").await;
+    own.push(("/organisation/{node}/open-store", format!("/organisation/{root}/open-store")));
     let mut leaves = Book::new(values, own).leaves(house, &READERS).await;
-    leaves.retain(|leaf| leaf.route != "/attachments/{attachment}");
+    // No copy of anyone's data lies there yet; a paper of it is looked at where it is made.
+    let absent = ["/attachments/{attachment}", "/privacy/{privacy_request}/copy", "/privacy/{privacy_request}/print"];
+    leaves.retain(|leaf| !absent.contains(&leaf.route.as_str()));
     leaves.extend(MORE.map(|(name, path, login)| Leaf { route: name.into(), path: path.into(), login }));
     leaves
 }

@@ -1,9 +1,8 @@
 //! Ending one's sessions elsewhere.
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
-use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::person;

@@ -1,12 +1,11 @@
 //! `POST /roles/{role}/deletion`
 
-use axum::extract::State;
+use axum::extract::{Path, State};
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use records::Refusal;
 use ui::{State as Mark, flash};
-use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::Desk;

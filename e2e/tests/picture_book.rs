@@ -189,8 +189,14 @@ async fn book(house: &House) -> Vec<Leaf> {
     let root = house.ask("SELECT id FROM nodes WHERE parent_id IS NULL").await;
     own.push(("/organisation/{node}/open-store", format!("/organisation/{root}/open-store")));
     let mut leaves = Book::new(values, own).leaves(house, &READERS).await;
-    // No copy of anyone's data lies there yet; a paper of it is looked at where it is made.
-    let absent = ["/attachments/{attachment}", "/privacy/{privacy_request}/copy", "/privacy/{privacy_request}/print"];
+    // No copy of anyone's data lies there yet, and no provider of single sign-on is named: a journey goes to one.
+    let absent = [
+        "/attachments/{attachment}",
+        "/privacy/{privacy_request}/copy",
+        "/privacy/{privacy_request}/print",
+        "/sign-in/single",
+        "/sign-in/single/back",
+    ];
     leaves.retain(|leaf| !absent.contains(&leaf.route.as_str()));
     leaves.extend(MORE.map(|(name, path, login)| Leaf { route: name.into(), path: path.into(), login }));
     leaves

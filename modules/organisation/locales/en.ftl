@@ -908,3 +908,5 @@ admin-field-sign-on-passwords = Passwords stay a way in
 admin-field-sign-on-mfa = The provider’s second factor counts
 admin-field-sign-on-acr = acr that means a second factor
 admin-field-sign-on-active = In use
+leave-not-oneself = Nobody can let themselves go. Ask another administrator.
+leave-day-past = The last day cannot be in the past.

@@ -890,3 +890,5 @@ admin-field-sign-on-passwords = 仍可用密码登录
 admin-field-sign-on-mfa = 承认身份平台的两步验证
 admin-field-sign-on-acr = 表示两步验证的 acr 值
 admin-field-sign-on-active = 启用
+leave-not-oneself = 不能为自己办理离职，请由其他管理员操作。
+leave-day-past = 最后工作日不能早于今天。

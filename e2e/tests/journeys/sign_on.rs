@@ -42,6 +42,8 @@ async fn signing_in_at_the_provider() {
     browser.read("王晓东").await;
     browser.read("集团账号").await;
     browser.accessible().await;
+    // On a phone the button lies behind the bar below until one scrolls.
+    browser.resize(1440, 900).await;
     browser.press("解除关联").await;
     browser.read("已解除关联").await;
 

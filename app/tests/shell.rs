@@ -145,3 +145,24 @@ async fn assignment_rules_are_among_the_settings() {
         assert!(!world.browser("reception1").await.get("/me").await.text().contains("href=\"/admin\""));
     }
 }
+
+/// SYS-08: an address that was cut off or mistyped is told as what is not there, in words.
+#[tokio::test]
+async fn a_mistyped_address_is_told_in_words() {
+    let world = World::peopled(Backend::Sqlite).await;
+    let mut admin = world.browser("admin").await;
+    let mut script = world.script("admin").await;
+    let mut tried = 0;
+    for route in world.assembly.app.routes.iter().filter(|r| r.method == axum::http::Method::GET) {
+        let parts: Vec<&str> = route.path.split('/').map(|p| if p.starts_with('{') { "0x" } else { p }).collect();
+        let path = parts.join("/");
+        if path == route.path {
+            continue;
+        }
+        let client = if path.starts_with("/api/") { &mut script } else { &mut admin };
+        let answer = client.get(&path).await;
+        assert!(answer.status != 400 && !answer.text().contains("Invalid URL"), "{path}: {}", answer.text());
+        tried += 1;
+    }
+    assert!(tried > 40, "{tried}");
+}

@@ -1,8 +1,9 @@
 //! Ending one's sessions elsewhere.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::person;

@@ -1,12 +1,13 @@
 //! One's own tokens.
 
 use axum::Form;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use records::Refusal;
 use serde::Deserialize;
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::page::{Shown, page};

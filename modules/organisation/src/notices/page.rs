@@ -2,11 +2,12 @@
 
 use std::collections::HashMap;
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use ui::{Arg, Button, Column, Empty, Here, Row, Shell, Table, Words, ago, tabs};
+use web::Path;
 use web::records::{Call, labels, references};
 use web::visitor::Speech;
 use web::{Problem, Shared, Visitor};

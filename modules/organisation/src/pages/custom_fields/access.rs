@@ -4,13 +4,14 @@
 use std::collections::HashMap;
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Access, Id};
 use maud::{Markup, html};
 use records::custom::{Definition, Standing};
 use records::{Input, Refusal};
 use ui::{Crumb, Form, Matrix, MatrixRow, MatrixValue, Shell};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;

@@ -1,13 +1,14 @@
 //! `/custom-fields/new` and `/custom-fields/{custom_field}`: what a field is called, holds, and is good for.
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::custom::{self, KEY_LENGTH, Standing, Type};
 use records::{Class, Input, Kind};
 use ui::{Button, Choice, Crumb, Fact, Form, Icon, Shell, State as Mark, facts, flash, tag};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;

@@ -1,10 +1,11 @@
 //! One press each: up and down, out of use, back into use.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use records::{Input, Refusal};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::draft::version;

@@ -1,11 +1,12 @@
 //! `GET /dictionaries/{dictionary}?node=` and the order of its entries.
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use maud::{Markup, html};
 use records::Input;
 use ui::{Button, Column, Count, Crumb, Empty, Icon, Row, Shell, State as Mark, Table, dot, tag};
+use web::Path;
 use web::page::encode;
 use web::{Problem, Shared, Visitor};
 

@@ -1,12 +1,13 @@
 //! One entry of a dictionary at a node: adding, renaming, colour, taking it out of use, going back to what is inherited.
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Tx;
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Button, Choice, Crumb, Fact, Form, Icon, Shell, State as Mark, facts, flash};
+use web::Path;
 use web::page::encode;
 use web::{Problem, Shared, Visitor};
 

@@ -3,10 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use kernel::{Id, Lang};
 use maud::{Markup, html};
 use ui::{Button, Column, Crumb, Fact, Icon, Panel, Row, Shell, Table, facts, tag};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;

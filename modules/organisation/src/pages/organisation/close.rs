@@ -1,12 +1,13 @@
 //! `/organisation/{node}/closing`: the end of business, coming back, and taking away what was never used.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Button, Crumb, Form, Panel, Shell};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::draft::act;

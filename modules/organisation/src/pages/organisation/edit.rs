@@ -1,12 +1,13 @@
 //! `/organisation/{node}/edit`: names, place, telephone, time zone, grade.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Id, Tx};
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Crumb, Form, Shell};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft};

@@ -1,11 +1,12 @@
 //! `GET /organisation/{node}`: one node with what hangs below it, who works there, and how it came to stand there.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use kernel::{Action, Id, journal};
 use maud::{Markup, html};
 use ui::{
     Button, Column, Crumb, Fact, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, Table, badge, date, facts, tag,
 };
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;

@@ -2,7 +2,7 @@
 //! ready when the form is sent (SYS-01, SYS-02).
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::scope::Place;
 use kernel::{Action, Id, Tx};
@@ -10,6 +10,7 @@ use maud::{Markup, html};
 use records::commands::FieldError;
 use records::{Commands, Input, Refusal};
 use ui::{Choice, Crumb, Form, Reference, Shell, section};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft, users};

@@ -1,12 +1,13 @@
 //! `/roles/new` and `/roles/{role}/copy`: a role from nothing, or from another one.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Choice, Crumb, Form, Shell};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted};

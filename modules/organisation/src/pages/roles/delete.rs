@@ -1,11 +1,12 @@
 //! `POST /roles/{role}/deletion`
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use records::Refusal;
 use ui::{State as Mark, flash};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::Desk;

@@ -3,12 +3,13 @@
 use std::net::IpAddr;
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Action, Id, Tx};
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Choice, Crumb, Form, Shell, State as Mark, flash, section};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft};

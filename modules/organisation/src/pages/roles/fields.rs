@@ -2,13 +2,14 @@
 //! and says so (SYS-05).
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::{Access, Id};
 use maud::{Markup, html};
 use records::{Class, Input, Kind};
 use serde::Deserialize;
 use ui::{Count, Crumb, Form, Matrix, MatrixRow, MatrixValue, Shell, State as Mark, Tab, flash, tabs};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft};

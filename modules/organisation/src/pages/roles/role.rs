@@ -1,12 +1,13 @@
 //! `GET /roles/{role}`: all that a role gives, on one page.
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use kernel::{Id, journal};
 use maud::{Markup, html};
 use ui::{
     Button, Column, Count, Crumb, Icon, Identity, Menu, MenuItem, Panel, Row, Shell, State as Mark, Table, dot, flash,
     tag,
 };
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::desk::Said;

@@ -1,12 +1,13 @@
 //! `/settings/{setting}?node=`: one setting at a node, with all that is set above and below.
 
 use axum::Form as Body;
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Tx;
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Button, Choice, Column, Crumb, Fact, Form, Icon, Panel, Row, Shell, State as Mark, Table, ago, facts, flash};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::draft::act;

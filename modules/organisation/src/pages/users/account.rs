@@ -1,7 +1,7 @@
 //! Shutting someone out, letting them in again, and a new password for one use.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::crypto::random_secret;
@@ -9,6 +9,7 @@ use kernel::{DbError, Id};
 use maud::{Markup, html};
 use records::{Commands, Input, Refusal};
 use ui::{Button, State as Mark, flash};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::{Desk, Posted, draft};

@@ -1,12 +1,13 @@
 //! `/users/{user}/posts/…`: giving posts and ending them.
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::{Input, Refusal};
 use ui::{Button, Choice, Crumb, Form, Shell};
+use web::Path;
 use web::{Page, Problem, Shared, Visitor};
 
 use super::super::{Desk, Draft, Posted, draft, organisation};

@@ -1,10 +1,11 @@
 //! `/users/{user}/second-factor`: taking someone's second factor away who lost their phone.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::Markup;
 use records::Refusal;
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::Desk;

@@ -1,11 +1,12 @@
 //! Someone's sessions and tokens, and ending them.
 
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::{Markup, html};
 use records::Refusal;
 use ui::{Button, Column, Panel, Row, Table, ago, instant};
+use web::Path;
 use web::{Problem, Shared, Visitor};
 
 use super::super::Desk;

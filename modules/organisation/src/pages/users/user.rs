@@ -1,12 +1,13 @@
 //! `GET /users/{user}`
 
-use axum::extract::{Path, Query, State};
+use axum::extract::{Query, State};
 use kernel::{Action, Id, Lang, journal};
 use maud::{Markup, html};
 use ui::{
     Button, Column, Crumb, Fact, Icon, Identity, Menu, Panel, Row, Shell, State as Mark, Table, badge, date, dot,
     facts, icon,
 };
+use web::Path;
 use web::records::Renderer;
 use web::{Page, Problem, Shared, Visitor};
 

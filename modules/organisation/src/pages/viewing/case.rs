@@ -3,13 +3,14 @@
 use std::collections::BTreeMap;
 
 use axum::Form as Body;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use chrono::Timelike;
 use kernel::{Id, Instant};
 use maud::{Markup, html};
 use records::Input;
 use ui::{Button, Column, Crumb, Fact, Panel, Row, Shell, Table, date, facts, instant};
+use web::Path;
 use web::viewing::{Viewed, hour, queries as counted};
 use web::{Problem, Shared, Visitor};
 

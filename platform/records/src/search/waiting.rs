@@ -7,7 +7,7 @@
 //! transactions. It may be cut off anywhere and begun again; a change of a record meanwhile takes what waits of it first
 //! ([`settle_anchors`]).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, Db, Id, Scope, Tenant, Tx, numbering};
@@ -21,7 +21,7 @@ const STRIDE: usize = 30_000;
 const PAGE: i64 = 2_000;
 /// Terms, or rows, of one transaction: some hundredths of a second of SQLite's one writer.
 const PART: usize = 4_000;
-/// The counter that tells that something waiting was taken by a change of its record.
+/// The counter that tells that something waiting was taken: by a change of its record, or to its place.
 const TAKEN: &str = "search-terms-taken";
 
 #[derive(FromQueryResult)]
@@ -112,7 +112,7 @@ struct Stride {
     rows: Vec<Waiting>,
     /// The terms in the order of the index, each with the place of its row.
     terms: Vec<(String, usize)>,
-    /// What had been taken when they were read.
+    /// What had been taken when they were read, or looked for again.
     taken: i64,
 }
 
@@ -143,22 +143,27 @@ impl Stride {
         Ok(Some(Stride { rows, terms, taken }))
     }
 
-    /// Writes it, as far as nothing of it was taken meanwhile: then the rest is read anew.
+    /// Writes it, but for what a change of its record takes meanwhile.
     async fn write(mut self, db: &Db, scope: &Scope) -> Result<(), DbErr> {
         let mut terms = std::mem::take(&mut self.terms).into_iter().peekable();
+        let mut gone = HashSet::new();
         while terms.peek().is_some() {
             let tx = db.write(scope).await?;
             // Nothing is added: the counter's row is held, so that nobody takes anything until this is committed.
-            if numbering::take(&tx, TAKEN, 0).await? - 1 != self.taken {
-                return tx.rollback().await;
+            let taken = numbering::take(&tx, TAKEN, 0).await? - 1;
+            if taken != self.taken {
+                gone = self.gone(&tx).await?;
+                self.taken = taken;
             }
-            let part = terms.by_ref().take(PART);
+            let part = terms.by_ref().filter(|(_, at)| !gone.contains(at)).take(PART);
             let rows = part.map(|(term, at)| values(scope.tenant, &self.rows[at], term)).collect();
             super::insert(&tx, rows).await?;
             tx.commit().await?;
         }
         for part in self.rows.chunks(PART) {
             let tx = db.write(scope).await?;
+            // Whoever else has read these rows, as a second import does, leaves them out.
+            numbering::take(&tx, TAKEN, 1).await?;
             for part in part.chunks(500) {
                 let mut q = Query::new();
                 q.push("DELETE FROM search_terms_waiting WHERE tenant_id = ").bind(scope.tenant);
@@ -170,6 +175,19 @@ impl Stride {
             tx.commit().await?;
         }
         Ok(())
+    }
+
+    /// The places of rows that wait no more.
+    async fn gone(&self, tx: &Tx<'_>) -> Result<HashSet<usize>, DbErr> {
+        let text = "SELECT id FROM search_terms_waiting WHERE tenant_id = $1 AND anchor_id >= $2 AND anchor_id <= $3";
+        let mut waiting: HashSet<Id> = HashSet::new();
+        for part in self.rows.chunks(PART) {
+            let range = [tx.tenant().into(), part[0].anchor_id.into(), part[part.len() - 1].anchor_id.into()];
+            for row in sql::rows(tx.conn(), text, range).await? {
+                waiting.insert(row.try_get("", "id")?);
+            }
+        }
+        Ok((0..self.rows.len()).filter(|at| !waiting.contains(&self.rows[*at].id)).collect())
     }
 }
 

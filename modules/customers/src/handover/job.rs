@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{DbError, Id, JobContext, JobHandler, JobStep, Scope, Tx};
 use records::Refusal;
-use records::operations::queries::{self as operations, Noted, Wanted};
+use records::operations::queries::{self as operations, Wanted};
 use records::operations::{Capture, Counts, Desk, Fate, Line, Operation, Reversible, State};
 use records::policy::Look;
 use serde::{Deserialize, Serialize};
@@ -172,7 +172,7 @@ impl HandoverJob {
         for one in queries::held(&Look::within(tx), asked.user, &ids).await? {
             held.entry(one.customer_id).or_default().push(one);
         }
-        let mut refused: HashMap<Id, String> = HashMap::new();
+        let mut refused: HashMap<Id, Refusal> = HashMap::new();
         for id in &ids {
             let before = (progress.given.clone(), progress.got.clone());
             let mark = tx.mark().await?;
@@ -182,25 +182,11 @@ impl HandoverJob {
                 Err(refusal) => {
                     tx.back_to(mark).await?;
                     (progress.given, progress.got) = before;
-                    refused.insert(*id, reason(&refusal));
+                    refused.insert(*id, refusal);
                 }
             }
         }
-        let changed = capture.after(tx).await?;
-        let mut rest = Vec::new();
-        for record in ids {
-            let reason = refused.remove(&record);
-            let fate = match (&reason, changed.contains(&record)) {
-                (Some(_), _) => Fate::Refused,
-                (None, true) => Fate::Changed,
-                (None, false) => Fate::Unchanged,
-            };
-            progress.counts.add(fate);
-            if fate != Fate::Changed {
-                rest.push(Noted { record, fate, reason });
-            }
-        }
-        operations::note(tx, operation, CUSTOMER.name, &rest).await
+        capture.account(tx, ids, refused, &mut progress.counts).await
     }
 
     /// One customer, at each store where the person has it.
@@ -239,20 +225,6 @@ fn receiver(asked: &Asked, held: &Held, progress: &mut Progress) -> Option<Id> {
             *given.entry(next).or_default() += 1;
             Some(next)
         }
-    }
-}
-
-/// The code of a refusal, with the field behind `:` where it speaks of one.
-fn reason(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Invalid(errors) => {
-            errors.first().map_or_else(|| "operation-refused".to_owned(), |e| format!("{}:{}", e.code, e.field))
-        }
-        Refusal::Rule(code) => (*code).to_owned(),
-        Refusal::NotFound => "operation-refused-gone".to_owned(),
-        Refusal::Forbidden => "operation-refused-forbidden".to_owned(),
-        Refusal::Conflict(_) => "operation-refused-conflict".to_owned(),
-        Refusal::Database(_) => "operation-refused".to_owned(),
     }
 }
 

@@ -201,7 +201,7 @@ async fn lists_of_the_api_are_counted() {
 async fn night_is_night_at_the_store() {
     for backend in Backend::all() {
         let world = World::peopled(backend).await;
-        // Two in the afternoon in Shanghai is six in the morning in London.
+        // Ten in the morning in Shanghai is two at night in London.
         let suzhou = organisation::nodes::queries::find(world.db.read(), world.tenant, world.suzhou).await.unwrap();
         let scope = world.system();
         let mut tx = world.db.write(&scope).await.unwrap();
@@ -237,14 +237,14 @@ async fn night_is_night_at_the_store() {
         tx.commit().await.unwrap();
         look(&world).await;
         let strange = "SELECT count(*) FROM viewing_cases c JOIN users u ON u.tenant_id = c.tenant_id AND u.id = c.user_id WHERE c.what = 'strange' AND u.login = ";
-        assert_eq!(count(&world, &format!("{strange}'sales3'")).await, 1, "six in the morning");
-        assert_eq!(count(&world, &format!("{strange}'sales1'")).await, 0, "two in the afternoon");
+        assert_eq!(count(&world, &format!("{strange}'sales3'")).await, 1, "two at night");
+        assert_eq!(count(&world, &format!("{strange}'sales1'")).await, 0, "ten in the morning");
         let case = sql::row(world.db.read(), "SELECT id FROM viewing_cases", []).await.unwrap().unwrap();
         let page = world
             .browser("manager2")
             .await
             .get(&format!("/audit/viewing/{}", case.try_get_by_index::<Id>(0).unwrap()))
             .await;
-        assert!(page.text().contains("06:00") && !page.text().contains("14:00"), "{}", page.text());
+        assert!(page.text().contains("02:00") && !page.text().contains("10:00"), "{}", page.text());
     }
 }

@@ -1,5 +1,5 @@
 //! What follows from facts, worked out from them: terms by which customers are found, the number that a file shows, the
-//! order in which lists stand.
+//! order in which lists stand, whose cars are at a store.
 
 use std::collections::BTreeSet;
 
@@ -23,6 +23,11 @@ pub async fn check(w: &World) {
     let order = "SELECT count(*) FROM engagements e JOIN customers c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id \
         WHERE e.deleted_at IS NULL AND c.deleted_at IS NULL AND e.sort_key <> c.sort_key";
     assert_eq!(number(order).await, 0, "lists stand in the order of names");
+    let cars = "SELECT count(*) FROM custodies k JOIN vehicle_parties p ON p.tenant_id = k.tenant_id AND p.vehicle_id = k.vehicle_id \
+        JOIN engagements e ON e.tenant_id = k.tenant_id AND e.customer_id = p.customer_id AND e.store_id = k.store_id \
+        WHERE k.deleted_at IS NULL AND e.deleted_at IS NULL AND p.role = 'owner' AND p.valid_to IS NULL \
+        AND (k.owner_id IS DISTINCT FROM e.owner_id OR k.path <> e.path)";
+    assert_eq!(number(cars).await, 0, "a car is with whoever has its owner");
 }
 
 /// Terms as they stand: by which, at which engagement. Those of their cars are rows of the state.

@@ -119,8 +119,8 @@ pub fn all(merged: bool) -> Vec<Described> {
         car("visits", "visits"),
         Described {
             key: &["vehicle_id", "store_id"],
-            // A store's row of a car is derived from who has the car, and has an id and times of its own.
-            without: &["id", "created_at", "touched_at"],
+            // A store's row of a car follows from who has the car (see `derived`), and has an id and times of its own.
+            without: &["id", "created_at", "touched_at", "owner_id", "path", "sort_key"],
             rest: "t.deleted_at IS NULL AND EXISTS (SELECT 1 FROM vehicles v WHERE v.tenant_id = t.tenant_id AND v.id = t.vehicle_id AND v.deleted_at IS NULL)",
             ..car("custodies", "custodies")
         },

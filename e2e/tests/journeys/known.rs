@@ -16,7 +16,7 @@ async fn told_while_typing(house: &House, browser: &Browser) {
     browser.see("#customer-form").await;
 
     // A name that nobody has says nothing; one that somebody has says whose file there is.
-    browser.fill("name", "周雨").await;
+    browser.fill("name", "周雨欣").await;
     browser.until("a name warns", &format!("return ({WARNING}).includes('周雨欣')")).await;
     let said = browser.script(&format!("return {WARNING}")).await;
     let said = said.as_str().unwrap();
@@ -41,6 +41,10 @@ async fn told_while_typing(house: &House, browser: &Browser) {
 
     // Filed all the same under the known name, it is refused with the way to the file.
     browser.fill("name", "周雨欣").await;
+    // On a phone it lies behind the bar below until one scrolls.
+    browser
+        .script("document.querySelector('#customer-form button[type=submit]').scrollIntoView({ block: 'center' })")
+        .await;
     browser.click("#customer-form button[type=submit]").await;
     browser.see(".flash[role=alert]").await;
     browser.fits().await;

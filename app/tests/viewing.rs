@@ -169,3 +169,82 @@ async fn all_ways_of_looking_are_counted() {
         assert_eq!(count(&world, "SELECT count(*) FROM viewing_hours").await, 0, "counts are kept for a while");
     }
 }
+
+/// SYS-09: what a script or a browser's session reads by the API counts as opened pages do: each row of a list, and each record
+/// once an hour however it was read; what is not counted by pages is not counted here.
+#[tokio::test]
+async fn lists_of_the_api_are_counted() {
+    for backend in Backend::all() {
+        let world = wary(backend).await;
+        let list = customers(&world, 6).await;
+        let mut script = world.script("sales1").await;
+        assert_eq!(script.get("/api/v1/customers?limit=4").await.json()["items"].as_array().unwrap().len(), 4);
+        assert_eq!(script.get("/api/v1/vehicles").await.status, 200);
+        look(&world).await;
+        assert_eq!(counted(&world, "sales1", "opened").await, 4);
+        let mut session = world.browser("sales1").await;
+        assert_eq!(session.get("/api/v1/customers").await.json()["items"].as_array().unwrap().len(), 6);
+        assert_eq!(session.get(&format!("/customers/{}", list[0])).await.status, 200);
+        world.db.clock.advance(61);
+        look(&world).await;
+        assert_eq!(counted(&world, "sales1", "opened").await, 6, "each once an hour, whatever the way");
+        assert_eq!(count(&world, "SELECT count(*) FROM viewing_cases WHERE what = 'hour' AND counted = 6").await, 1);
+        // Whom a consultant does not reach is neither given out nor counted.
+        assert_eq!(world.script("sales3").await.get("/api/v1/customers").await.json()["items"], serde_json::json!([]));
+        look(&world).await;
+        assert_eq!(counted(&world, "sales3", "opened").await, 0);
+    }
+}
+
+/// SYS-09: it is out of hours by the clock of the store where somebody works, and the case shows the hours by that clock.
+#[tokio::test]
+async fn night_is_night_at_the_store() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        // Ten in the morning in Shanghai is two at night in London.
+        let suzhou = organisation::nodes::queries::find(world.db.read(), world.tenant, world.suzhou).await.unwrap();
+        let scope = world.system();
+        let mut tx = world.db.write(&scope).await.unwrap();
+        let version = suzhou.unwrap().version;
+        organisation::nodes::redating::change_time_zone(&mut tx, world.suzhou, version, "Europe/London").await.unwrap();
+        let now = tx.now();
+        for login in ["sales1", "sales3"] {
+            let user = id_of(&world, login).await;
+            for (at, address, agent) in [
+                (now.plus_days(-9), "10.0.0.1", "Mozilla/5.0 (Windows NT 10.0) Chrome/120"),
+                (now, "203.0.113.7", "Mozilla/5.0 (iPhone) Safari/600"),
+            ] {
+                let text = "INSERT INTO sessions (tenant_id, id, user_id, token_digest, created_at, last_seen_at, expires_at, idle_seconds, address, agent) VALUES ($1, $2, $3, $4, $5, $5, $6, 3600, $7, $8)";
+                let id = tx.new_id();
+                let values = [
+                    world.tenant.into(),
+                    id.into(),
+                    user.into(),
+                    id.to_string().into(),
+                    at.into(),
+                    now.plus_days(9).into(),
+                    address.into(),
+                    agent.into(),
+                ];
+                sql::run(tx.conn(), text, values).await.unwrap();
+            }
+            let text =
+                "INSERT INTO viewing_hours (tenant_id, user_id, hour, what, taken) VALUES ($1, $2, $3, 'opened', 7)";
+            sql::run(tx.conn(), text, [world.tenant.into(), user.into(), web::viewing::hour(now).into()])
+                .await
+                .unwrap();
+        }
+        tx.commit().await.unwrap();
+        look(&world).await;
+        let strange = "SELECT count(*) FROM viewing_cases c JOIN users u ON u.tenant_id = c.tenant_id AND u.id = c.user_id WHERE c.what = 'strange' AND u.login = ";
+        assert_eq!(count(&world, &format!("{strange}'sales3'")).await, 1, "two at night");
+        assert_eq!(count(&world, &format!("{strange}'sales1'")).await, 0, "ten in the morning");
+        let case = sql::row(world.db.read(), "SELECT id FROM viewing_cases", []).await.unwrap().unwrap();
+        let page = world
+            .browser("manager2")
+            .await
+            .get(&format!("/audit/viewing/{}", case.try_get_by_index::<Id>(0).unwrap()))
+            .await;
+        assert!(page.text().contains("02:00") && !page.text().contains("10:00"), "{}", page.text());
+    }
+}

@@ -40,7 +40,8 @@ const SMALL: &[&str] = &[
 /// Statements that may read all there is of a table, by a part of their text, with the reason.
 const MEANT: &[(&str, &str)] = &[
     ("count(*) FROM journal_waiting", "what waits to be sealed is seconds old"),
-    ("AS shares_received", "what hangs on somebody is counted when they leave"),
+    ("AS shares_of_leaver", "what hangs on somebody is counted when they leave"),
+    ("AS views, (SELECT count(*) FROM jobs", "what hangs on somebody is counted when they leave"),
 ];
 
 /// CUS-05, SYS-09: people work and look; each statement finds its rows by an index, or stops at a limit.

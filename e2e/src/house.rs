@@ -44,7 +44,9 @@ impl House {
         assert!(load::begin(&db, &world).await.unwrap(), "the house was empty");
         let unfinished = load::mark::unfinished(&db).await.unwrap().unwrap();
         load::go_on(&db, &world, unfinished).await.unwrap();
-        load::collisions::lay(&db, unfinished.tenant, &compose::Wiring::new().customers).await.unwrap();
+        let seams = compose::Wiring::new().customers;
+        load::collisions::lay(&db, unfinished.tenant, &seams).await.unwrap();
+        load::leaver::lay(&db, unfinished.tenant, &world, &seams).await.unwrap();
         House::serve(folder, db, true).await
     }
 

@@ -22,13 +22,13 @@ pub const CLIENT: &str = "fourfold";
 pub const SECRET: &str = "a-secret-for-the-journey";
 
 impl Provider {
-    /// Starts one that sends browsers back to an address.
-    pub async fn start(back: &str) -> Provider {
+    /// Starts one that sends browsers back to an address when they have signed in, and to another when they have signed out.
+    pub async fn start(back: &str, out: &str) -> Provider {
         let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("oidc");
         static INSTALLED: OnceCell<()> = OnceCell::const_new();
         INSTALLED.get_or_init(|| install(&folder)).await;
         let mut child = Command::new("node")
-            .args(["provider.mjs", back])
+            .args(["provider.mjs", back, out])
             .current_dir(&folder)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())

@@ -30,6 +30,8 @@ pub struct Says {
     pub changed: usize,
     /// What it says of someone when asked.
     pub userinfo: Value,
+    /// Another way out than the usual one, or none.
+    pub end: Option<Option<String>>,
 }
 
 #[derive(Clone, Copy)]
@@ -63,8 +65,15 @@ impl Provider {
             "userinfo_endpoint": format!("{issuer}/userinfo"), "response_types_supported": ["code"],
             "subject_types_supported": ["public"], "id_token_signing_alg_values_supported": ["EdDSA"],
         });
+        let (out, of) = (says.clone(), format!("{issuer}/logout"));
+        let discovery = async move || {
+            let mut itself = itself.clone();
+            let end = out.lock().unwrap().end.clone().unwrap_or_else(|| Some(of.clone()));
+            itself["end_session_endpoint"] = json!(end);
+            Json(itself)
+        };
         let router = Router::new()
-            .route("/.well-known/openid-configuration", get(async move || Json(itself.clone())))
+            .route("/.well-known/openid-configuration", get(discovery))
             .route("/keys", get(async move || Json(keys.clone())))
             .route("/token", post(token))
             .route("/userinfo", get(userinfo))

@@ -3,16 +3,18 @@
 use e2e::provider::{CLIENT, Provider, SECRET};
 use e2e::{Browser, House};
 
-/// SYS-03: an administrator names the provider; someone signs in there, is who they are here, and unlinks.
+/// SYS-03: an administrator names the provider; someone signs in there, is who they are here, signs out here and there, so
+/// that the next one at the screen is asked who they are, and unlinks; an administrator can do that as well.
 #[tokio::test(flavor = "multi_thread")]
 async fn signing_in_at_the_provider() {
     let house = House::demo(0).await;
-    let provider = Provider::start(&house.url("/sign-in/single/back")).await;
+    let provider = Provider::start(&house.url("/sign-in/single/back"), &house.url("/sign-in")).await;
     let admin = house.desk_of("admin").await;
     admin.open(&house.url("/admin")).await;
     admin.press("单点登录").await;
     admin.read("在身份平台登记").await;
     admin.read(&house.url("/sign-in/single/back")).await;
+    admin.read("退出后返回地址").await;
     admin.accessible().await;
     admin.fits().await;
     for (field, text) in
@@ -44,8 +46,35 @@ async fn signing_in_at_the_provider() {
     browser.accessible().await;
     // On a phone the button lies behind the bar below until one scrolls.
     browser.resize(1440, 900).await;
+    browser.click("summary.top-me").await;
+    browser.press("退出登录").await;
+    // The provider asks before it ends its own session.
+    browser.press("Yes, sign me out").await;
+    browser.arrive("/sign-in").await;
+    browser.press("用集团账号登录").await;
+    browser.see("input[name=login]").await;
+    at_the_provider(&browser, "sales1").await;
+    browser.see("nav.side").await;
+    browser.open(&house.url("/me")).await;
     browser.press("解除关联").await;
     browser.read("已解除关联").await;
+
+    // Linked again, and unlinked by an administrator: the session that began there is over.
+    browser.click("summary.top-me").await;
+    browser.press("退出登录").await;
+    browser.press("Yes, sign me out").await;
+    browser.arrive("/sign-in").await;
+    browser.press("用集团账号登录").await;
+    at_the_provider(&browser, "sales1").await;
+    browser.see("nav.side").await;
+    let user = house.ask("SELECT id FROM users WHERE login = 'sales1'").await;
+    admin.open(&house.url(&format!("/users/{user}/sign-on"))).await;
+    admin.read("本人会收到通知").await;
+    admin.accessible().await;
+    admin.click("main form button[type=submit]").await;
+    admin.read("单点登录关联已解除").await;
+    browser.open(&house.url("/customers")).await;
+    browser.see("#sign-in").await;
 
     // Whom the provider knows and the house does not stays outside.
     let stranger = Browser::desk().await;

@@ -204,5 +204,13 @@ CREATE TABLE sign_on_spent (digest text PRIMARY KEY, spent_at bigint NOT NULL);
 -- How a session began, where it was not by a password.
 ALTER TABLE sessions ADD COLUMN signed_on text;
 ",
+        },
+        Migration {
+            name: "202611230810_organisation_sign_on_token",
+            sql: "
+-- What the provider said of someone when the session began there, sealed for the session: with it the session there is
+-- ended as well. It goes when the session does.
+ALTER TABLE sessions ADD COLUMN signed_on_token {bytes};
+",
     }]
 }

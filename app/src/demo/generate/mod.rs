@@ -29,6 +29,11 @@ pub use identity::Power;
 pub use place::CITIES;
 pub use world::{DEMO_CUSTOMERS, DEMO_SEED, Department, Person, Post, Shape, Store, World, scaled};
 
+/// Names of those who have a story of their own (docs/demo.md).
+pub fn storied(world: &World) -> Vec<String> {
+    story::files(world).into_iter().map(|file| file.name).collect()
+}
+
 /// All files of the demo group, the named ones among the others, in the order in which they began.
 pub fn demo_files(world: &World) -> Vec<File> {
     let mut files = story::files(world);

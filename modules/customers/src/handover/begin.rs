@@ -11,6 +11,7 @@ use records::operations::{NewOperation, queries as operations};
 use records::policy::Look;
 
 use super::job::{HANDOVER, Payload};
+use super::late;
 use super::model::{Asked, StorePart, StoreWish, To};
 use super::queries::{self, Held};
 use super::rules::{Share, is_hot};
@@ -176,10 +177,13 @@ pub async fn begin(tx: &mut Tx<'_>, operation: Id, user: Id, wish: Wish) -> Resu
     }
     departure::depart(tx, Departure { operation, user, last_day: asked.last_day }).await?;
     tx.record("operation", operation, "leave", Vec::new());
+    if asked.last_day > organisation::powers::today(tx.now()) {
+        late::enqueue(tx, operation, asked.last_day);
+    }
     tx.enqueue(NewJob {
         id: Some(job),
         kind: HANDOVER,
-        payload: serde_json::json!(Payload { operation }),
+        payload: serde_json::json!(Payload { operation, late: false }),
         unique_key: Some(operation.to_string()),
         ..NewJob::default()
     });

@@ -1,5 +1,5 @@
 //! The job that hands customers over, some a step: a step's customers, what was shared out and how far it is are committed
-//! together, so a process may die at any moment.
+//! together, so a process may die at any moment. Where the last day lies ahead it runs once more when that is over ([`late`]).
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -7,12 +7,13 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use kernel::{DbError, Id, JobContext, JobHandler, JobStep, Scope, Tx};
 use records::Refusal;
-use records::operations::queries::{self as operations, Noted, Wanted};
+use records::operations::queries::{self as operations, Wanted};
 use records::operations::{Capture, Counts, Desk, Fate, Line, Operation, Reversible, State};
 use records::policy::Look;
 use serde::{Deserialize, Serialize};
 
-use super::model::{Asked, To};
+use super::late;
+use super::model::{Asked, StorePart, To};
 use super::queries::{self, Held};
 use super::rules::is_hot;
 use crate::assignment::{self, Target};
@@ -25,12 +26,15 @@ pub const HANDOVER: &str = "customers.handover";
 /// Customers handed over in one step.
 const STEP: i64 = 20;
 /// Customers noted in one step.
-const NOTED: i64 = 500;
+pub(super) const NOTED: i64 = 500;
 
 /// What the job needs to know; what is asked for stands with the operation.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
 pub(super) struct Payload {
     pub operation: Id,
+    /// The last day is over: what came since the order was given goes as well.
+    #[serde(default)]
+    pub late: bool,
 }
 
 /// Does jobs of kind [`HANDOVER`], in the name of whoever let the person go.
@@ -43,13 +47,16 @@ pub struct HandoverJob {
 
 /// Where it stands.
 #[derive(Clone, Debug, Default, Serialize, Deserialize)]
-struct Progress {
+pub(super) struct Progress {
     /// All customers are known.
-    settled: bool,
+    pub settled: bool,
     /// The last one noted, or handed over.
-    last: Option<Id>,
-    total: i64,
+    pub last: Option<Id>,
+    pub total: i64,
     counts: Counts,
+    /// The rules as they stand by now, where the job looks again.
+    #[serde(default)]
+    pub parts: Option<BTreeMap<Id, StorePart>>,
     /// What was shared out evenly, by store and person.
     given: BTreeMap<Id, BTreeMap<Id, i64>>,
     /// What each person got.
@@ -66,7 +73,9 @@ impl JobHandler for HandoverJob {
         let payload: Payload = context.payload()?;
         let tenant = context.job.tenant_id;
         let found = operations::load(context.db.read(), tenant, payload.operation).await?;
-        let Some(operation) = found.filter(|o| o.state == State::Running) else { return Ok(()) };
+        // Whoever was called back before the last day stays, with what they have.
+        let meant = |o: &Operation| o.state == State::Running || (payload.late && o.state == State::Done);
+        let Some(operation) = found.filter(meant) else { return Ok(()) };
         let asked: Asked = serde_json::from_str(&operation.asked).map_err(|e| DbError::Custom(e.to_string()))?;
         let reversible = self.desk.registry.reversible(CUSTOMER.name);
         let reversible = reversible.ok_or_else(|| DbError::Custom("customers cannot be handed over".into()))?;
@@ -82,7 +91,16 @@ impl JobHandler for HandoverJob {
         };
         let scope: &Scope = owner.as_ref().unwrap_or(context.scope());
         let mut progress: Progress = context.progress().unwrap_or_default();
-        if !progress.settled && settle(context, scope, &operation, &asked, &mut progress).await? == JobStep::Stop {
+        if !progress.settled {
+            let step = match payload.late {
+                true => late::settle(context, scope, &operation, &asked, &mut progress).await?,
+                false => settle(context, scope, &operation, &asked, &mut progress).await?,
+            };
+            if step == JobStep::Stop {
+                return Ok(());
+            }
+        }
+        if payload.late && progress.total == 0 {
             return Ok(());
         }
         loop {
@@ -102,7 +120,7 @@ impl JobHandler for HandoverJob {
                 return Ok(());
             }
         }
-        finish(context, scope, &operation, &asked, &progress).await
+        finish(context, scope, &operation, &asked, &progress, payload.late).await
     }
 }
 
@@ -154,7 +172,7 @@ impl HandoverJob {
         for one in queries::held(&Look::within(tx), asked.user, &ids).await? {
             held.entry(one.customer_id).or_default().push(one);
         }
-        let mut refused: HashMap<Id, String> = HashMap::new();
+        let mut refused: HashMap<Id, Refusal> = HashMap::new();
         for id in &ids {
             let before = (progress.given.clone(), progress.got.clone());
             let mark = tx.mark().await?;
@@ -164,25 +182,11 @@ impl HandoverJob {
                 Err(refusal) => {
                     tx.back_to(mark).await?;
                     (progress.given, progress.got) = before;
-                    refused.insert(*id, reason(&refusal));
+                    refused.insert(*id, refusal);
                 }
             }
         }
-        let changed = capture.after(tx).await?;
-        let mut rest = Vec::new();
-        for record in ids {
-            let reason = refused.remove(&record);
-            let fate = match (&reason, changed.contains(&record)) {
-                (Some(_), _) => Fate::Refused,
-                (None, true) => Fate::Changed,
-                (None, false) => Fate::Unchanged,
-            };
-            progress.counts.add(fate);
-            if fate != Fate::Changed {
-                rest.push(Noted { record, fate, reason });
-            }
-        }
-        operations::note(tx, operation, CUSTOMER.name, &rest).await
+        capture.account(tx, ids, refused, &mut progress.counts).await
     }
 
     /// One customer, at each store where the person has it.
@@ -205,12 +209,13 @@ impl HandoverJob {
     }
 }
 
-/// To whom a customer goes; what came to a store since the order was given waits in its pool.
+/// To whom a customer goes; what came to a store since the order was given waits in its pool. What was given by hand and
+/// came back goes by the rule.
 fn receiver(asked: &Asked, held: &Held, progress: &mut Progress) -> Option<Id> {
-    if let Some(to) = asked.exceptions.get(&held.id) {
+    if let Some(to) = asked.exceptions.get(&held.id).filter(|_| progress.parts.is_none()) {
         return Some(*to);
     }
-    let part = asked.stores.get(&held.store_id)?;
+    let part = progress.parts.as_ref().unwrap_or(&asked.stores).get(&held.store_id)?;
     match part.wish.of(is_hot(&held.class, held.grade.as_deref())) {
         To::One(id) => Some(id),
         To::Pool => None,
@@ -223,29 +228,22 @@ fn receiver(asked: &Asked, held: &Held, progress: &mut Progress) -> Option<Id> {
     }
 }
 
-/// The code of a refusal, with the field behind `:` where it speaks of one.
-fn reason(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Invalid(errors) => {
-            errors.first().map_or_else(|| "operation-refused".to_owned(), |e| format!("{}:{}", e.code, e.field))
-        }
-        Refusal::Rule(code) => (*code).to_owned(),
-        Refusal::NotFound => "operation-refused-gone".to_owned(),
-        Refusal::Forbidden => "operation-refused-forbidden".to_owned(),
-        Refusal::Conflict(_) => "operation-refused-conflict".to_owned(),
-        Refusal::Database(_) => "operation-refused".to_owned(),
-    }
-}
-
 async fn finish(
     context: &mut JobContext<'_>,
     scope: &Scope,
     operation: &Operation,
     asked: &Asked,
     progress: &Progress,
+    late: bool,
 ) -> Result<(), DbError> {
     let mut tx = context.begin_as(scope).await?;
-    if operations::finish(&tx, operation.id, progress.total, progress.counts).await? {
+    let counts = match late {
+        // Some had their turn before.
+        true => operations::tally(tx.conn(), tx.tenant(), operation.id).await?,
+        false => progress.counts,
+    };
+    let total = if late { counts.sum() } else { progress.total };
+    if operations::finish(&tx, operation.id, total, counts).await? {
         tx.record("operation", operation.id, "bulk_done", Vec::new());
         let told = serde_json::json!({
             "kind": operation.kind, "noun": operation.noun, "owner": operation.owner, "counts": progress.counts,

@@ -2,7 +2,9 @@
 //! and doing so as one operation that can be taken back.
 
 mod begin;
+mod counted;
 mod job;
+mod late;
 mod model;
 mod notices;
 pub(crate) mod queries;

@@ -135,38 +135,6 @@ pub async fn next_customers<C: ConnectionTrait>(
     q.rows(look.conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
 }
 
-/// What hangs on a person besides customers.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, FromQueryResult)]
-pub struct Counted {
-    /// Open sessions.
-    pub sessions: i64,
-    /// Tokens of scripts.
-    pub tokens: i64,
-    /// Views that they share.
-    pub views: i64,
-    /// Customers that colleagues share with them.
-    pub shares_received: i64,
-    /// Customers that they share with others.
-    pub shares_given: i64,
-    /// Rules of assignment that name them.
-    pub rules: i64,
-    /// Work in their name that is not done yet.
-    pub jobs: i64,
-}
-
-/// Counts it.
-pub async fn counted<C: ConnectionTrait>(look: &Look<'_, C>, user: Id) -> Result<Counted, DbError> {
-    let text = "SELECT (SELECT count(*) FROM sessions WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND expires_at > $3) AS sessions, \
-         (SELECT count(*) FROM tokens WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > $3)) AS tokens, \
-         (SELECT count(*) FROM saved_views WHERE tenant_id = $1 AND owner_id = $2 AND shared_with IS NOT NULL AND deleted_at IS NULL) AS views, \
-         (SELECT count(*) FROM shares WHERE tenant_id = $1 AND grantee_id = $2 AND ended_at IS NULL AND (until IS NULL OR until > $3)) AS shares_received, \
-         (SELECT count(*) FROM shares WHERE tenant_id = $1 AND granted_by = $2 AND ended_at IS NULL AND (until IS NULL OR until > $3)) AS shares_given, \
-         (SELECT count(*) FROM assignment_rules WHERE tenant_id = $1 AND owners LIKE $4 AND deleted_at IS NULL) AS rules, \
-         (SELECT count(*) FROM jobs WHERE tenant_id = $1 AND created_by = $2 AND state IN ('queued', 'running', 'paused')) AS jobs";
-    let values = [look.scope.tenant.into(), user.into(), look.now.into(), format!("%{user}%").into()];
-    Ok(sql::one(look.conn, text, values).await?.unwrap_or_default())
-}
-
 /// Gives views a new owner, of those that another one has; which ones it were is returned.
 pub(super) async fn pass_views(tx: &Tx<'_>, from: Id, to: Id, only: Option<&[Id]>) -> Result<Vec<Id>, DbError> {
     let mut q = Query::new();

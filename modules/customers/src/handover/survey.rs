@@ -9,8 +9,10 @@ use organisation::users::User;
 use records::Refusal;
 use records::policy::Look;
 
+pub use super::counted::Counted as Hanging;
+use super::counted::counted;
+pub use super::queries::Held as Owned;
 use super::queries::{self, StoreCount};
-pub use super::queries::{Counted as Hanging, Held as Owned};
 use crate::assignment::queries as assignment;
 use crate::kind::CUSTOMER;
 use crate::places::{self, Owner};
@@ -101,7 +103,7 @@ pub async fn survey<C: ConnectionTrait>(
     promises.retain(open);
     hot.retain(open);
     hot.retain(|one| !promises.iter().any(|p| p.id == one.id));
-    let hanging = queries::counted(look, user).await?;
+    let hanging = counted(look, user).await?;
     Ok(Survey { stores, promises, hot, hanging })
 }
 

@@ -39,15 +39,20 @@ pub(super) async fn of<C: ConnectionTrait, D: ConnectionTrait>(
         let Some(fold) = kept.folds.iter().find(|fold| fold.survivor == engagement.id) else { continue };
         let now = Standing::of(&engagement);
         let back = folds::taken_back(&now, fold);
-        let before = &fold.before;
+        let (before, after) = (&fold.before, &fold.after);
         let store = Some(engagement.store_id);
+        // Only what the merge changed is left: a fact that it did not touch goes its own way. Class and grade are one.
+        let graded = (&before.class, &before.grade) != (&after.class, &after.grade);
         let differs = [
-            ("owner", back.owner != before.owner),
-            ("class", back.class != before.class),
-            ("grade", back.grade != before.grade),
-            ("engagement_source", back.source != before.source),
-            ("remark", back.remark != before.remark),
-            ("next_contact_on", back.next_contact_on != before.next_contact_on),
+            ("owner", before.owner != after.owner && back.owner != before.owner),
+            ("class", graded && back.class != before.class),
+            ("grade", graded && back.grade != before.grade),
+            ("engagement_source", before.source != after.source && back.source != before.source),
+            ("remark", before.remark != after.remark && back.remark != before.remark),
+            (
+                "next_contact_on",
+                before.next_contact_on != after.next_contact_on && back.next_contact_on != before.next_contact_on,
+            ),
         ];
         found.extend(differs.into_iter().filter(|(_, yes)| *yes).map(|(field, _)| Conflict { store, field }));
     }

@@ -13,5 +13,5 @@ pub(crate) use device::device;
 pub use gate::{gate, gate_with};
 pub use model::{Session, SignedOn};
 pub use open::{Opened, open_session, revoke_session};
-pub use proof::Proven;
 pub(crate) use proof::{OPENS, is_fresh, prove};
+pub use proof::{Proven, proven};

@@ -52,6 +52,15 @@ impl FromRequestParts<Shared> for Proven {
     }
 }
 
+/// The same for what scripts may do as well: a token passes, because it was made with a proof; a session has to have shown
+/// not long ago that it is still the person. Refuses with `problem-first`, which leads a browser to `/me/proof`.
+pub async fn proven(app: &Shared, visitor: &Visitor) -> Result<(), Problem> {
+    if visitor.session.is_none() || is_fresh(app, visitor, SENDS).await? {
+        return Ok(());
+    }
+    Err(Problem::first("/me/proof"))
+}
+
 /// Whether the visitor has shown within so many seconds that it is they.
 pub(crate) async fn is_fresh(app: &Shared, visitor: &Visitor, within: i64) -> Result<bool, Problem> {
     let Some(session) = visitor.session else { return Ok(false) };

@@ -84,15 +84,13 @@ pub(super) async fn insert(tx: &Tx<'_>, session: &Session, user: Id, digest: Str
 
 /// Ends a session of someone; false when they have no such session.
 pub(super) async fn revoke(tx: &Tx<'_>, user: Id, session: Id) -> Result<bool, DbError> {
-    let text =
-        "UPDATE sessions SET revoked_at = $4 WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
+    let text = "UPDATE sessions SET revoked_at = $4, signed_on_token = NULL WHERE tenant_id = $1 AND user_id = $2 AND id = $3 AND revoked_at IS NULL";
     Ok(sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), session.into(), tx.now().into()]).await? == 1)
 }
 
 /// Ends all sessions of someone but one.
 pub async fn revoke_all(tx: &Tx<'_>, user: Id, keep: Option<Id>) -> Result<u64, DbError> {
-    let text =
-        "UPDATE sessions SET revoked_at = $3 WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND id <> $4";
+    let text = "UPDATE sessions SET revoked_at = $3, signed_on_token = NULL WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND id <> $4";
     sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), tx.now().into(), keep.unwrap_or(Id::nil()).into()])
         .await
 }
@@ -118,8 +116,34 @@ pub async fn set_store(tx: &Tx<'_>, session: Id, store: Option<Id>) -> Result<()
 }
 
 /// Notes that a session began at the provider.
-pub(crate) async fn set_signed_on(tx: &Tx<'_>, session: Id, how: super::SignedOn) -> Result<(), DbError> {
-    sql::update(tx.conn(), "sessions", tx.tenant(), session, vec![("signed_on", how.name().into())]).await.map(drop)
+pub(crate) async fn set_signed_on(
+    tx: &Tx<'_>,
+    session: Id,
+    how: super::SignedOn,
+    token: Option<Vec<u8>>,
+) -> Result<(), DbError> {
+    let columns = vec![("signed_on", how.name().into()), ("signed_on_token", token.into())];
+    sql::update(tx.conn(), "sessions", tx.tenant(), session, columns).await.map(drop)
+}
+
+/// What the provider said when a session began there, sealed.
+pub(crate) async fn signed_on_token(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    session: Id,
+) -> Result<Option<Vec<u8>>, DbError> {
+    let text = "SELECT signed_on_token FROM sessions WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL";
+    match sql::row(conn, text, [tenant.into(), session.into()]).await? {
+        Some(row) => row.try_get_by_index(0),
+        None => Ok(None),
+    }
+}
+
+/// Ends all sessions of someone that began at the provider.
+pub(crate) async fn revoke_signed_on(tx: &Tx<'_>, user: Id) -> Result<u64, DbError> {
+    let text = "UPDATE sessions SET revoked_at = $3, signed_on_token = NULL \
+         WHERE tenant_id = $1 AND user_id = $2 AND revoked_at IS NULL AND signed_on IS NOT NULL";
+    sql::run(tx.conn(), text, [tx.tenant().into(), user.into(), tx.now().into()]).await
 }
 
 /// Notes that the person showed again, in this session, that it is they.

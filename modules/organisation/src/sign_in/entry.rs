@@ -16,6 +16,7 @@ use crate::second_factor::change::{Typed, spend};
 use crate::second_factor::queries as factors;
 use crate::sessions::{self, SignedOn, open_session, session_cookie};
 use crate::settings::{self, keys};
+use crate::sign_on::Held;
 use crate::users::{self, User, password};
 
 /// Begins a session for someone who has shown who they are; the answer is the cookie.
@@ -29,7 +30,7 @@ pub(crate) async fn let_in_by(
     user: &User,
     lang: Lang,
     client: Client,
-    how: Option<SignedOn>,
+    how: Option<(SignedOn, Held)>,
 ) -> Result<String, Refusal> {
     let conn = app.db.read();
     let idle = settings::number(conn, user.tenant_id, &user.path, keys::SESSION_IDLE).await?;
@@ -38,8 +39,9 @@ pub(crate) async fn let_in_by(
     let mut tx = app.db.write(&scope).await?;
     let opened =
         open_session(&mut tx, user.id, client.address.map(|a| a.to_string()), client.agent, idle, days).await?;
-    if let Some(how) = how {
-        sessions::queries::set_signed_on(&tx, opened.id, how).await?;
+    if let Some((how, held)) = how {
+        let sealed = held.sealed(tx.keys(), opened.id);
+        sessions::queries::set_signed_on(&tx, opened.id, how, sealed).await?;
     }
     tx.commit().await?;
     Ok(session_cookie(&app.config, &opened.secret, opened.seconds))

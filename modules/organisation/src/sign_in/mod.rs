@@ -5,6 +5,7 @@ mod cast;
 mod client;
 mod code;
 mod entry;
+mod farewell;
 mod language;
 mod next;
 mod page;

@@ -2,7 +2,7 @@
 
 use axum::Form;
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse, Redirect, Response};
 use records::Refusal;
 use serde::Deserialize;
@@ -11,7 +11,7 @@ use web::{Problem, Shared, Visitor};
 
 use super::attempts::{Guess, release, reserve};
 use super::entry::{is_allowed, let_in, note_failure};
-use super::{Client, own_path, page, ticket};
+use super::{Client, farewell, own_path, page, ticket};
 use crate::second_factor::queries as factors;
 use crate::sessions::{clear_cookie, revoke_session};
 use crate::users::{self, User, normalise_login, password};
@@ -92,12 +92,19 @@ pub(super) async fn sign_in(
     }
 }
 
-/// Ends the session the request came with.
-pub(super) async fn sign_out(State(app): State<Shared>, visitor: Visitor) -> Result<Response, Problem> {
+/// Ends the session the request came with, and leads to the end of the provider's where it began there.
+pub(super) async fn sign_out(
+    State(app): State<Shared>,
+    visitor: Visitor,
+    guest: Guest,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
     let author = visitor.scope.author();
     // Who looks as someone else signs themselves out.
     let session = visitor.session.or(visitor.scope.looking().map(|l| l.session));
+    let mut held = None;
     if let (Some(user), Some(session)) = (author.user(), session) {
+        held = sign_on::held(&app, author.tenant, session).await?;
         let mut tx = app.db.write(&author).await?;
         looking::end(&mut tx, session).await?;
         match revoke_session(&mut tx, user, session).await {
@@ -106,5 +113,13 @@ pub(super) async fn sign_out(State(app): State<Shared>, visitor: Visitor) -> Res
             Err(refusal) => return Err(refusal.into()),
         }
     }
-    Ok(([(header::SET_COOKIE, clear_cookie(&app.config))], Redirect::to("/sign-in")).into_response())
+    let cookie = [(header::SET_COOKIE, clear_cookie(&app.config))];
+    let further = match held {
+        Some(held) => sign_on::way_out(&app, &headers, author.tenant, held).await?,
+        None => None,
+    };
+    match further {
+        Some(way) => Ok((cookie, farewell::page(&app, guest, &way)?).into_response()),
+        None => Ok((cookie, Redirect::to("/sign-in")).into_response()),
+    }
 }

@@ -7,7 +7,7 @@ use url::Url;
 
 use super::{Provider, Unknown, fetch, queries};
 use crate::notices::{Security, security};
-use crate::{users, versions};
+use crate::{sessions, users, versions};
 
 /// A provider as a form names it.
 #[derive(Clone, Debug, Default)]
@@ -129,10 +129,25 @@ pub async fn unlink(tx: &mut Tx<'_>, user: Id) -> Result<(), Refusal> {
     if users::queries::password_hash(tx.conn(), tx.tenant(), user).await?.is_none() {
         return Err(Refusal::Rule("sign-on-only-way"));
     }
+    take_away(tx, user).await
+}
+
+/// The same by whoever looks after the person, who may be linked to somebody else's account: also where it is their only
+/// way in, because the next sign-in there looks by the claim again; sessions that began there end. The permission is the
+/// caller's matter. Refuses `NotFound` where there is no link.
+pub async fn unlink_other(tx: &mut Tx<'_>, user: Id) -> Result<(), Refusal> {
+    take_away(tx, user).await?;
+    sessions::queries::revoke_signed_on(tx, user).await?;
+    Ok(())
+}
+
+async fn take_away(tx: &mut Tx<'_>, user: Id) -> Result<(), Refusal> {
+    let link = queries::of_user(tx.conn(), tx.tenant(), user).await?.ok_or(Refusal::NotFound)?;
     if !queries::unlink(tx, user).await? {
         return Err(Refusal::NotFound);
     }
-    tx.record("user", user, "unlink_sign_on", Vec::new());
+    let changes = Change::of("sign_on", Some(format!("{} · {}", link.issuer, link.subject)), None);
+    tx.record("user", user, "unlink_sign_on", changes.into_iter().collect());
     security(tx, user, Security::SignOnUnlinked);
     Ok(())
 }

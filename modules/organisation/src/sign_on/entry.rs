@@ -7,6 +7,7 @@ use records::Refusal;
 use web::{App, Problem};
 
 use super::back::Refused;
+use super::end::Held;
 use super::identity::Identity;
 use super::ticket::Way;
 use super::{Provider, Unknown, queries};
@@ -57,7 +58,8 @@ pub(super) async fn enter(
         return Ok(Ok(Entered { cookies: vec![code_ticket(app, &user, hash.as_deref().unwrap_or_default())], to }));
     }
     let signed_on = if identity.strong { SignedOn::Strongly } else { SignedOn::Provider };
-    let cookie = let_in_by(app, &user, lang, client, Some(signed_on)).await?;
+    let held = Held { issuer: provider.issuer.clone(), token: identity.token };
+    let cookie = let_in_by(app, &user, lang, client, Some((signed_on, held))).await?;
     Ok(Ok(Entered { cookies: vec![cookie], to: way.next.clone() }))
 }
 

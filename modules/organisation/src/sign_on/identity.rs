@@ -46,6 +46,8 @@ pub(super) struct Identity {
     pub strong: bool,
     /// When they signed in there.
     pub signed_in_at: Option<DateTime<Utc>>,
+    /// The token that says so, for telling the provider who signs out.
+    pub token: String,
 }
 
 /// Changes the code for a token and reads it. Errors are for the log.
@@ -147,6 +149,7 @@ fn verified(
         name: said(token, "name"),
         strong: p.trusts_mfa && (amr || acr.is_some() && acr == p.strong_acr),
         signed_in_at: claims.auth_time(),
+        token: token.to_string(),
     })
 }
 

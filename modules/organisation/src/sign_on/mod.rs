@@ -5,6 +5,7 @@
 mod back;
 mod begin;
 mod change;
+mod end;
 mod entry;
 mod fetch;
 mod identity;
@@ -16,7 +17,8 @@ mod ticket;
 use web::{Access, Problem, Routes};
 
 pub(crate) use begin::base;
-pub use change::{Draft, save, unlink};
+pub use change::{Draft, save, unlink, unlink_other};
+pub(crate) use end::{Held, OUT, WayOut, held, way_out};
 pub use model::{Provider, Unknown};
 pub use provider::SignOn;
 

@@ -5,10 +5,10 @@ use std::pin::Pin;
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use kernel::{Instant, Keys};
-use openidconnect::core::{CoreClient, CoreProviderMetadata};
+use openidconnect::core::CoreClient;
 use openidconnect::{
     ClientId, ClientSecret, EndpointMaybeSet, EndpointNotSet, EndpointSet, HttpRequest, HttpResponse, IssuerUrl,
-    RedirectUrl,
+    ProviderMetadataWithLogout as Metadata, RedirectUrl,
 };
 
 use super::Provider;
@@ -30,7 +30,7 @@ type Answer = Pin<Box<dyn Future<Output = Result<HttpResponse, fetch::FetchError
 #[derive(Clone, Default)]
 pub struct SignOn {
     http: Arc<OnceLock<Option<reqwest::Client>>>,
-    kept: Arc<Mutex<HashMap<String, (Instant, CoreProviderMetadata)>>>,
+    kept: Arc<Mutex<HashMap<String, (Instant, Metadata)>>>,
 }
 
 impl SignOn {
@@ -41,12 +41,7 @@ impl SignOn {
     }
 
     /// What a provider says of itself; `fresh` asks again although something is kept.
-    pub(super) async fn metadata(
-        &self,
-        issuer: &str,
-        now: Instant,
-        fresh: bool,
-    ) -> Result<CoreProviderMetadata, String> {
+    pub(super) async fn metadata(&self, issuer: &str, now: Instant, fresh: bool) -> Result<Metadata, String> {
         let least = if fresh { AGAIN } else { KEPT };
         {
             let kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
@@ -58,7 +53,7 @@ impl SignOn {
         }
         let url = IssuerUrl::new(issuer.to_owned()).map_err(|e| e.to_string())?;
         let http = self.http();
-        let metadata = CoreProviderMetadata::discover_async(url, &http).await.map_err(|e| told(&e))?;
+        let metadata = Metadata::discover_async(url, &http).await.map_err(|e| told(&e))?;
         if !fetch::is_allowed(metadata.authorization_endpoint().url()) {
             let page = metadata.authorization_endpoint().url();
             return Err(format!("neither https nor this machine: {page}"));
@@ -75,12 +70,7 @@ impl SignOn {
 }
 
 /// The house as a client, with where the provider sends browsers back to.
-pub(super) fn client(
-    provider: &Provider,
-    keys: &Keys,
-    metadata: CoreProviderMetadata,
-    back: String,
-) -> Result<Client, String> {
+pub(super) fn client(provider: &Provider, keys: &Keys, metadata: Metadata, back: String) -> Result<Client, String> {
     let secret = match &provider.secret {
         Some(sealed) => Some(ClientSecret::new(keys.open(provider.id, sealed).map_err(|e| e.to_string())?)),
         None => None,

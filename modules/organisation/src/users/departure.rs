@@ -87,7 +87,7 @@ pub async fn depart(tx: &mut Tx<'_>, departure: Departure) -> Result<(), Refusal
             kind: CLOSE,
             payload: serde_json::json!(Payload { operation, user: id }),
             unique_key: Some(operation.to_string()),
-            run_at: Some(Instant::start_of(end, HOUSE_ZONE)),
+            run_at: Some(over(last_day)),
             ..NewJob::default()
         });
     }
@@ -104,6 +104,11 @@ async fn close(tx: &mut Tx<'_>, user: &User) -> Result<(), Refusal> {
     }
     queries::set(tx, user.id, vec![("must_change_password", true.into())]).await?;
     Ok(())
+}
+
+/// The moment at which a last day is over.
+pub fn over(last_day: NaiveDate) -> Instant {
+    Instant::start_of(after(last_day), HOUSE_ZONE)
 }
 
 fn after(day: NaiveDate) -> NaiveDate {

@@ -12,6 +12,7 @@ mod watch;
 pub use case::{Case, State};
 pub use judge::{NOTE_LENGTH, settle};
 pub use notice::Told;
+pub(crate) use watch::clock;
 pub use watch::{WATCH, WatchJob};
 
 use web::Access;

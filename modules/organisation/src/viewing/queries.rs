@@ -3,12 +3,15 @@
 use std::collections::{BTreeSet, HashMap};
 
 use chrono::NaiveDate;
+use chrono_tz::Tz;
 use kernel::sql::Query;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 use sea_orm::FromQueryResult;
 
 use super::rules::Finding;
 use super::{Case, State};
+use crate::HOUSE_ZONE;
+use crate::nodes::prefixes;
 
 const SELECT: &str = "SELECT c.id, c.user_id, u.name AS user_name, c.what, c.day, c.counted, c.usual, c.allowed, c.path, c.state, c.note, \
      j.name AS judged_by, c.judged_at, c.created_at FROM viewing_cases c \
@@ -129,6 +132,29 @@ pub(super) async fn paths(
     q.push("SELECT id, path FROM users WHERE tenant_id = ").bind(tenant);
     q.push(" AND deleted_at IS NULL AND id IN (").bind_all(people.iter().copied()).push(")");
     q.rows(conn).await?.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "path")?))).collect()
+}
+
+/// The time zones of the nodes of some paths, by path; of a node that is gone, that of the nearest one above. Nodes are few.
+pub(crate) async fn zones(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    paths: impl IntoIterator<Item = &String>,
+) -> Result<HashMap<String, Tz>, DbError> {
+    let paths: BTreeSet<&String> = paths.into_iter().collect();
+    let above: BTreeSet<String> = paths.iter().flat_map(|path| prefixes(path)).collect();
+    if above.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT path, time_zone FROM nodes WHERE tenant_id = ").bind(tenant);
+    q.push(" AND deleted_at IS NULL AND path IN (").bind_all(above).push(")");
+    let mut known: HashMap<String, Tz> = HashMap::new();
+    for row in q.rows(conn).await? {
+        let (path, zone): (String, String) = (row.try_get("", "path")?, row.try_get("", "time_zone")?);
+        known.insert(path, zone.parse().unwrap_or(HOUSE_ZONE));
+    }
+    let nearest = |path: &str| prefixes(path).iter().rev().find_map(|p| known.get(p)).copied().unwrap_or(HOUSE_ZONE);
+    Ok(paths.into_iter().map(|path| (path.clone(), nearest(path))).collect())
 }
 
 /// A session as it tells of places.

@@ -5,6 +5,7 @@ use std::collections::{HashMap, HashSet};
 
 use async_trait::async_trait;
 use chrono::{NaiveDate, Timelike};
+use chrono_tz::Tz;
 use kernel::{DbError, Id, Instant, JobContext, JobHandler, Tenant, Tx};
 use web::viewing::{self, Counted, Counter, Viewed};
 
@@ -87,8 +88,9 @@ impl Today {
     }
 }
 
-fn clock(hour: i64) -> i64 {
-    i64::from(Instant(hour * 3_600_000_000).utc().with_timezone(&HOUSE_ZONE).hour())
+/// The hour of the day at which an hour since 1970 begins in a zone.
+pub(crate) fn clock(hour: i64, zone: Tz) -> i64 {
+    i64::from(Instant(hour * 3_600_000_000).utc().with_timezone(&zone).hour())
 }
 
 fn day_of(hour: i64) -> i64 {
@@ -110,12 +112,16 @@ async fn findings(conn: &sea_orm::DatabaseConnection, tenant: Tenant, today: &To
     let earlier = viewing::queries::between(conn, tenant, &people, first..today.begins).await?;
     let paths = queries::paths(conn, tenant, &people).await?;
     let settings = overview::all(conn, tenant).await?;
+    // Days are the house's, so that there is one list of them; by the clock people go where they work.
+    let zones = queries::zones(conn, tenant, paths.values()).await?;
     let strange = new_places(&queries::sessions(conn, tenant, &people).await?, today);
     let mut found = Vec::new();
     for (user, path) in paths {
         let day = counted.get(&user).map_or(&[][..], Vec::as_slice);
         let usual = Usual::of(earlier.get(&user).map_or(&[][..], Vec::as_slice), day_of);
-        for finding in judge(day, &usual, &thresholds(&path, &settings), clock, strange.contains(&user)) {
+        let zone = zones.get(&path).copied().unwrap_or(HOUSE_ZONE);
+        let by_clock = |hour| clock(hour, zone);
+        for finding in judge(day, &usual, &thresholds(&path, &settings), by_clock, strange.contains(&user)) {
             found.push((user, path.clone(), today.day, finding));
         }
     }

@@ -6,10 +6,11 @@ use kernel::{Id, Tx};
 use sea_orm::DbErr;
 
 use super::image::{Difference, Image, Photo, differences, photograph};
-use super::model::Fate;
+use super::model::{Counts, Fate};
 use super::queries::{self, Noted};
 use super::reversible::Reversible;
 use super::table::Table;
+use crate::Refusal;
 
 /// Records photographed before an operation touches them.
 pub struct Capture<'r> {
@@ -54,6 +55,49 @@ impl<'r> Capture<'r> {
         let lines: Vec<Noted> = ids.iter().map(|id| Noted { record: *id, fate: Fate::Changed, reason: None }).collect();
         queries::note(tx, self.operation, kind.name, &lines).await?;
         Ok(changed.into_iter().collect())
+    }
+}
+
+impl Capture<'_> {
+    /// [`Capture::after`] where each record had its turn by itself: what was refused, and what stood so already, is noted
+    /// beside what changed, and all of it is counted.
+    pub async fn account(
+        self,
+        tx: &Tx<'_>,
+        records: Vec<Id>,
+        mut refused: HashMap<Id, Refusal>,
+        counts: &mut Counts,
+    ) -> Result<(), DbErr> {
+        let (operation, noun) = (self.operation, self.reversible.kind().name);
+        let changed = self.after(tx).await?;
+        let mut rest = Vec::new();
+        for record in records {
+            let reason = refused.remove(&record).map(|refusal| reason(&refusal));
+            let fate = match (&reason, changed.contains(&record)) {
+                (Some(_), _) => Fate::Refused,
+                (None, true) => Fate::Changed,
+                (None, false) => Fate::Unchanged,
+            };
+            counts.add(fate);
+            if fate != Fate::Changed {
+                rest.push(Noted { record, fate, reason });
+            }
+        }
+        queries::note(tx, operation, noun, &rest).await
+    }
+}
+
+/// The code of a refusal, with the field behind `:` where it speaks of one.
+fn reason(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::Invalid(errors) => {
+            errors.first().map_or_else(|| "operation-refused".to_owned(), |e| format!("{}:{}", e.code, e.field))
+        }
+        Refusal::Rule(code) => (*code).to_owned(),
+        Refusal::NotFound => "operation-refused-gone".to_owned(),
+        Refusal::Forbidden => "operation-refused-forbidden".to_owned(),
+        Refusal::Conflict(_) => "operation-refused-conflict".to_owned(),
+        Refusal::Database(_) => "operation-refused".to_owned(),
     }
 }
 

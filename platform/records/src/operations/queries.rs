@@ -253,6 +253,23 @@ pub async fn lines_of(
     Ok(rows.into_iter().map(Line::from).collect())
 }
 
+/// What the records of an operation came to, all of them.
+pub async fn tally(conn: &impl ConnectionTrait, tenant: Tenant, operation: Id) -> Result<Counts, DbErr> {
+    let text = "SELECT fate, count(*) FROM operation_records WHERE tenant_id = $1 AND operation_id = $2 GROUP BY fate";
+    let mut counts = Counts::default();
+    for row in sql::rows(conn, text, [tenant.into(), operation.into()]).await? {
+        let (fate, n): (String, i64) = (row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        match Fate::from_name(&fate) {
+            Some(Fate::Created) => counts.created += n,
+            Some(Fate::Changed) => counts.changed += n,
+            Some(Fate::Unchanged) => counts.unchanged += n,
+            Some(Fate::Refused) => counts.refused += n,
+            Some(Fate::Waiting) | None => {}
+        }
+    }
+    Ok(counts)
+}
+
 /// How many records of an operation came to each fate, for undoing: made and changed ones.
 pub async fn touched(conn: &impl ConnectionTrait, tenant: Tenant, operation: Id) -> Result<i64, DbErr> {
     let text = "SELECT count(*) FROM operation_records WHERE tenant_id = $1 AND operation_id = $2 AND fate IN ('created', 'changed')";

@@ -10,6 +10,7 @@ use super::item;
 use crate::Result;
 use crate::problem::Problem;
 use crate::records::{Address, Call, query};
+use crate::viewing;
 
 /// Rows when no limit is given.
 const LIMIT: usize = 50;
@@ -39,6 +40,7 @@ pub async fn list(call: Call, kind: &'static Kind) -> Result<Response> {
     query::guard_search(&call, kind, &address.q).await?;
     let more_hits = query::narrow(&look, &mut query, &address.q).await?;
     let (page, count) = list_with_count(&look, call.registry(), &query).await.map_err(Problem::from)?;
+    viewing::given_out(&call.app, &call.visitor.scope, kind.name, page.rows.iter().map(|row| row.id)).await;
     let items: Vec<_> = page.rows.iter().map(item::json).collect();
     let total = serde_json::json!({ "value": count.value, "capped": count.capped || more_hits });
     Ok(Json(serde_json::json!({ "items": items, "next": page.next.map(|next| next.text()), "total": total }))

@@ -66,13 +66,15 @@ impl Counter {
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) async fn opened(&self, db: &Db, scope: &Scope, kind: &str, record: Id) {
+    pub(super) async fn opened(&self, db: &Db, scope: &Scope, kind: &str, records: impl Iterator<Item = Id>) {
         let user = scope.looking().map(|l| l.by).or(scope.user());
         let Some(user) = user.filter(|_| self.kinds.contains(&kind)) else { return };
         let now = db.clock.now();
         let due = {
             let mut held = self.held();
-            held.note(now, scope.tenant, user, record);
+            for record in records {
+                held.note(now, scope.tenant, user, record);
+            }
             held.is_due(now)
         };
         if due && let Err(error) = self.write(db).await {

@@ -20,7 +20,7 @@ use crate::limits::Guard;
 /// What is counted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Viewed {
-    /// A record opened, by page or API; the same one once an hour.
+    /// A record opened, by page, or given out by the API, alone or in a list; the same one once an hour.
     Opened,
     /// A list or count by the value of a field that its reader sees masked.
     Masked,
@@ -68,8 +68,13 @@ pub fn hour(at: Instant) -> i64 {
 /// Notes that a record of a kind was opened, where the house counts such records. Whoever looks as someone else is
 /// counted themselves. What fails here fails no page.
 pub async fn opened(app: &App, scope: &Scope, kind: &str, record: Id) {
+    given_out(app, scope, kind, std::iter::once(record)).await;
+}
+
+/// The same of several at once: a page of a list in the API gives out whole records, so that reading it is opening them all.
+pub async fn given_out(app: &App, scope: &Scope, kind: &str, records: impl Iterator<Item = Id>) {
     if let Some(counter) = app.seams.get::<Counter>() {
-        counter.opened(&app.db, scope, kind, record).await;
+        counter.opened(&app.db, scope, kind, records).await;
     }
 }
 

@@ -8,6 +8,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use chrono::NaiveDate;
 use kernel::Id;
+use organisation::sessions::proven;
 use organisation::users::departure;
 use records::Refusal;
 use serde::Deserialize;
@@ -73,6 +74,7 @@ pub(crate) async fn leave(call: Call, bytes: Bytes) -> Result<Response, Problem>
         let preview = handover::preview(&desk.look(), user, wish).await?;
         return Ok(Json(told(&preview)).into_response());
     }
+    proven(&call.app, &call.visitor).await?;
     let operation = body.operation.unwrap_or_else(|| call.app.db.clock.new_id());
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     handover::begin(&mut tx, operation, user, wish).await?;

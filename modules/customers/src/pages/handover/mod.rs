@@ -10,6 +10,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use kernel::Id;
 use maud::Markup;
+use organisation::sessions::Proven;
 use organisation::users::User;
 use organisation::users::departure;
 use records::Refusal;
@@ -33,8 +34,8 @@ async fn leaver(desk: &Desk<'_>) -> Result<User, Problem> {
     Ok(departure::leaver(&desk.look(), desk.call.id("user")?).await?)
 }
 
-/// What hangs on the person, and the form.
-pub(super) async fn show(call: Call) -> Result<Response, Problem> {
+/// What hangs on the person, and the form. It ends in closing a login: an unattended screen must not be enough.
+pub(super) async fn show(_: Proven, call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let user = leaver(&desk).await?;
     ask::page(&desk, &user, &Typed::default()).await
@@ -58,7 +59,7 @@ pub(super) async fn look(call: Call, mut typed: Typed) -> Result<Response, Probl
 }
 
 /// Does it; a second click finds it begun.
-pub(super) async fn begin(call: Call, mut typed: Typed) -> Result<Response, Problem> {
+pub(super) async fn begin(_: Proven, call: Call, mut typed: Typed) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let id = call.id("user")?;
     let operation = typed.id("operation").ok_or_else(|| Problem::bad_request("problem-bad-request"))?;

@@ -137,8 +137,9 @@ fn page(
         cancel: Some("/admin".into()),
         ..Form::default()
     };
-    let back = format!("{}{}", sign_on::base(desk.app, headers), sign_on::BACK);
-    let registered = [Fact::new(desk.t("sign-on-back"), html! { code { (back) } })];
+    let at = |path: &str| html! { code { (sign_on::base(desk.app, headers)) (path) } };
+    let registered =
+        [Fact::new(desk.t("sign-on-back"), at(sign_on::BACK)), Fact::new(desk.t("sign-on-out"), at(sign_on::OUT))];
     let body = html! {
         p { (desk.t("sign-on-explained")) }
         (Panel::new(desk.t("sign-on-register"), facts(&registered, w)).render())

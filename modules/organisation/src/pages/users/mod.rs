@@ -8,6 +8,7 @@ mod looking;
 mod post;
 mod second_factor;
 mod sign_ins;
+mod sign_on;
 mod user;
 
 use kernel::{Action, Id};
@@ -34,6 +35,8 @@ pub(super) fn routes() -> Routes {
         .post("/users/{user}/password-change", may, account::demand)
         .get("/users/{user}/second-factor", may, second_factor::ask)
         .post("/users/{user}/second-factor", may, second_factor::reset)
+        .get("/users/{user}/sign-on", may, sign_on::ask)
+        .post("/users/{user}/sign-on", may, sign_on::unlink)
         .get("/users/{user}/looking", may, looking::ask)
         .post("/users/{user}/looking", may, looking::begin)
         .post("/users/{user}/sessions/{session}/revocation", may, sign_ins::end_session)
@@ -70,6 +73,8 @@ struct Seen {
     manageable: bool,
     /// They have a second factor.
     second_factor: bool,
+    /// An account at the provider opens theirs.
+    linked: bool,
 }
 
 async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
@@ -82,7 +87,8 @@ async fn seen(desk: &Desk<'_>, id: Id) -> Result<Seen, Problem> {
         && scope.reach("user", Action::Edit).covers(&user.place())
         && authority::reaches(scope, id, &membership.powers);
     let second_factor = crate::second_factor::queries::has(desk.conn(), desk.tenant(), id).await?;
-    Ok(Seen { user, row, membership, manageable, second_factor })
+    let linked = crate::sign_on::queries::of_user(desk.conn(), desk.tenant(), id).await?.is_some();
+    Ok(Seen { user, row, membership, manageable, second_factor, linked })
 }
 
 /// The person, if the visitor may change them.

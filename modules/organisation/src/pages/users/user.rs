@@ -108,6 +108,9 @@ fn account_menu(desk: &Desk<'_>, seen: &Seen) -> Markup {
         @if desk.visitor.user() != Some(user.id) && seen.second_factor {
             a.menu-item href=(format!("/users/{}/second-factor", user.id)) { (icon(Icon::Lock)) span { (desk.t("admin-second-factor-reset")) } }
         }
+        @if desk.visitor.user() != Some(user.id) && seen.linked {
+            a.menu-item href=(format!("/users/{}/sign-on", user.id)) { (icon(Icon::Lock)) span { (desk.t("admin-sign-on-unlink")) } }
+        }
         @if desk.visitor.user() != Some(user.id) {
             (act(&format!("/users/{}/status", user.id), &[("status", to), ("version", &version)], &status))
         }

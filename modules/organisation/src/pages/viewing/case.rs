@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use axum::Form as Body;
 use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
-use chrono::Timelike;
 use kernel::{Id, Instant};
 use maud::{Markup, html};
 use records::Input;
@@ -87,10 +86,12 @@ async fn hours(desk: &Desk<'_>, case: &Case) -> Result<Markup, Problem> {
     for one in found.get(&case.user_id).into_iter().flatten() {
         *lines.entry(one.hour).or_default().entry(one.viewed).or_default() += one.many;
     }
+    let zones = viewing::queries::zones(desk.conn(), desk.tenant(), [&case.path]).await?;
+    let zone = zones.get(&case.path).copied().unwrap_or(HOUSE_ZONE);
     let rows = lines
         .iter()
         .map(|(at, by)| {
-            let clock = Instant(at * 3_600_000_000).utc().with_timezone(&HOUSE_ZONE).hour();
+            let clock = viewing::clock(*at, zone);
             let mut cells = vec![html! { (format!("{clock:02}:00")) }];
             cells.extend(Viewed::ALL.map(|v| html! { (by.get(&v).copied().unwrap_or(0)) }));
             Row::new(at.to_string(), cells)

@@ -6,8 +6,8 @@ use kernel::{Id, Tx};
 use sea_orm::DbErr;
 
 use super::super::capture::Capture;
-use super::super::model::{Counts, Fate, Line};
-use super::super::queries::{self, Noted};
+use super::super::model::{Counts, Line};
+use super::super::queries;
 use super::super::reversible::Reversible;
 use super::selection::{Asked, EDIT};
 use crate::{Commands, Input, Refusal};
@@ -28,10 +28,10 @@ pub(super) async fn apply(
     let capture = Capture::before(tx, reversible, operation, ids.iter().copied()).await?;
     let versions: HashMap<Id, i64> = queries::standing(tx.conn(), tx.tenant(), kind, &ids).await?.into_iter().collect();
     let input: Input = asked.input.iter().map(|(k, v)| (k.clone(), v.clone())).collect();
-    let mut refused: HashMap<Id, String> = HashMap::new();
+    let mut refused: HashMap<Id, Refusal> = HashMap::new();
     for id in &ids {
         let Some(version) = versions.get(id) else {
-            refused.insert(*id, reason(&Refusal::NotFound));
+            refused.insert(*id, Refusal::NotFound);
             continue;
         };
         let mark = tx.mark().await?;
@@ -44,37 +44,9 @@ pub(super) async fn apply(
             Err(Refusal::Database(error)) => return Err(error),
             Err(refusal) => {
                 tx.back_to(mark).await?;
-                refused.insert(*id, reason(&refusal));
+                refused.insert(*id, refusal);
             }
         }
     }
-    let changed = capture.after(tx).await?;
-    let mut rest = Vec::new();
-    for record in ids {
-        let reason = refused.remove(&record);
-        let fate = match (&reason, changed.contains(&record)) {
-            (Some(_), _) => Fate::Refused,
-            (None, true) => Fate::Changed,
-            (None, false) => Fate::Unchanged,
-        };
-        counts.add(fate);
-        if fate != Fate::Changed {
-            rest.push(Noted { record, fate, reason });
-        }
-    }
-    queries::note(tx, operation, kind.name, &rest).await
-}
-
-/// The code of a refusal, with the field behind `:` where it speaks of one.
-fn reason(refusal: &Refusal) -> String {
-    match refusal {
-        Refusal::Invalid(errors) => {
-            errors.first().map_or_else(|| "operation-refused".to_owned(), |e| format!("{}:{}", e.code, e.field))
-        }
-        Refusal::Rule(code) => (*code).to_owned(),
-        Refusal::NotFound => "operation-refused-gone".to_owned(),
-        Refusal::Forbidden => "operation-refused-forbidden".to_owned(),
-        Refusal::Conflict(_) => "operation-refused-conflict".to_owned(),
-        Refusal::Database(_) => "operation-refused".to_owned(),
-    }
+    capture.account(tx, ids, refused, counts).await
 }

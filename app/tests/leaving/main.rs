@@ -2,7 +2,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+#[path = "../support/mod.rs"]
 mod support;
+
+mod late;
+mod seen;
 
 use axum::http::Method;
 use kernel::{Id, sql};

@@ -26,7 +26,7 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     let customer = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
     let kind = custom::writing(tx, &CUSTOMER, input, false).await?;
-    let held = custom::of_records(tx.conn(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
+    let held = custom::of_records(tx.conn(), tx.keys(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
     let empty = |field: &str| match field {
         "phone" => customer.phone.is_none(),
         "id_number" => id_number.is_none(),

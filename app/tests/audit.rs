@@ -15,7 +15,10 @@ fn elsewhere() -> BTreeMap<&'static str, Vec<&'static str>> {
     let deeds = ["receive", "check", "fulfil", "propose", "release", "withdraw", "finish", "refuse"];
     let notes = ["download", "print", "lift"];
     BTreeMap::from([
-        ("modules/customers/src/collisions/ask.rs", vec!["ask", "leave", "allowed", "shared", "declined", "take"]),
+        (
+            "modules/customers/src/collisions/ask.rs",
+            vec!["ask", "leave", "allowed", "shared", "declined", "appeal", "take"],
+        ),
         ("modules/customers/src/pages/reveal.rs", vec!["reveal"]),
         ("modules/customers/src/pages/attachments.rs", vec!["reveal"]),
         ("modules/organisation/src/roles/change.rs", vec!["create", "update", "delete"]),
@@ -105,9 +108,9 @@ async fn the_filter_knows_every_action() {
     assert!(written.len() > 60 && written.contains("erase"), "the sources were not found: {written:?}");
     for backend in Backend::all() {
         let w = World::peopled(backend).await;
-        let mut auditor = w.browser("audit").await;
         for lang in ["zh-CN", "en"] {
-            let page = auditor.get(&format!("/audit?lang={lang}")).await.text();
+            let mut auditor = w.browser("audit").await.header("cookie", &format!("lang={lang}"));
+            let page = auditor.get("/audit").await.text();
             let offered = options(&page, "action");
             let names: BTreeSet<String> = offered.iter().map(|(value, _)| value.clone()).collect();
             let missing: Vec<_> = written.difference(&names).collect();

@@ -60,8 +60,9 @@ async fn edit(w: &World, what: Edit, people: &[Id], car: Id, n: usize) -> Option
             Some(who)
         }
         Edit::Phone(who) => {
+            let seams = w.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
             let mut tx = w.db.write(&scope).await.unwrap();
-            customers::phones::add(&mut tx, people[who], &format!("1370000{n:04}"), None).await.unwrap();
+            customers::phones::add(&mut tx, &seams, people[who], &format!("1370000{n:04}"), None).await.unwrap();
             tx.commit().await.unwrap();
             Some(who)
         }

@@ -215,7 +215,12 @@ impl Draft {
             }
             notes.take(field.name, kept.raw.clone(), kept.doubt.clone());
             let before = kept.before.as_deref().map_or(Datum::Empty, |text| Datum::of_plain(field.kind, text));
-            self.custom_written(survivor, field, FieldKept { before: now, after: kept.before.clone(), ..kept.clone() }, before);
+            self.custom_written(
+                survivor,
+                field,
+                FieldKept { before: now, after: kept.before.clone(), ..kept.clone() },
+                before,
+            );
         }
     }
 

@@ -158,11 +158,7 @@ pub(super) async fn save(call: Call, typed: Typed) -> Result<Response, Problem> 
     }
     let said = Said::new("fact-saved");
     // What the journal keeps masked cannot be brought back from it.
-    let said = if field.is_sealed() || mine == stood {
-        said
-    } else {
-        said.undo(place.address("/undo"))
-    };
+    let said = if field.is_sealed() || mine == stood { said } else { said.undo(place.address("/undo")) };
     saved(&desk, field, store, said).await
 }
 

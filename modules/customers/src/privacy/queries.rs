@@ -65,11 +65,7 @@ pub(super) async fn keepers(
 }
 
 /// Those of some files that hold something of a person.
-pub(super) async fn not_erased(
-    conn: &impl ConnectionTrait,
-    tenant: Tenant,
-    files: &[Id],
-) -> Result<Vec<Id>, DbError> {
+pub(super) async fn not_erased(conn: &impl ConnectionTrait, tenant: Tenant, files: &[Id]) -> Result<Vec<Id>, DbError> {
     let mut q = Query::new();
     q.push("SELECT id FROM customers WHERE tenant_id = ").bind(tenant).push(" AND erased_at IS NULL AND ");
     among(&mut q, "id", files);

@@ -19,8 +19,10 @@ pub async fn twins(conn: &impl ConnectionTrait, tenant: Tenant, person: &Person)
     found.extend(queries::same_identity(conn, tenant, &person.files).await?);
     let found: Vec<Id> = found.into_iter().collect();
     let keepers = queries::keepers(conn, tenant, &found).await?;
-    let answering: BTreeSet<Id> =
-        found.into_iter().map(|id| keepers.iter().find(|(of, _)| *of == id).map_or(id, |(_, keeper)| *keeper)).collect();
+    let answering: BTreeSet<Id> = found
+        .into_iter()
+        .map(|id| keepers.iter().find(|(of, _)| *of == id).map_or(id, |(_, keeper)| *keeper))
+        .collect();
     let others: Vec<Id> = answering.into_iter().filter(|id| !person.files.contains(id)).collect();
     queries::not_erased(conn, tenant, &others).await
 }

@@ -10,10 +10,10 @@ use web::Problem;
 use web::records::{Call, Pairs};
 
 use super::deeds;
-use crate::requests::queries;
 use super::desk::{Desk, Typed};
 use crate::erasure::duties;
-use crate::requests::{Deed, Decision, Kind, Request, State, forward, second_person};
+use crate::requests::queries;
+use crate::requests::{Decision, Deed, Kind, Request, State, forward, second_person};
 
 /// The page that asks.
 pub(super) async fn ask(_proven: Proven, call: Call) -> Result<Response, Problem> {

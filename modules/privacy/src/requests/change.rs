@@ -112,8 +112,7 @@ pub async fn decide(
             let second = second_person(tx.conn(), tx.tenant()).await?;
             let is_proposer = request.proposed_by.is_some() && request.proposed_by == tx.scope().user();
             let deed = forward(kind, state, second, is_proposer).map_err(Refusal::Rule)?;
-            let columns =
-                if deed == Deed::Propose { vec![("proposed_by", tx.scope().user().into())] } else { vec![] };
+            let columns = if deed == Deed::Propose { vec![("proposed_by", tx.scope().user().into())] } else { vec![] };
             (deed, note.clone(), columns)
         }
         Decision::Withdraw => (Deed::Withdraw, None, vec![("proposed_by", None::<Id>.into())]),

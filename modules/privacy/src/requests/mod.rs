@@ -7,7 +7,9 @@ mod model;
 pub mod queries;
 pub mod rules;
 
-pub use change::{Decision, NewRequest, PROPOSED, add, close_when_erased, close_when_made, decide, note, second_person};
+pub use change::{
+    Decision, NewRequest, PROPOSED, add, close_when_erased, close_when_made, decide, note, second_person,
+};
 pub use link::LINKED;
 pub use model::{Linked, Request, Step};
 pub use rules::{Deed, Kind, State, forward};

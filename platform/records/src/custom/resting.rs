@@ -108,7 +108,10 @@ async fn values(tx: &Tx<'_>, asked: &Definition) -> Result<i64, DbError> {
                 let plain = rest::open(tx.keys(), row.record_id, definition.number, sealed);
                 let Some(plain) = plain else {
                     // Keys that were lost: waiting for it would be waiting for ever.
-                    return Err(DbError::Custom(format!("a sealed value of field {} does not open", definition.number)));
+                    return Err(DbError::Custom(format!(
+                        "a sealed value of field {} does not open",
+                        definition.number
+                    )));
                 };
                 let datum = Datum::of_plain(definition.what.kind(""), &plain);
                 rows::open(tx, row, &datum).await?;
@@ -123,12 +126,14 @@ async fn values(tx: &Tx<'_>, asked: &Definition) -> Result<i64, DbError> {
 /// stand now. Returns the last row looked at; none where there is none left.
 async fn photographs(tx: &Tx<'_>, progress: &Progress) -> Result<Option<operations::RowKey>, DbError> {
     let found = operations::queries::custom_rows(tx.conn(), tx.tenant(), progress.last.as_ref(), STEP).await?;
+    let definitions = definitions(tx.conn(), tx.tenant()).await?;
     for row in &found {
         let mut parts = row.key.row_key.split('|').skip(1);
         let number = parts.next().and_then(|n| n.parse::<i64>().ok());
         let Some(number) = number.filter(|n| progress.photographs.contains(n)) else { continue };
-        let Some(definition) = rows::by_number(tx.conn(), tx.tenant(), number).await? else { continue };
-        let kept = |text: &Option<String>| text.as_deref().map(|text| sealed_image(tx, row.key.record_id, &definition, text));
+        let Some(definition) = definitions.iter().find(|d| d.number == number) else { continue };
+        let kept =
+            |text: &Option<String>| text.as_deref().map(|text| sealed_image(tx, row.key.record_id, definition, text));
         operations::queries::rewrite_row(tx, &row.key, kept(&row.was), kept(&row.became)).await?;
     }
     Ok(found.into_iter().next_back().map(|row| row.key))

@@ -5,7 +5,7 @@ use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, Value};
 use sea_orm::FromQueryResult;
 
 use super::model::Definition;
-use super::queries::{self, short};
+use super::queries::short;
 use super::rest::{Rest, SealedValue};
 use crate::Datum;
 
@@ -67,7 +67,11 @@ pub(super) async fn sealed_behind(
     limit: i64,
 ) -> Result<Vec<Row>, DbError> {
     let mut q = Query::new();
-    q.push(SELECT).bind(tenant).push(" AND cv.field = ").bind(definition.number).push(" AND cv.sealed_hash IS NOT NULL");
+    q.push(SELECT)
+        .bind(tenant)
+        .push(" AND cv.field = ")
+        .bind(definition.number)
+        .push(" AND cv.sealed_hash IS NOT NULL");
     if let Some((hash, record)) = last {
         q.push(" AND (cv.sealed_hash, cv.record_id) > (").bind(hash.as_str()).push(", ").bind(*record).push(")");
     }
@@ -93,9 +97,8 @@ pub(super) async fn open(tx: &Tx<'_>, row: &Row, datum: &Datum) -> Result<(), Db
 }
 
 async fn change(tx: &Tx<'_>, row: &Row, set: &str, values: Vec<Value>) -> Result<(), DbError> {
-    let text = format!(
-        "UPDATE custom_values SET {set} WHERE tenant_id = $1 AND record_id = $2 AND field = $3 AND place = $4"
-    );
+    let text =
+        format!("UPDATE custom_values SET {set} WHERE tenant_id = $1 AND record_id = $2 AND field = $3 AND place = $4");
     let key: [Value; 4] = [tx.tenant().into(), row.record_id.into(), row.field.into(), row.place.into()];
     sql::run(tx.conn(), &text, key.into_iter().chain(values)).await.map(drop)
 }
@@ -105,13 +108,4 @@ pub(super) async fn remove(tx: &Tx<'_>, row: &Row) -> Result<(), DbError> {
     let text = "DELETE FROM custom_values WHERE tenant_id = $1 AND record_id = $2 AND field = $3 AND place = $4";
     let key = [tx.tenant().into(), row.record_id.into(), row.field.into(), row.place.into()];
     sql::run(tx.conn(), text, key).await.map(drop)
-}
-
-/// A definition by its number.
-pub(super) async fn by_number(
-    conn: &impl ConnectionTrait,
-    tenant: Tenant,
-    number: i64,
-) -> Result<Option<Definition>, DbError> {
-    Ok(queries::all(conn, tenant).await?.into_iter().find(|d| d.number == number))
 }

@@ -353,7 +353,8 @@ pub(crate) async fn custom_rows(
     limit: i64,
 ) -> Result<Vec<CustomRow>, DbErr> {
     let mut q = Query::new();
-    q.push("SELECT operation_id, noun, record_id, row_key, was, became FROM operation_rows WHERE tenant_id = ").bind(tenant);
+    q.push("SELECT operation_id, noun, record_id, row_key, was, became FROM operation_rows WHERE tenant_id = ")
+        .bind(tenant);
     q.push(" AND part = ").bind(CUSTOM);
     if let Some(key) = last {
         q.push(" AND (operation_id, noun, record_id, part, row_key) > (").bind(key.operation_id).push(", ");

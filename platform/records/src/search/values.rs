@@ -7,8 +7,8 @@ use kernel::{Access, Action, ConnectionTrait};
 use sea_orm::DbErr;
 
 use super::Hit;
-use crate::policy::{self, Branch, Look};
 use crate::custom::Rest;
+use crate::policy::{self, Branch, Look};
 use crate::{Custom, FieldKind, Kind, Source, Uses};
 
 /// Fewest characters that are looked for.

@@ -58,6 +58,7 @@ pub(super) const ACTIONS: &[&str] = &[
     "allowed",
     "shared",
     "declined",
+    "appeal",
     "take",
     "escalate",
     // Personal data.

@@ -704,7 +704,6 @@ notice-collision-declined = Your request was declined.
 notice-collision-answered = { $by } answered a request about your customer.
 notice-collision-taken = { $by } took over a customer of yours whose protection had ended.
 notice-collision-unusual = { $by } of { $store } met unusually many known customers today; nothing more is told.
-journal-merged = Became part of another file
 journal-unmerge = Parted again
 collision-state-appealed = Appealed
 collision-appealed = Appeal

@@ -671,7 +671,6 @@ notice-collision-declined = 您的撞单申请被婉拒。
 notice-collision-answered = { $by } 答复了针对您客户的撞单申请。
 notice-collision-taken = { $by } 接手了您保护期已过的一位客户。
 notice-collision-unusual = { $store }的{ $by }今天触发的撞单提示异常多，提示已暂停。
-journal-merged = 并入其他档案
 journal-unmerge = 撤销合并
 collision-state-appealed = 已申诉
 collision-appealed = 申诉

@@ -61,7 +61,7 @@ async fn a_conflict_is_named_by_its_word() {
         w.settle().await;
         w.db.clock.advance(60);
         let later = crate::house::id(&paths[1]);
-        w.change("sales1", "customer", crate::house::id(&paths[0]), &[("x_loan", "cash")]).await;
+        w.change("manager1", "customer", crate::house::id(&paths[0]), &[("x_loan", "cash")]).await;
         w.change("manager1", "customer", later, &[("x_hobbies", "下棋")]).await;
         let at = format!("/operations/{operation}");
         assert!(manager.get(&at).await.text().contains("爱好"), "the operation is called by the field");

@@ -11,7 +11,7 @@ use kernel::{Db, Migration};
 use organisation::dictionaries::Seeds;
 use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
-use records::operations;
+use records::{custom, operations};
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::{Labels, Places};
@@ -116,8 +116,9 @@ fn operations(modules: &[Module], desk: &Desk, wiring: &Wiring) -> Module {
             Arc::new(operations::bulk::BulkJob(desk.clone())),
             Arc::new(customers::handover::HandoverJob { desk, seams: wiring.customers.clone() }),
             Arc::new(operations::TidyJob),
+            Arc::new(custom::RestingJob),
         ],
-        schedules: vec![Schedule { name: operations::TIDY, every: 86_400 }],
+        schedules: [operations::TIDY, custom::RESTING].map(|name| Schedule { name, every: 86_400 }).into(),
         ..Module::default()
     }
 }

@@ -145,6 +145,7 @@ struct Lived {
 
 async fn lived_in(backend: Backend) -> Lived {
     let w = World::peopled(backend).await;
+    w.joins("second", "韩复核", "privacy_officer", "HQ").await;
     let [jing, ..] = w.known().await;
     let own = records::custom::Draft {
         key: "card".into(),
@@ -267,6 +268,13 @@ fn hidden(page: &str, name: &str) -> String {
 /// A request of the person's, done.
 async fn fulfil(w: &World, customer: Id, kind: Kind) -> Id {
     w.db.clock.advance(60);
+    let id = taken_in(w, customer, kind).await;
+    go_on(w, id).await;
+    id
+}
+
+/// A request that came in.
+async fn taken_in(w: &World, customer: Id, kind: Kind) -> Id {
     let scope = w.scope("admin").await;
     let mut tx = w.db.write(&scope).await.unwrap();
     let new = NewRequest {
@@ -280,16 +288,30 @@ async fn fulfil(w: &World, customer: Id, kind: Kind) -> Id {
         id: tx.new_id(),
     };
     let id = requests::add(&mut tx, new).await.unwrap();
-    let seams = w.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
-    for decision in [Decision::Check("paper".into(), Some(format!("核对{NAME}证件"))), Decision::Fulfil(None)] {
-        let request = requests::queries::find(tx.conn(), w.tenant, id).await.unwrap().unwrap();
-        requests::decide(&mut tx, &seams, &request, request.version, decision).await.unwrap();
-    }
     tx.commit().await.unwrap();
+    id
+}
+
+/// Decides about a request in someone's name.
+async fn decide(w: &World, login: &str, id: Id, decision: Decision) {
+    let seams = w.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
+    let scope = w.scope(login).await;
+    let mut tx = w.db.write(&scope).await.unwrap();
+    let request = requests::queries::find(tx.conn(), w.tenant, id).await.unwrap().unwrap();
+    requests::decide(&mut tx, &seams, &request, request.version, decision).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// From the proof to the end: who erases is released by a second person.
+async fn go_on(w: &World, id: Id) {
+    decide(w, "admin", id, Decision::Check("paper".into(), Some(format!("核对{NAME}证件")))).await;
+    decide(w, "admin", id, Decision::Fulfil(None)).await;
+    if requests::queries::find(w.db.read(), w.tenant, id).await.unwrap().unwrap().kind() == Kind::Erase {
+        decide(w, "second", id, Decision::Fulfil(None)).await;
+    }
     w.settle().await;
     let request = requests::queries::find(w.db.read(), w.tenant, id).await.unwrap().unwrap();
     assert_eq!(request.state, "done");
-    id
 }
 
 /// PIPL 47: whatever way they came in by and wherever they left a trace, nothing of an erased person is left, in the
@@ -364,5 +386,83 @@ async fn erasing_may_be_cut_off_anywhere() {
         w.db.fold_log().await.unwrap();
         let found = left(&w, backend).await;
         assert!(found.is_empty(), "{backend:?}\n{}", found.join("\n"));
+    }
+}
+
+/// Where one of some texts still stands, but in what the house keeps of its own people.
+async fn standing(w: &World, backend: Backend, texts: &[&str]) -> Vec<String> {
+    let all = everything(w, backend).await;
+    let found = |(at, value): &(String, String)| {
+        texts.iter().find(|text| stands(value.as_bytes(), text)).map(|text| format!("{text} in {at}: {value}"))
+    };
+    all.iter().filter_map(found).collect()
+}
+
+/// PIPL 47, CUS-10: two stores keep a file of one person without knowing of each other. Whoever is proved to ask for
+/// erasing at one has a request of its own about the other, with the same day of answer; the first is done when its file
+/// is gone, and leaves the other file whole; when both are done nothing of the person is left. The stores learn nothing.
+#[tokio::test]
+async fn twins_are_erased_with_the_first() {
+    for backend in Backend::all() {
+        let w = World::peopled(backend).await;
+        w.joins("second", "韩复核", "privacy_officer", "HQ").await;
+        let (number, at_first) = (id_number(), "浦东知道的事");
+        let first: Id = w.customer("sales1", NAME, PHONE).await.parse().unwrap();
+        w.change("manager1", "customer", first, &[("id_number", &number)]).await;
+        w.note("manager1", first, &format!("{at_first}，{NAME}")).await;
+        let twin: Id = w.customer("sales3", NAME, PHONE).await.parse().unwrap();
+        w.change("sales3", "customer", twin, &[("hobbies", "慕容紫霄爱钓鱼")]).await;
+        w.settle().await;
+        let mut suzhou = w.browser("manager2").await;
+        let pages = [format!("/customers/{twin}"), format!("/customers/{twin}/history"), "/customers".to_owned()];
+        let view = async |suzhou: &mut testkit::Client| {
+            let mut seen = Vec::new();
+            for page in &pages {
+                let page = suzhou.get(page).await;
+                assert_eq!(page.status, 200);
+                seen.push(page.text().contains(NAME));
+            }
+            seen
+        };
+        let before = view(&mut suzhou).await;
+        let count = "SELECT count(*) FROM journal_values";
+
+        let asked = taken_in(&w, first, Kind::Erase).await;
+        assert_eq!(w.number("SELECT count(*) FROM privacy_requests").await, 1, "before the proof nobody is asked for");
+        decide(&w, "admin", asked, Decision::Check("paper".into(), None)).await;
+        let request = requests::queries::find(w.db.read(), w.tenant, asked).await.unwrap().unwrap();
+        let linked = requests::queries::linked(w.db.read(), w.tenant, &request).await.unwrap();
+        assert_eq!(linked.len(), 1);
+        let other = requests::queries::find(w.db.read(), w.tenant, linked[0].id).await.unwrap().unwrap();
+        assert_eq!((other.customer_id, other.due_on, other.state.as_str()), (twin, request.due_on, "received"));
+        assert_eq!(other.linked_to, Some(asked));
+        w.settle().await;
+        let notices = "SELECT count(*) FROM notices WHERE kind = 'privacy-linked'";
+        assert_eq!(w.number(notices).await, 2, "those who look after privacy, and nobody of a store");
+        let mut officer = w.browser("second").await;
+        let page = officer.get(&format!("/privacy/{asked}")).await.text();
+        assert!(page.contains(&linked[0].number) && page.contains("关联档案"), "{page}");
+        for login in ["manager1", "manager2", "sales1", "sales3"] {
+            let mut someone = w.browser(login).await;
+            for id in [asked, other.id] {
+                assert_eq!(someone.get(&format!("/privacy/{id}")).await.status, 403, "{login}");
+            }
+        }
+
+        decide(&w, "admin", asked, Decision::Fulfil(None)).await;
+        decide(&w, "second", asked, Decision::Fulfil(None)).await;
+        w.settle().await;
+        let request = requests::queries::find(w.db.read(), w.tenant, asked).await.unwrap().unwrap();
+        assert_eq!(request.state, "done", "its own file is gone");
+        assert!(w.number(count).await > 0);
+        assert_eq!(view(&mut suzhou).await, before, "the other store notices nothing");
+        assert_eq!(w.browser("manager1").await.get(&format!("/customers/{first}")).await.status, 404);
+        assert!(standing(&w, backend, &[at_first, &number]).await.is_empty(), "what only the first store knew");
+
+        go_on(&w, other.id).await;
+        let left = standing(&w, backend, &[NAME, PHONE, &number, at_first, "爱钓鱼"]).await;
+        assert!(left.is_empty(), "{backend:?}\n{}", left.join("\n"));
+        // Nothing is asked for a second time.
+        assert_eq!(w.number("SELECT count(*) FROM privacy_requests").await, 2);
     }
 }

@@ -147,6 +147,7 @@ async fn a_copy_is_made_and_goes_again() {
 async fn erasing_is_asked_for_twice() {
     for backend in Backend::all() {
         let w = World::peopled(backend).await;
+        w.joins("second", "韩复核", "privacy_officer", "HQ").await;
         let customer = w.customer("sales1", "司徒静", "13855667788").await;
         let mut officer = w.browser("admin").await;
         let at = ask(&mut officer, &customer, "erase").await;
@@ -164,6 +165,12 @@ async fn erasing_is_asked_for_twice() {
         assert!(late.location().starts_with("/me/proof"), "an unattended screen erases nobody: {}", late.status);
         let mut officer = w.browser("admin").await;
         assert_eq!(officer.post(&format!("{at}/erasure"), &right).await.status, 303);
+        w.settle().await;
+        assert_eq!(w.number("SELECT count(*) FROM customers WHERE erased_at IS NOT NULL").await, 0, "it is proposed");
+        let mut second = w.browser("second").await;
+        let version = hidden(&second.get(&format!("{at}/erasure")).await.text(), "erasure-form", "version");
+        let right = [("version", version.as_str()), ("confirm", "K000001")];
+        assert_eq!(second.post(&format!("{at}/erasure"), &right).await.status, 303);
         w.settle().await;
         let page = officer.get(&at).await.text();
         assert!(page.contains("永久删除") && !page.contains("司徒静"), "{page}");
@@ -234,5 +241,83 @@ async fn those_long_without_contact_are_proposed() {
             sql::number(w.db.read(), "SELECT count(*) FROM customers WHERE deleted_at IS NOT NULL", []).await.unwrap(),
             0
         );
+    }
+}
+
+/// Sets one of the group's settings.
+async fn set(w: &World, key: &str, value: &str) {
+    let scope = w.scope("admin").await;
+    let mut tx = w.db.write(&scope).await.unwrap();
+    let root = organisation::nodes::queries::root(tx.conn(), w.tenant).await.unwrap().unwrap().id;
+    let setting = organisation::settings::SETTINGS.iter().find(|s| s.key == key).unwrap();
+    organisation::settings::set_setting(&mut tx, root, setting, value).await.unwrap();
+    tx.commit().await.unwrap();
+}
+
+/// PIPL 51: an erasing is proposed by one and released by another; whoever proposed it cannot release it, either may take
+/// it back. A house with one such person is told what to do, and an administrator can ask for one alone, which is written
+/// down.
+#[tokio::test]
+async fn a_second_person_releases_an_erasing() {
+    for backend in Backend::all() {
+        let w = World::peopled(backend).await;
+        let customer = w.customer("sales1", "司徒静", "13855667788").await;
+        let erased = "SELECT count(*) FROM customers WHERE erased_at IS NOT NULL";
+        let mut officer = w.browser("admin").await;
+        let at = ask(&mut officer, &customer, "erase").await;
+        checked(&mut officer, &at).await;
+        let erasure = format!("{at}/erasure");
+        let send_on = async |officer: &mut Client, page: &str| {
+            let version = hidden(page, "erasure-form", "version");
+            officer.post(&erasure, &[("version", version.as_str()), ("confirm", "K000001")]).await
+        };
+        let page = officer.get(&erasure).await.text();
+        assert!(page.contains("提请删除") && page.contains("另一位个人信息经办人复核"), "{page}");
+        assert_eq!(send_on(&mut officer, &page).await.status, 303);
+        w.settle().await;
+        assert_eq!(w.number(erased).await, 0);
+        // Nobody is locked out without being told how to get on.
+        let page = officer.get(&erasure).await.text();
+        assert!(page.contains("这是您本人提请的") && page.contains("目前没有其他人拥有此功能"), "{page}");
+        let version = sql::number(w.db.read(), "SELECT version FROM privacy_requests", []).await.unwrap().to_string();
+        let again = officer.post(&erasure, &[("version", version.as_str()), ("confirm", "K000001")]).await;
+        assert_eq!(again.status, 422, "not the same person, whatever is sent");
+        assert_eq!(w.number(erased).await, 0);
+
+        // A second one comes: told by a notice of the next proposal, may take it back or release it.
+        w.joins("second", "韩复核", "privacy_officer", "HQ").await;
+        assert!(!officer.get(&erasure).await.text().contains("目前没有其他人"));
+        let mut second = w.browser("second").await;
+        assert_eq!(send(&mut second, &at, "withdraw", "withdraw-form", &[]).await.status, 303);
+        assert_eq!(
+            w.number("SELECT count(*) FROM privacy_requests WHERE state = 'checked' AND proposed_by IS NULL").await,
+            1
+        );
+        let page = officer.get(&erasure).await.text();
+        assert_eq!(send_on(&mut officer, &page).await.status, 303);
+        w.settle().await;
+        let told = "SELECT count(*) FROM notices n JOIN users u ON u.tenant_id = n.tenant_id AND u.id = n.user_id WHERE n.kind = 'privacy-proposed' AND u.login = 'second'";
+        assert_eq!(w.number(told).await, 1);
+        let page = second.get(&erasure).await.text();
+        assert!(page.contains("由您复核"), "{page}");
+        assert_eq!(send_on(&mut second, &page).await.status, 303);
+        w.settle().await;
+        assert_eq!(w.number(erased).await, 1);
+        let steps = officer.get(&at).await.text();
+        assert!(steps.contains("复核并删除") && steps.contains("撤回提请") && steps.contains("韩复核"), "{steps}");
+
+        // One alone, where the house says so; that it does is in the journal.
+        let other = w.customer("sales1", "欧阳锋", "13855667799").await;
+        set(&w, "privacy.second_person", "false").await;
+        let changed = "SELECT count(*) FROM journal j JOIN journal_values v ON v.tenant_id = j.tenant_id AND v.journal_id = j.id WHERE j.action = 'set' AND v.changes LIKE '%privacy.second_person%'";
+        assert_eq!(w.number(changed).await, 1);
+        let at = ask(&mut officer, &other, "erase").await;
+        checked(&mut officer, &at).await;
+        let page = officer.get(&format!("{at}/erasure")).await.text();
+        let version = hidden(&page, "erasure-form", "version");
+        let right = [("version", version.as_str()), ("confirm", "K000002")];
+        assert_eq!(officer.post(&format!("{at}/erasure"), &right).await.status, 303);
+        w.settle().await;
+        assert_eq!(w.number(erased).await, 2);
     }
 }

@@ -12,4 +12,5 @@ mod merging;
 mod openness;
 mod plans;
 mod round_trip;
+mod sealing;
 mod undoing;

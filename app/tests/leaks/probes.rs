@@ -190,7 +190,7 @@ async fn filters(house: &House, person: &Person, kind: &'static Kind, script: &m
     for field in kind.fields.iter().filter(|f| f.uses.has(Uses::FILTER)) {
         let least = house.oracle.at_least(person.id, kind.name, field.name);
         for op in [Op::Filled, Op::Contains, Op::Eq] {
-            let takes = Op::for_kind(field.kind).contains(&op);
+            let takes = Op::for_field(field).contains(&op);
             // A masked field by its whole value is allowed, and limited: enough is asked elsewhere.
             if !takes || (op == Op::Eq && least == Access::Masked) {
                 continue;

@@ -106,6 +106,20 @@ impl World {
         world
     }
 
+    /// Somebody more comes, with a role at a node.
+    pub async fn joins(&self, login: &str, name: &str, role: &str, node: &str) -> Id {
+        let hash = organisation::users::password::hash(PASSWORD).await.unwrap();
+        let scope = self.system();
+        let mut tx = self.db.write(&scope).await.unwrap();
+        let new = NewUser { login: login.into(), name: name.into(), password_hash: Some(hash), ..NewUser::default() };
+        let user = organisation::add_user(&mut tx, new).await.unwrap();
+        let node = organisation::nodes::queries::find_by_code(tx.conn(), self.tenant, node).await.unwrap().unwrap().id;
+        let role = organisation::roles::queries::find_by_code(tx.conn(), self.tenant, role).await.unwrap().unwrap().id;
+        organisation::add_post(&mut tx, NewPost::new(user, node, role)).await.unwrap();
+        tx.commit().await.unwrap();
+        user
+    }
+
     /// The house itself.
     pub fn system(&self) -> Scope {
         Scope::system(self.tenant, self.db.clock.new_id(), "story")

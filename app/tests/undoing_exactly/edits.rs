@@ -86,7 +86,8 @@ async fn one(w: &World, edit: Edit, people: &[Id], n: usize) {
         Edit::Note(who) => w.note("manager1", at(who), &format!("已联系{n}")).await,
         Edit::Phone(who) => {
             let number = format!("1370000{n:04}");
-            act(w, async |tx| phones::add(tx, at(who), &number, None).await).await;
+            let seams = w.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
+            act(w, async |tx| phones::add(tx, &seams, at(who), &number, None).await).await;
         }
         Edit::NoPhone(who) => {
             let text =

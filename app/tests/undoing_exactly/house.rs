@@ -79,7 +79,8 @@ impl House {
             give(&w, id, owner).await;
             if bits & (1 << 13) != 0 {
                 let number = format!("1360000{n:04}");
-                act(&w, async |tx| customers::phones::add(tx, id, &number, None).await).await;
+                let seams = w.assembly.app.seam::<std::sync::Arc<customers::Seams>>();
+                act(&w, async |tx| customers::phones::add(tx, &seams, id, &number, None).await).await;
             }
         }
         w.settle().await;

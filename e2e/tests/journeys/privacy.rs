@@ -22,8 +22,8 @@ async fn asked(house: &House, browser: &Browser, file: &str, kind: &str) -> Stri
     address[address.find("/privacy/").unwrap()..].to_owned()
 }
 
-/// PIPL 45, 47: the officer makes a copy and prints it; then the person is erased, after a look at what it comes to, and is
-/// nowhere any more.
+/// PIPL 45, 47: the officer makes a copy and prints it; then proposes erasing the person, after a look at what it comes to;
+/// a second one releases it, and the person is nowhere any more.
 #[tokio::test(flavor = "multi_thread")]
 async fn copied_and_forgotten() {
     let house = House::demo(40).await;
@@ -43,9 +43,21 @@ async fn copied_and_forgotten() {
     browser.accessible().await;
     let number = house.ask("SELECT number FROM customers WHERE name = '顾建国'").await;
     browser.fill("confirm", &number).await;
-    browser.press("永久删除").await;
-    browser.read("此人的信息已永久删除").await;
+    browser.press("提请删除").await;
+    browser.read("等待另一位个人信息经办人复核").await;
     browser.accessible().await;
+    browser.open(&house.url(&format!("{request}/erasure"))).await;
+    browser.read("这是您本人提请的").await;
+    let second = house.desk_of("privacy1").await;
+    second.open(&house.url(&format!("{request}/erasure"))).await;
+    second.see("#erasure-form").await;
+    second.read("由您复核").await;
+    second.accessible().await;
+    second.fill("confirm", &number).await;
+    second.press("永久删除").await;
+    second.read("此人的信息已永久删除").await;
+    second.accessible().await;
+    second.quiet().await;
     browser.open(&house.url("/customers?q=顾建国")).await;
     browser.until("the list is empty", "return !document.querySelector('main').innerText.includes('顾建国')").await;
     browser.quiet().await;

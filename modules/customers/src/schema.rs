@@ -215,6 +215,21 @@ CREATE INDEX customers_wechat ON customers (tenant_id, wechat) WHERE wechat IS N
 CREATE INDEX customers_wecom ON customers (tenant_id, wecom) WHERE wecom IS NOT NULL;
 ",
     }, Migration {
+        name: "202611230802_customers_collision_appeal",
+        // A file may meet several others, by keys that are added to it.
+        sql: "
+ALTER TABLE collisions ADD COLUMN decided_by_id uuid;
+ALTER TABLE collisions ADD COLUMN appealed_at bigint;
+ALTER TABLE collisions ADD COLUMN appealed_by_name text;
+ALTER TABLE collisions ADD COLUMN appeal_reason text;
+ALTER TABLE collisions ADD COLUMN refused_at bigint;
+ALTER TABLE collisions ADD COLUMN refused_by_id uuid;
+ALTER TABLE collisions ADD COLUMN refused_by_name text;
+ALTER TABLE collisions ADD COLUMN refuse_reason text;
+DROP INDEX collisions_once;
+CREATE UNIQUE INDEX collisions_once ON collisions (tenant_id, customer_id, first_engagement_id);
+",
+    }, Migration {
         name: "202611230300_customers_of_a_region",
         // On SQLite a region's customers are counted from this alone; walking lists needs the order, not the path.
         sql: "{sqlite} CREATE INDEX engagements_path ON engagements (tenant_id, path, customer_id, deleted_at) WHERE deleted_at IS NULL;",

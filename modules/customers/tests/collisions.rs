@@ -391,3 +391,97 @@ async fn groups_below_a_maker() {
     w.file(sales, &[("name", "王敏"), ("phone", PHONE)]).await;
     assert_eq!(tab(&w, sales, Tab::Mine).await.len(), 1, "a region of the group");
 }
+
+/// CUS-10, domain.md §2.3: a refusal is appealed against once and within three days; someone above both sides who did not
+/// decline it judges, nobody of the first store alone; both sides are told.
+#[tokio::test]
+async fn a_refusal_is_appealed_against_once() {
+    for backend in Backend::all() {
+        let w = world(backend).await;
+        let (_, _, case) = collided(&w).await;
+        let id = case.collision.id;
+        let appeal = async |who: Id| {
+            w.db.clock.advance(1);
+            w.act(who, async |tx| collisions::appeal(tx, id, "客户一直由我们接待").await).await
+        };
+        assert!(matches!(appeal(w.sales3).await, Err(Refusal::Rule("collision-not-declined"))));
+        ask(&w, w.sales3, id, false).await.unwrap();
+        answer(&w, w.manager1, id, Answer::Decline("正在签约".into())).await.unwrap();
+        assert!(
+            matches!(appeal(w.sales1).await, Err(Refusal::NotFound)),
+            "the other side has nothing to appeal against"
+        );
+        appeal(w.sales3).await.unwrap();
+        assert!(told(&w, w.group).await.contains(&"collision-appealed".to_owned()));
+        assert!(!told(&w, w.manager1).await.contains(&"collision-appealed".to_owned()));
+        assert!(tab(&w, w.manager1, Tab::Due).await.is_empty() && tab(&w, w.group, Tab::Due).await.len() == 1);
+        let judged = answer(&w, w.manager1, id, Answer::Decline("不变".into())).await;
+        assert!(matches!(judged, Err(Refusal::Rule("collision-group-judges"))), "{judged:?}");
+        let before = tab(&w, w.group, Tab::Due).await.remove(0).collision;
+        assert_eq!(before.refuse_reason.as_deref(), Some("正在签约"));
+        answer(&w, w.group, id, Answer::Decline("先建档者优先".into())).await.unwrap();
+        let mine = tab(&w, w.sales3, Tab::Mine).await.remove(0).collision;
+        assert_eq!((mine.state(), mine.decide_reason.as_deref()), (State::Declined, Some("先建档者优先")));
+        assert!(matches!(appeal(w.sales3).await, Err(Refusal::Rule("collision-appeal-late"))), "once");
+
+        // Another case, too late.
+        w.file(w.sales1, &[("name", "何平"), ("phone", "13912345678")]).await;
+        w.file(w.sales3, &[("name", "何先生"), ("phone", "13912345678")]).await;
+        let id = tab(&w, w.sales3, Tab::Mine).await.remove(0).collision.id;
+        ask(&w, w.sales3, id, false).await.unwrap();
+        answer(&w, w.manager1, id, Answer::Decline("正在签约".into())).await.unwrap();
+        w.db.clock.advance(3 * 86_400);
+        let late = w.act(w.sales3, async |tx| collisions::appeal(tx, id, "太晚").await).await;
+        assert!(matches!(late, Err(Refusal::Rule("collision-appeal-late"))), "{late:?}");
+    }
+}
+
+/// CUS-10: a number or identity number that is added to a file is looked at like that of a new file, once for each two
+/// files; what one sees already, and one's own file at another store, is no collision.
+#[tokio::test]
+async fn what_is_added_is_looked_at() {
+    for backend in Backend::all() {
+        let w = world(backend).await;
+        let number = identifiers::sample::resident_id(
+            7,
+            chrono::NaiveDate::from_ymd_opt(1977, 7, 7).unwrap(),
+            identifiers::Sex::Female,
+        );
+        let input = [("name", "王敏"), ("phone", PHONE), ("id_number", number.as_str())];
+        let first = w.file(w.manager1, &input).await;
+        for (n, way) in ["number", "primary", "identity", "none"].into_iter().enumerate() {
+            let own = w.file(w.sales3, &[("name", "王女士"), ("phone", &format!("1391234567{n}"))]).await;
+            w.db.clock.advance(1);
+            let seams = w.seams.clone();
+            let change = async |field: &str, value: &str| {
+                let version = sql::number(w.db.read(), "SELECT version FROM customers WHERE id = $1", [own.into()]);
+                let version = version.await.unwrap();
+                let input: records::Input = [(field, value)].into_iter().collect();
+                w.act(w.manager2, async |tx| customers::update(tx, &seams, own, version, &input).await.map(drop)).await
+            };
+            match way {
+                "number" => {
+                    w.act(w.manager2, async |tx| customers::phones::add(tx, &seams, own, PHONE, None).await).await
+                }
+                "primary" => change("phone", PHONE).await,
+                "identity" => change("id_number", &number).await,
+                _ => change("city", "上海").await,
+            }
+            .unwrap();
+            let scope = w.scope(w.manager2).await;
+            let found = collisions::cases(&Look::at(&w.db, &scope), Tab::Mine, 100).await.unwrap();
+            let found: Vec<&Case> = found.iter().filter(|case| case.own_customer == own).collect();
+            assert_eq!(found.len(), usize::from(way != "none"), "{way}");
+            assert!(found.iter().all(|case| case.first_customer == first && case.told() == Told::Known), "{way}");
+            if way == "identity" {
+                assert_eq!(found[0].collision.key_kind, "identity");
+                // The same two files once more, by another key: nothing new.
+                change("phone", PHONE).await.unwrap();
+                let again = "SELECT count(*) FROM collisions WHERE customer_id = $1";
+                assert_eq!(sql::number(w.db.read(), again, [own.into()]).await.unwrap(), 1);
+            }
+            assert!(w.read(w.manager2, first).await.is_none(), "that they are known, and nothing else");
+        }
+        assert!(tab(&w, w.manager1, Tab::Mine).await.is_empty(), "the first side learns nothing");
+    }
+}

@@ -108,7 +108,7 @@ async fn pair(w: &World) -> (Id, Id) {
     w.act(admin, async |tx| {
         let at_pudong = input(&[("store", "S001"), ("class", "prospect"), ("grade", "H"), ("remark", "周末来")]);
         customers::engage(tx, &w.seams, other, &at_pudong).await?;
-        phones::add(tx, other, "13812345678", None).await?;
+        phones::add(tx, &w.seams, other, "13812345678", None).await?;
         tags::add(tx, other, w.minhang, "老客户").await?;
         tags::add(tx, other, w.pudong, "置换").await?;
         tags::add(tx, own, w.pudong, "置换").await?;
@@ -264,7 +264,7 @@ async fn edit(w: &World, id: Id, what: Edit, n: usize) {
         Edit::Email => change("email", format!("n{n}@example.com")).await,
         Edit::Phone => {
             let number = format!("1330000{n:04}");
-            w.act(admin, async |tx| phones::add(tx, id, &number, None).await).await.unwrap();
+            w.act(admin, async |tx| phones::add(tx, &w.seams, id, &number, None).await).await.unwrap();
         }
         Edit::Tag => {
             let tag = format!("标签{n}");

@@ -150,8 +150,11 @@ async fn several_numbers() {
     for backend in Backend::all() {
         let w = World::new(backend).await;
         let id = w.file(w.sales1, &[("name", "王敏"), ("phone", "13812345678")]).await;
-        w.act(w.sales1, async |tx| phones::add(tx, id, "021-61234567", Some("work".into())).await).await.unwrap();
-        let known = w.act(w.sales1, async |tx| phones::add(tx, id, "13812345678", None).await).await.unwrap_err();
+        w.act(w.sales1, async |tx| phones::add(tx, &w.seams, id, "021-61234567", Some("work".into())).await)
+            .await
+            .unwrap();
+        let known =
+            w.act(w.sales1, async |tx| phones::add(tx, &w.seams, id, "13812345678", None).await).await.unwrap_err();
         assert_eq!(codes(known), [("phone".to_owned(), "customer-phone-known".to_owned())]);
         let of = async || w.read(w.sales1, id).await.unwrap();
         let work = of().await.phones[1].id;
@@ -163,7 +166,7 @@ async fn several_numbers() {
         assert_eq!(file.row.get("phone").text(), Some("+8613812345678"), "the oldest other number stands in");
         assert_eq!(file.phones.iter().filter(|p| p.is_primary).count(), 1);
         assert_eq!(w.found(w.sales1, "61234567").await, 0);
-        let masked = w.act(w.reception1, async |tx| phones::add(tx, id, "13900001111", None).await).await;
+        let masked = w.act(w.reception1, async |tx| phones::add(tx, &w.seams, id, "13900001111", None).await).await;
         assert!(matches!(masked, Err(Refusal::Forbidden)), "a receptionist may not edit");
     }
 }

@@ -56,6 +56,7 @@ setting-privacy-answer-days = Days in which a privacy request is answered
 setting-privacy-copy-days = Days a copy of personal data is kept
 setting-privacy-keep-sales-years = Years the law keeps files of cars sold
 setting-privacy-keep-repair-years = Years the law keeps files of repairs
+setting-privacy-second-person = A second person releases erasing
 setting-privacy-untouched-months = Months without a contact after which non-buyers are proposed for erasing (0: never)
 
 # permissions
@@ -919,3 +920,4 @@ admin-field-sign-on-acr = acr that means a second factor
 admin-field-sign-on-active = In use
 leave-not-oneself = Nobody can let themselves go. Ask another administrator.
 leave-day-past = The last day cannot be in the past.
+kind-journal = Journal

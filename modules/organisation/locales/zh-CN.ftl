@@ -56,6 +56,7 @@ setting-privacy-answer-days = 个人信息请求的答复期限（天）
 setting-privacy-copy-days = 个人信息副本的保留天数
 setting-privacy-keep-sales-years = 售车档案的法定保存年限
 setting-privacy-keep-repair-years = 维修档案的法定保存年限
+setting-privacy-second-person = 删除个人信息须第二人复核
 setting-privacy-untouched-months = 未成交且多少个月无联系后提请删除（0 为不提请）
 
 # 权限
@@ -901,3 +902,4 @@ admin-field-sign-on-acr = 表示两步验证的 acr 值
 admin-field-sign-on-active = 启用
 leave-not-oneself = 不能为自己办理离职，请由其他管理员操作。
 leave-day-past = 最后工作日不能早于今天。
+kind-journal = 审计记录

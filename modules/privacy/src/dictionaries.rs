@@ -33,6 +33,7 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
             ("others", "损害他人权益", "Would harm others' rights"),
             ("repeated", "无合理理由反复请求", "Repeated without reason"),
             ("withdrawn", "申请人撤回", "Withdrawn by who asked"),
+            ("another", "不是同一人的档案", "The file of somebody else"),
         ],
     },
 ];

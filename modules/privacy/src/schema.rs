@@ -30,5 +30,12 @@ CREATE INDEX privacy_steps_request ON privacy_steps (tenant_id, request_id, id);
 CREATE TABLE erasures (
     tenant_id bigint NOT NULL, customer_id uuid NOT NULL, at bigint NOT NULL, kept_until date, PRIMARY KEY (tenant_id, customer_id));
 ",
+    }, Migration {
+        name: "202611230801_privacy_second_person",
+        sql: "
+ALTER TABLE privacy_requests ADD COLUMN proposed_by uuid;
+ALTER TABLE privacy_requests ADD COLUMN linked_to uuid;
+CREATE INDEX privacy_requests_linked ON privacy_requests (tenant_id, linked_to) WHERE linked_to IS NOT NULL;
+",
     }]
 }

@@ -10,7 +10,7 @@ use organisation::notices::{NewNotice, tell};
 
 use crate::copies;
 use crate::erasure::{Eraser, duties_over};
-use crate::requests::queries;
+use crate::requests::{LINKED, PROPOSED, queries};
 
 /// The kind of the job, and the name of its schedule.
 pub const TIDY: &str = "privacy.tidy";
@@ -49,7 +49,8 @@ impl JobHandler for TidyJob {
     }
 }
 
-/// Leaves reminders with those who look after privacy.
+/// Leaves notices with those who look after privacy: of what is due soon, of an erasing that waits for a second person, of
+/// another file of someone who asked.
 pub struct Reminders;
 
 #[async_trait]
@@ -59,7 +60,7 @@ impl Consumer for Reminders {
     }
 
     fn wants(&self, event: &str) -> bool {
-        event == DUE
+        matches!(event, DUE | PROPOSED | LINKED)
     }
 
     async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbError> {
@@ -72,12 +73,20 @@ impl Consumer for Reminders {
             BTreeMap::from([("number", request.number.clone().into()), ("due", request.due_on.to_string().into())]);
         let notice = |user| NewNotice {
             user,
-            kind: "privacy-due",
+            kind: match event.name.as_str() {
+                PROPOSED => "privacy-proposed",
+                LINKED => "privacy-linked",
+                _ => "privacy-due",
+            },
             args: args.clone(),
             subject: None,
             link: format!("/privacy/{}", request.id),
         };
-        let list = queries::officers(tx, today).await?.into_iter().map(notice).collect();
+        let mut officers = queries::officers(tx.conn(), tx.tenant(), today).await?;
+        if event.name == PROPOSED {
+            officers.retain(|user| Some(*user) != request.proposed_by);
+        }
+        let list = officers.into_iter().map(notice).collect();
         tell(tx, event, list).await
     }
 }

@@ -167,3 +167,4 @@ vehicle-merge-along = { $n ->
 
 # what an undoing leaves as it stands
 vehicle-custom = Custom fields
+journal-party = Owner or driver changed

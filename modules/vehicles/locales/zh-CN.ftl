@@ -164,3 +164,4 @@ vehicle-merge-along = { $n } 辆车及其进店记录
 
 # what an undoing leaves as it stands
 vehicle-custom = 自定义信息
+journal-party = 变更车主或使用人

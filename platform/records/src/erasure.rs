@@ -41,6 +41,7 @@ pub async fn erase(tx: &Tx<'_>, traces: &Traces, anchors: &[Id]) -> Result<(), D
     sql::run(tx.conn(), &q.text, q.values).await?;
     photographs(tx, traces).await?;
     import_rows(tx, traces).await?;
+    crate::custom::redact(tx, &traces.texts).await?;
     views(tx, &traces.texts).await?;
     redact_all(tx, &WORDS, traces).await
 }

@@ -1,5 +1,7 @@
 //! The descriptor of a noun.
 
+use crate::custom::Rest;
+
 /// What sort of value a field holds: how it is read, checked, shown, masked, filtered and written to files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldKind {
@@ -79,16 +81,28 @@ pub struct Custom {
     pub column: &'static str,
     /// Whether a record may have several.
     pub several: bool,
+    /// How its values stand there.
+    pub rest: Rest,
 }
 
 impl Custom {
     /// The value as an expression of SQL, for the record that `record` names under `alias`.
     pub(crate) fn expression(&self, alias: &str, record: &str) -> String {
-        let (column, number) = (self.column, self.number);
+        let column = self.column;
         let what = match self.several {
             true => format!("string_agg(cv.{column}, ',' ORDER BY cv.place)"),
             false => format!("cv.{column}"),
         };
+        self.of_record(&what, alias, record)
+    }
+
+    /// The sealed value, where there may be one.
+    pub(crate) fn sealed_expression(&self, alias: &str, record: &str) -> Option<String> {
+        (self.rest != Rest::Plain).then(|| self.of_record("cv.sealed_value", alias, record))
+    }
+
+    fn of_record(&self, what: &str, alias: &str, record: &str) -> String {
+        let number = self.number;
         format!(
             "(SELECT {what} FROM custom_values cv WHERE cv.tenant_id = {alias}.tenant_id AND cv.record_id = {alias}.{record} AND cv.field = {number})"
         )

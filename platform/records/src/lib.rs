@@ -43,7 +43,7 @@ pub use value::{Datum, Row, Shown};
 pub fn migrations() -> Vec<kernel::Migration> {
     let mut list = schema::migrations();
     list.extend(import::migrations());
-    list.push(custom::migration());
+    list.extend(custom::migrations());
     list.extend(operations::migrations());
     list
 }

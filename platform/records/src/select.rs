@@ -8,7 +8,7 @@ use sea_orm::{DbErr, QueryResult};
 
 use crate::mask::mask;
 use crate::policy::Look;
-use crate::{Datum, Field, FieldKind, Kind, Row, Shown, Source, value};
+use crate::{Datum, Field, FieldKind, Kind, Row, Shown, Source, custom, value};
 
 /// The columns that every row brings: record, version, anchor, owner, store, path.
 const FIXED: usize = 6;
@@ -45,6 +45,9 @@ impl Selection {
         if let FieldKind::Reference { table, label, .. } = field.kind {
             self.columns.push(format!("r{}.{label}", self.references.len()));
             self.references.push((table, label, column));
+        }
+        if let Source::Custom(custom) = field.source {
+            self.columns.extend(custom.sealed_expression("a", self.kind.anchor.record));
         }
         at
     }
@@ -124,6 +127,13 @@ impl Selection {
                 (Some(at), access) => {
                     let datum = match field.source {
                         Source::Sealed { .. } => unseal(look, id, result.try_get_by_index::<Option<Vec<u8>>>(*at)?),
+                        Source::Custom(custom) if field.is_sealed() => {
+                            let sealed = result.try_get_by_index::<Option<Vec<u8>>>(*at + 1)?;
+                            match value::read(result, *at, field)? {
+                                Datum::Empty => custom::opened(look.keys, id, &custom, field.kind, sealed),
+                                plain => plain,
+                            }
+                        }
                         _ => value::read(result, *at, field)?,
                     };
                     if access == Access::Shown || datum.is_empty() {

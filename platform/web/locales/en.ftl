@@ -503,6 +503,7 @@ operation-conflict-owner-gone = the former owner no longer works at the store, t
 operation-conflict-owner-gone-by = the former owner no longer works at the store, the present one stays
 operation-conflict-beyond-powers = Opening the login again takes the right to manage users, and no more powers than your own
 operation-conflict-beyond-powers-by = Opening the login again takes the right to manage users, and no more powers than your own
+operation-part-custom = Another field
 operation-part-phones = Phone
 operation-part-tags = Tag
 operation-part-timeline = Timeline

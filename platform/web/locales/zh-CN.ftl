@@ -494,6 +494,7 @@ operation-conflict-owner-gone = 原来的负责人已不在本店，保持现在
 operation-conflict-owner-gone-by = 原来的负责人已不在本店，保持现在的负责人
 operation-conflict-beyond-powers = 恢复账号需要用户管理权限，且不能超出您本人的权限
 operation-conflict-beyond-powers-by = 恢复账号需要用户管理权限，且不能超出您本人的权限
+operation-part-custom = 其他字段
 operation-part-phones = 电话
 operation-part-tags = 标签
 operation-part-timeline = 动态

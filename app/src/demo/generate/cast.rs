@@ -44,6 +44,7 @@ const CAST: &[(&str, &str, &str, Post)] = &[
     ("crm2", "金丽萍", "crm_clerk", Post::Department(1, Care)),
     ("crm3", "董慧", "crm_clerk", Post::Department(2, Care)),
     ("market1", "唐若曦", "crm_clerk", Post::Department(0, Marketing)),
+    ("privacy1", "邵文静", "privacy_officer", Post::Group),
 ];
 
 /// The demo group as it stands on the day of loading.

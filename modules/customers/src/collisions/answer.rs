@@ -29,12 +29,16 @@ pub enum Answer {
 }
 
 /// Answers a request. Whoever owns the first filing, or may give it away, decides; where the customer themselves asked
-/// for another consultant of the store, only who may give it away. Both sides are told. Refuses `collision-not-asked` and
-/// `collision-manager-decides`.
+/// for another consultant of the store, only who may give it away; after an appeal, only who decides above both sides and
+/// did not decline. Both sides are told. Refuses `collision-not-asked`, `collision-manager-decides` and
+/// `collision-group-judges`.
 pub async fn answer(tx: &mut Tx<'_>, seams: &Seams, id: Id, answer: Answer) -> Result<(), Refusal> {
     let case = cases::one(&Look::within(tx), id).await?.filter(Case::is_theirs).ok_or(Refusal::NotFound)?;
-    if case.collision.state() != State::Asked {
-        return Err(Refusal::Rule("collision-not-asked"));
+    match case.collision.state() {
+        State::Asked => {}
+        State::Appealed if case.may_judge(tx.scope().user()) => {}
+        State::Appealed => return Err(Refusal::Rule("collision-group-judges")),
+        _ => return Err(Refusal::Rule("collision-not-asked")),
     }
     let (own, first) = sides(tx, &case).await?;
     let wishes = case.collision.between() == Between::Store && case.collision.wish;
@@ -49,6 +53,7 @@ pub async fn answer(tx: &mut Tx<'_>, seams: &Seams, id: Id, answer: Answer) -> R
     let changes = vec![
         ("state", state.name().into()),
         ("decided_at", tx.now().into()),
+        ("decided_by_id", tx.scope().user().into()),
         ("decided_by_name", tx.scope().actor_name().into()),
         ("decide_reason", reason.clone().into()),
         ("until", until.map(|until| until.0).into()),

@@ -6,7 +6,7 @@ use records::policy::Look;
 
 use super::cases::{self, Case};
 use super::model::{Between, State};
-use super::queries;
+use super::{queries, rules};
 use crate::timeline::{self, NewEntry};
 
 /// The longest reason.
@@ -42,6 +42,37 @@ pub async fn leave(tx: &mut Tx<'_>, id: Id) -> Result<(), Refusal> {
         return Err(Refusal::Rule("collision-not-open"));
     }
     settle(tx, &case, vec![("state", State::Left.name().into())], "leave").await
+}
+
+/// Appeals against a refusal: those who decide above both sides are told, and one of them judges. Refuses
+/// `collision-not-declined`, and `collision-appeal-late` after three days or a second time (domain.md §2.3).
+pub async fn appeal(tx: &mut Tx<'_>, id: Id, reason: &str) -> Result<(), Refusal> {
+    let case = mine(tx, id).await?;
+    let declined = &case.collision;
+    let at = declined.decided_at.filter(|_| declined.state() == State::Declined);
+    let at = at.ok_or(Refusal::Rule("collision-not-declined"))?;
+    if rules::appeal_until(at, declined.appealed_at).is_none_or(|until| until <= tx.now()) {
+        return Err(Refusal::Rule("collision-appeal-late"));
+    }
+    let reason = reason_of(reason)?;
+    let changes = vec![
+        ("state", State::Appealed.name().into()),
+        ("appealed_at", tx.now().into()),
+        ("appealed_by_name", tx.scope().actor_name().into()),
+        ("appeal_reason", reason.as_str().into()),
+        ("refused_at", at.into()),
+        ("refused_by_id", declined.decided_by_id.into()),
+        ("refused_by_name", declined.decided_by_name.clone().into()),
+        ("refuse_reason", declined.decide_reason.clone().into()),
+        ("decided_at", None::<kernel::Instant>.map(|at| at.0).into()),
+        ("decided_by_id", None::<Id>.into()),
+        ("decided_by_name", None::<String>.into()),
+        ("decide_reason", None::<String>.into()),
+    ];
+    settle(tx, &case, changes, "appeal").await?;
+    told(tx, &case, "appealed", Some(reason)).await?;
+    tx.emit("collision.appealed.v1", "collision", id, serde_json::json!({}));
+    Ok(())
 }
 
 /// A case on whose later side the actor stands.

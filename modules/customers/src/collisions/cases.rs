@@ -45,6 +45,12 @@ impl Case {
         self.theirs == 1
     }
 
+    /// Whether someone who looks at it judges an appeal: they decide about the first filing, see the later one too, and
+    /// are not the one who declined.
+    pub fn may_judge(&self, user: Option<Id>) -> bool {
+        self.is_mine() && self.is_theirs() && (user.is_none() || self.collision.refused_by_id != user)
+    }
+
     /// What the reader knows of the first filing.
     pub fn told(&self) -> Told {
         if self.is_theirs() { Told::Named } else { self.collision.told() }
@@ -78,7 +84,7 @@ impl Tab {
     fn condition(self) -> &'static str {
         match self {
             Tab::Mine => "x.mine = 1 AND x.told <> 'silent' AND x.state <> 'withdrawn'",
-            Tab::Due => "x.theirs = 1 AND x.state = 'asked'",
+            Tab::Due => "x.theirs = 1 AND (x.state = 'asked' OR x.state = 'appealed' AND x.mine = 1)",
             Tab::Whole => "x.mine = 1 AND x.theirs = 1",
         }
     }
@@ -86,7 +92,7 @@ impl Tab {
 
 /// What one may know of a case at all.
 const VISIBLE: &str = "(x.mine = 1 AND (x.theirs = 1 OR x.told <> 'silent' AND x.state <> 'withdrawn') \
-     OR x.theirs = 1 AND x.state IN ('asked', 'allowed', 'shared', 'declined', 'taken'))";
+     OR x.theirs = 1 AND x.state IN ('asked', 'allowed', 'shared', 'declined', 'appealed', 'taken'))";
 
 /// Cases of a tab, the newest first; one query.
 pub async fn cases<C: ConnectionTrait>(look: &Look<'_, C>, tab: Tab, limit: i64) -> Result<Vec<Case>, DbError> {
@@ -94,7 +100,7 @@ pub async fn cases<C: ConnectionTrait>(look: &Look<'_, C>, tab: Tab, limit: i64)
     q.push("SELECT x.* FROM (");
     select(&mut q, look);
     if tab == Tab::Due {
-        q.push(" AND c.state = 'asked'");
+        q.push(" AND c.state IN ('asked', 'appealed')");
     }
     q.push(") x WHERE ").push(tab.condition()).push(" ORDER BY x.at DESC, x.id DESC").limit(limit);
     sql::all(look.conn, &q.text, q.values).await
@@ -122,7 +128,7 @@ pub async fn beside<C: ConnectionTrait>(look: &Look<'_, C>, engagements: &[Id]) 
         }
         q.push("SELECT id FROM collisions WHERE tenant_id = ").bind(look.scope.tenant).push(" AND ").push(column);
         q.push(" IN (").bind_all(engagements.iter().copied());
-        q.push(") AND state IN ('open', 'asked', 'declined')");
+        q.push(") AND state IN ('open', 'asked', 'declined', 'appealed')");
     }
     let ids: Vec<Id> =
         q.rows(look.conn).await?.iter().map(|row| row.try_get_by_index(0)).collect::<Result<_, DbError>>()?;

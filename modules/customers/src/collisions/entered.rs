@@ -1,14 +1,18 @@
 //! What somebody who is filed can be recognised by.
 
-use kernel::Keys;
+use kernel::{Id, Keys};
 use records::import::Key;
 
 use super::model::KeyKind;
 use crate::customer::NewCustomer;
 
-/// The keys of one file to be made, each under the name of where it stands. Values are in their stored form.
+/// The keys of one file to be made, or those that are added to one, each under the name of where it stands. Values are in their stored form.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Entered(Vec<(Place, String)>);
+pub struct Entered {
+    list: Vec<(Place, String)>,
+    /// The file itself, where there is one already.
+    own: Option<Id>,
+}
 
 /// Where a key stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,20 +46,31 @@ impl Entered {
         for (place, field) in [(Place::Uscc, "uscc"), (Place::Wechat, "wechat"), (Place::Wecom, "wecom")] {
             list.extend(new.facts.get_text(field).map(|text| (place, text.to_owned())));
         }
-        Entered(list)
+        Entered { list, own: None }
     }
 
     /// With a car's plate or VIN, normalised.
     pub fn with_car(mut self, key: Key, text: impl Into<String>) -> Entered {
         if matches!(key, Key::Plate | Key::Vin) {
-            self.0.push((Place::Car(key), text.into()));
+            self.list.push((Place::Car(key), text.into()));
         }
         self
     }
 
     /// All keys in the order of trust.
     pub(super) fn list(&self) -> &[(Place, String)] {
-        &self.0
+        &self.list
+    }
+
+    /// The keys of a file that is there: itself is nobody else.
+    pub(super) fn of_file(mut self, customer: Id) -> Entered {
+        self.own = Some(customer);
+        self
+    }
+
+    /// See [`Entered::of_file`].
+    pub(super) fn own(&self) -> Option<Id> {
+        self.own
     }
 }
 

@@ -121,7 +121,7 @@ pub(super) fn first<'h>(
         let covered =
             |h: &Holder| reach.covers(&Standing { owner: h.owner, store: Some(h.store), path: h.path.clone() });
         let seen: HashSet<Id> = having.iter().filter(|h| covered(h)).map(|h| h.customer).collect();
-        for holder in having.iter().filter(|h| !seen.contains(&h.customer)) {
+        for holder in having.iter().filter(|h| !seen.contains(&h.customer) && entered.own() != Some(h.customer)) {
             let between = if holder.store == store { Between::Store } else { policy.between(path, &holder.path) };
             candidates.push((between, turn, *place, holder));
         }

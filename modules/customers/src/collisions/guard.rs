@@ -9,7 +9,8 @@ use super::find;
 use super::model::{Between, KeyKind, Told};
 use super::policy::Policy;
 use super::{queries, rules};
-use crate::customer::Created;
+use crate::customer::{Created, NewCustomer};
+use crate::engagements::Engagement;
 use crate::places::Store;
 use crate::seams::Seams;
 
@@ -92,6 +93,38 @@ pub(crate) async fn file(
     }
     queries::insert(tx, rows).await?;
     Ok(said)
+}
+
+/// Looks out for keys that are added to a file that is there, as for a new file: by a form, a script or a sheet. What is
+/// found is kept with the engagement of whoever adds them, once for each two files.
+pub(crate) async fn added(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    customer: Id,
+    editable: &[Engagement],
+    new: &NewCustomer,
+) -> Result<(), DbError> {
+    let entered = Entered::of(tx.keys(), new).of_file(customer);
+    let home = tx.scope().powers.home_store;
+    let at = editable.iter().find(|e| Some(e.store_id) == home).or(editable.first());
+    let Some(at) = at.filter(|_| !entered.list().is_empty()) else { return Ok(()) };
+    // By its id and path alone: what is told names the other side.
+    let store = Store { id: at.store_id, path: at.path.clone(), code: String::new(), name: String::new() };
+    let policy = Policy::load(tx.conn(), tx.tenant()).await?;
+    let found = seek(tx, seams, &policy, &store, &[entered]).await?.into_iter().flatten().next();
+    // A sheet's rows are counted by the store's day alone, like those that make files.
+    let import = tx.batch();
+    let filed = match import {
+        Some(_) => None,
+        None => Some(web::limits::count_within(tx, web::limits::Guard::Filing).await?),
+    };
+    let found = match found {
+        Some(found) if !queries::has_case(tx, customer, found.first).await? => Some(found),
+        _ => None,
+    };
+    let made = Created { id: customer, number: String::new(), engagements: vec![at.id] };
+    let found = found.map(|found| (found, &made)).into_iter().collect();
+    file(tx, &policy, &store, found, filed, import).await.map(drop)
 }
 
 impl Found {

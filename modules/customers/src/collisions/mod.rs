@@ -21,11 +21,11 @@ pub mod rules;
 mod withdraw;
 
 pub use answer::{Answer, answer, take};
-pub use ask::{ask, leave};
+pub use ask::{appeal, ask, leave};
 pub use cases::{Case, Tab, beside, cases, known_in_group, one};
 pub use entered::Entered;
 pub use escalate::{ESCALATE, EscalateJob};
-pub(crate) use guard::{file, seek};
+pub(crate) use guard::{added, file, seek};
 pub use model::{Between, Collision, KeyKind, State, Told};
 pub use notices::Tellings;
 pub use policy::Policy;

@@ -53,6 +53,8 @@ pub enum State {
     Shared,
     /// Declined, with a reason.
     Declined,
+    /// Whoever was declined asks the group to judge.
+    Appealed,
     /// The protection had ended, and the newcomer took over.
     Taken,
     /// The later file was put away.
@@ -88,6 +90,7 @@ names!(State {
     Allowed = "allowed",
     Shared = "shared",
     Declined = "declined",
+    Appealed = "appealed",
     Taken = "taken",
     Withdrawn = "withdrawn",
 });
@@ -137,14 +140,30 @@ pub struct Collision {
     pub asked_by_name: Option<String>,
     /// Why.
     pub ask_reason: Option<String>,
-    /// When it was decided.
+    /// When it was decided; after an appeal, when it was judged.
     pub decided_at: Option<Instant>,
-    /// By whom; the house itself has no id.
+    /// By whom.
+    pub decided_by_id: Option<Id>,
+    /// Their name then; the house itself has no id.
     pub decided_by_name: Option<String>,
     /// Why.
     pub decide_reason: Option<String>,
     /// Until when what was shared may be read.
     pub until: Option<Instant>,
+    /// When the refusal was appealed against.
+    pub appealed_at: Option<Instant>,
+    /// By whom.
+    pub appealed_by_name: Option<String>,
+    /// Why.
+    pub appeal_reason: Option<String>,
+    /// When it was declined, before the appeal.
+    pub refused_at: Option<Instant>,
+    /// By whom.
+    pub refused_by_id: Option<Id>,
+    /// Their name then.
+    pub refused_by_name: Option<String>,
+    /// Why.
+    pub refuse_reason: Option<String>,
     /// When it went to the group.
     pub escalated_at: Option<Instant>,
     /// For optimistic locking.

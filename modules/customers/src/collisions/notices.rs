@@ -29,6 +29,7 @@ impl Consumer for Tellings {
                 | "collision.decided.v1"
                 | "collision.taken.v1"
                 | "collision.escalated.v1"
+                | "collision.appealed.v1"
                 | "collision.unusual.v1"
         )
     }
@@ -69,6 +70,10 @@ async fn of_case(tx: &Tx<'_>, name: &str, whole: &Whole, event: &Event) -> Resul
         "collision.escalated.v1" => {
             let people = leaders(tx, None, &[&first, &own]).await?;
             once(people, None).into_iter().map(|user| asked(user, "collision-escalated")).collect()
+        }
+        "collision.appealed.v1" => {
+            let people = leaders(tx, None, &[&first, &own]).await?;
+            once(people, case.refused_by_id).into_iter().map(|user| asked(user, "collision-appealed")).collect()
         }
         "collision.taken.v1" => {
             let from = event.payload.get("from").and_then(Value::as_str).and_then(|id| id.parse::<Id>().ok());

@@ -8,7 +8,8 @@ use super::model::{Between, Collision, KeyKind, State, Told};
 /// Columns of a [`Collision`], of the alias `c`.
 pub(super) const COLUMNS: &str = "c.id, c.state, c.relation, c.key_kind, c.customer_id, c.engagement_id, c.store_id, c.by_id, c.by_name, c.at, \
      c.first_engagement_id, c.first_store_id, c.first_at, c.told, c.held_back, c.import_id, c.wish, c.asked_at, c.asked_by_id, c.asked_by_name, \
-     c.ask_reason, c.decided_at, c.decided_by_name, c.decide_reason, c.until, c.escalated_at, c.version";
+     c.ask_reason, c.decided_at, c.decided_by_id, c.decided_by_name, c.decide_reason, c.until, \
+     c.appealed_at, c.appealed_by_name, c.appeal_reason, c.refused_at, c.refused_by_id, c.refused_by_name, c.refuse_reason, c.escalated_at, c.version";
 
 /// Paths of the makers.
 pub(super) async fn makers(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<String>, DbError> {
@@ -99,6 +100,13 @@ pub(super) async fn insert(tx: &Tx<'_>, rows: Vec<Vec<Value>>) -> Result<(), DbE
     sql::insert(tx.conn(), "collisions", &INSERTED, rows).await
 }
 
+/// Whether there is a case of a file with a first filing.
+pub(super) async fn has_case(tx: &Tx<'_>, customer: Id, first: Id) -> Result<bool, DbError> {
+    let text =
+        "SELECT 1 FROM collisions WHERE tenant_id = $1 AND customer_id = $2 AND first_engagement_id = $3 LIMIT 1";
+    Ok(sql::row(tx.conn(), text, [tx.tenant().into(), customer.into(), first.into()]).await?.is_some())
+}
+
 /// A case with the two engagements as they stand, whoever asks: for what the house itself does.
 #[derive(Clone, Debug, FromQueryResult)]
 pub(super) struct Whole {
@@ -141,7 +149,7 @@ pub(super) async fn withdraw(tx: &Tx<'_>, engagements: &[Id]) -> Result<(), DbEr
     for part in engagements.chunks(400) {
         let mut q = sql::Query::new();
         q.push("UPDATE collisions SET state = 'withdrawn', version = version + 1 WHERE tenant_id = ").bind(tx.tenant());
-        q.push(" AND state IN ('open', 'left', 'asked') AND engagement_id IN (");
+        q.push(" AND state IN ('open', 'left', 'asked', 'appealed') AND engagement_id IN (");
         q.bind_all(part.iter().copied()).push(")");
         sql::run(tx.conn(), &q.text, q.values).await?;
     }

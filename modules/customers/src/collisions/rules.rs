@@ -75,6 +75,14 @@ pub fn verdict(between: Between, standing: Standing, now: Instant) -> Verdict {
     }
 }
 
+/// For how many days a refusal may be appealed against (domain.md §2.3).
+pub const APPEAL_DAYS: i64 = 3;
+
+/// Until when a refusal may be appealed against; none where that was done.
+pub fn appeal_until(declined: Instant, appealed: Option<Instant>) -> Option<Instant> {
+    appealed.is_none().then(|| declined.plus_days(APPEAL_DAYS))
+}
+
 /// What is left to be told of: nothing where the person has filed too many in the hour, or the store was told of too many
 /// in the day. True holds the telling back.
 pub fn held_back(filed_in_hour: i64, an_hour: i64, told_in_day: i64, a_day: i64) -> bool {
@@ -131,6 +139,13 @@ mod tests {
         assert_eq!(protected_until(at(5), Some(at(2)), None, 30), at(35), "a contact before it was theirs");
         assert_eq!(protected_until(at(0), None, Some(at(45)), 30), at(45));
         assert_eq!(protected_until(at(0), None, Some(at(3)), 30), at(30));
+    }
+
+    /// CUS-10, domain.md §2.3: three days, once.
+    #[test]
+    fn appeals() {
+        assert_eq!(appeal_until(at(10), None), Some(at(13)));
+        assert_eq!(appeal_until(at(10), Some(at(11))), None);
     }
 
     /// CUS-10: beyond either limit nothing is told.

@@ -159,7 +159,7 @@ fn journal(kind: &'static Kind, new: &NewCustomer, number: &str) -> Vec<Change> 
         changes.extend(Change::of(field, None, datum.plain(kind).filter(|t| !t.is_empty())));
     }
     for (field, datum) in &new.custom {
-        changes.extend(Change::of(field, None, custom::plain(kind, field, Some(datum))));
+        changes.extend(custom::told(kind, field, None, Some(datum)));
     }
     changes.extend(Change::of("phone", None, new.phones.first().map(|p| p.phone.clone())));
     changes.extend(Change::of("id_number", None, new.id_number.as_deref().map(identifiers::resident_id::mask)));

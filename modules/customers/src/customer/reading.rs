@@ -124,7 +124,10 @@ fn take(sheet: &mut Sheet, field: &'static Field, text: &str, context: Context) 
     };
     if let Some(code) = warning {
         sheet.doubts.insert(field.name.into(), code);
-        sheet.raw.insert(field.name.into(), text.trim().to_owned());
+        // What was typed for a sealed value would stand beside it in the open.
+        if !matches!(field.source, Source::Custom(_)) || !field.is_sealed() {
+            sheet.raw.insert(field.name.into(), text.trim().to_owned());
+        }
     }
     match (field.name, field.source) {
         ("owner", _) => {

@@ -9,13 +9,13 @@ use records::policy::Look;
 use records::{Datum, FieldKind, Input, Kind, Refusal, custom, find};
 
 use super::bulk::Sealed;
-use super::model::{Customer, Facts, Notes, column_value, notes, notes_json};
+use super::model::{Customer, Facts, NewCustomer, Notes, column_value, notes, notes_json};
 use super::reading::{self, Sheet, Strictness};
 use super::{completeness, create, queries, search};
 use crate::engagements::{self, Engagement, classes};
 use crate::kind::{self, CUSTOMER};
 use crate::seams::Seams;
-use crate::{assignment, phones, places};
+use crate::{assignment, collisions, phones, places};
 
 /// Changes what the input names; the new version is returned, or the old one when all stood so already. Facts of a
 /// store go to the engagement that the actor may edit: that of the input's `store`, else the home store's, else the
@@ -26,7 +26,8 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     let customer = queries::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let (before, id_number) = queries::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
     let kind = custom::writing(tx, &CUSTOMER, input, false).await?;
-    let held = custom::of_records(tx.conn(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
+    let held =
+        custom::of_records(tx.conn(), tx.keys(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
     let empty = |field: &str| match field {
         "phone" => customer.phone.is_none(),
         "id_number" => id_number.is_none(),
@@ -69,6 +70,10 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
         return Err(Refusal::Conflict(customer.version + 1));
     }
     custom::write(tx, kind, id, &sheet.custom).await?;
+    let numbers: Vec<String> = match &sheet.phone {
+        Some(_) => phones::queries::of(tx.conn(), tx.tenant(), id).await?.into_iter().map(|p| p.phone).collect(),
+        None => Vec::new(),
+    };
     if let Some(phone) = &sheet.phone {
         phones::replace_primary(tx, id, phone.as_ref()).await?;
     }
@@ -90,9 +95,25 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, input:
     if let Some(engagement) = verbs {
         run_verbs(tx, seams, &sheet, &engagement).await?;
     }
+    collisions::added(tx, seams, id, &editable, &added(&sheet, &before, id_number.as_deref(), &numbers)).await?;
     engagements::queries::touch(tx, &anchors_at_home(tx, &editable, &sheet), tx.now()).await?;
     tx.emit("customer.updated.v1", "customer", id, serde_json::json!({ "fields": names }));
     Ok(version + 1)
+}
+
+/// The keys that a change adds to a file: numbers and ids that it did not have.
+fn added(sheet: &Sheet, before: &Facts, id_number: Option<&str>, numbers: &[String]) -> NewCustomer {
+    let mut new = NewCustomer::default();
+    new.phones.extend(sheet.phone.iter().flatten().filter(|p| !numbers.contains(&p.phone)).cloned());
+    if let Some(Datum::Text(text)) = &sheet.id_number {
+        new.id_number = Some(text.clone()).filter(|text| Some(text.as_str()) != id_number);
+    }
+    for field in ["uscc", "wechat", "wecom"] {
+        if let Some(text) = sheet.facts.get_text(field).filter(|text| before.get_text(field) != Some(text)) {
+            new.facts.set(field, Datum::Text(text.to_owned()));
+        }
+    }
+    new
 }
 
 /// Fields that the actor does not see in full on this customer cannot be written by them: a mask would be written back.

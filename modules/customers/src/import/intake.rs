@@ -117,7 +117,7 @@ impl CustomerIntake {
         let ids: Vec<Id> =
             rows.iter().filter_map(|r| if let Decision::Change(id) = r.decision { Some(id) } else { None }).collect();
         let (kind, store) = (self.setting.kind, self.setting.options.place.store);
-        let stored = queries::stored(look.conn, look.scope.tenant, kind, store, &ids).await?;
+        let stored = queries::stored(look.conn, look.keys, look.scope.tenant, kind, store, &ids).await?;
         Ok((rows, stored))
     }
 

@@ -71,6 +71,7 @@ pub(super) struct Stored {
 /// Customers by id; the caller has shown that they may be seen.
 pub(super) async fn stored(
     conn: &impl ConnectionTrait,
+    keys: &kernel::crypto::Keys,
     tenant: Tenant,
     kind: &'static Kind,
     store: Id,
@@ -110,7 +111,7 @@ pub(super) async fn stored(
         };
         found.insert(row.try_get_by_index::<Id>(0)?, stored);
     }
-    for (id, values) in custom::of_records(conn, tenant, kind, ids).await? {
+    for (id, values) in custom::of_records(conn, keys, tenant, kind, ids).await? {
         if let Some(stored) = found.get_mut(&id) {
             stored.custom = values;
         }

@@ -31,7 +31,7 @@ pub(super) async fn update(
     }
     changed |= fields(tx, seams, setting, customer, stored, difference.input, !difference.engage, &mut outcome).await?;
     for phone in &difference.phones {
-        changed |= told(phones::add(tx, customer, phone, None).await, &mut outcome)?.is_some();
+        changed |= told(phones::add(tx, seams, customer, phone, None).await, &mut outcome)?.is_some();
     }
     if let (Some(owner), Some(engagement)) = (&difference.owner, &stored.engagement) {
         changed |= told(assignment::give(tx, seams, engagement, Some(owner.id), None).await, &mut outcome)?.is_some();

@@ -28,7 +28,7 @@ pub async fn undo(tx: &mut Tx<'_>, seams: &Seams, id: Id) -> Result<(Merge, Vec<
     if !queries::undone(tx, id).await? {
         return Err(Refusal::Rule("customer-merge-undone"));
     }
-    let kept: Kept = merge.kept()?;
+    let kept: Kept = merge.kept(tx.keys())?;
     let left = conflicts::of(tx.conn(), &Look::within(tx), &merge).await?;
     let rows = queries::rows(tx.conn(), tx.tenant(), id).await?;
     let own = join::load(tx, survivor).await?;

@@ -27,10 +27,10 @@ pub(super) async fn of<C: ConnectionTrait, D: ConnectionTrait>(
     look: &Look<'_, D>,
     merge: &Merge,
 ) -> Result<Vec<Conflict>, DbError> {
-    let kept: Kept = merge.kept()?;
+    let kept: Kept = merge.kept(look.keys)?;
     let mut found = Vec::new();
     if let Some((facts, _)) = customers::facts(look, merge.survivor_id).await? {
-        let (whole, values) = join::custom_of(conn, look.scope.tenant, merge.survivor_id).await?;
+        let (whole, values) = join::custom_of(conn, look.keys, look.scope.tenant, merge.survivor_id).await?;
         let changed = fields::disputed(&facts, (whole, &values), &kept.fields);
         found.extend(changed.into_iter().map(|field| Conflict { store: None, field }));
     }

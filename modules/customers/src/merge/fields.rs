@@ -3,7 +3,7 @@
 use kernel::journal::Change;
 use kernel::{Tx, Value};
 use records::custom::Values;
-use records::{Datum, Field, FieldKind, Kind};
+use records::{Datum, Field, FieldKind, Kind, custom};
 
 use super::model::{Choices, FieldKept, SealedKept, Side};
 use super::rules;
@@ -73,6 +73,7 @@ pub(super) fn taken(
             after: plain(Some(other), field),
             raw: notes_after.raw.get(field.name).cloned(),
             doubt: notes_after.doubts.get(field.name).cloned(),
+            sealed: false,
         });
         notes_after.take(field.name, theirs.raw.get(field.name).cloned(), theirs.doubts.get(field.name).cloned());
         facts.set(field.name, other.clone());
@@ -197,9 +198,10 @@ impl Draft {
                 after: plain(Some(other), field),
                 raw: notes.raw.get(field.name).cloned(),
                 doubt: notes.doubts.get(field.name).cloned(),
+                sealed: false,
             };
             notes.take(field.name, theirs.raw.get(field.name).cloned(), theirs.doubts.get(field.name).cloned());
-            self.custom_written(field, kept, other.clone());
+            self.custom_written(survivor, field, kept, other.clone());
         }
     }
 
@@ -213,12 +215,17 @@ impl Draft {
             }
             notes.take(field.name, kept.raw.clone(), kept.doubt.clone());
             let before = kept.before.as_deref().map_or(Datum::Empty, |text| Datum::of_plain(field.kind, text));
-            self.custom_written(field, FieldKept { before: now, after: kept.before.clone(), ..kept.clone() }, before);
+            self.custom_written(
+                survivor,
+                field,
+                FieldKept { before: now, after: kept.before.clone(), ..kept.clone() },
+                before,
+            );
         }
     }
 
-    fn custom_written(&mut self, field: &'static Field, kept: FieldKept, datum: Datum) {
-        self.changes.extend(Change::of(field.name, kept.before.clone(), kept.after.clone()));
+    fn custom_written(&mut self, survivor: &Dossier, field: &'static Field, kept: FieldKept, datum: Datum) {
+        self.changes.extend(custom::told(survivor.kind, field.name, survivor.custom.get(field.name), Some(&datum)));
         self.custom.insert(field.name, datum);
         self.fields.push(kept);
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use kernel::crypto::Keys;
 use kernel::scope::Place;
 use kernel::{Access, Action, ConnectionTrait, DbError, Id, Tenant, Tx};
 use records::commands::FieldError;
@@ -85,7 +86,7 @@ async fn joined(tx: &mut Tx<'_>, seams: &Seams, own: File, other: File, choices:
     let gone_over = tags::queries::pass(tx, absorbed, survivor).await?;
     customers::put_away(tx, absorbed).await?;
     let kept = Kept {
-        fields: draft.fields,
+        fields: draft.fields.into_iter().map(|kept| kept.put_away(tx.keys(), own.dossier.kind, survivor)).collect(),
         id_number: draft.id_number,
         survivor_phone: primaries.survivor,
         absorbed_phone: primaries.absorbed,
@@ -168,7 +169,7 @@ impl File {
 pub(super) async fn load(tx: &Tx<'_>, id: Id) -> Result<File, Refusal> {
     let customer = customers::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let (facts, id_number) = customers::facts(&Look::within(tx), id).await?.ok_or(Refusal::NotFound)?;
-    let (kind, custom) = custom_of(tx.conn(), tx.tenant(), id).await?;
+    let (kind, custom) = custom_of(tx.conn(), tx.keys(), tx.tenant(), id).await?;
     Ok(File {
         dossier: Dossier { customer, facts, id_number, kind, custom },
         engagements: engagements::of_customer(tx.conn(), tx.tenant(), id).await?,
@@ -180,11 +181,12 @@ pub(super) async fn load(tx: &Tx<'_>, id: Id) -> Result<File, Refusal> {
 /// All custom values of a customer, those of fields out of use among them, with the descriptor that knows them.
 pub(super) async fn custom_of(
     conn: &impl ConnectionTrait,
+    keys: &Keys,
     tenant: Tenant,
     customer: Id,
 ) -> Result<(&'static Kind, Values), DbError> {
     let kind = custom::whole_kind_of(conn, tenant, &CUSTOMER).await?;
-    let values = custom::of_records(conn, tenant, kind, &[customer]).await?.remove(&customer).unwrap_or_default();
+    let values = custom::of_records(conn, keys, tenant, kind, &[customer]).await?.remove(&customer).unwrap_or_default();
     Ok((kind, values))
 }
 

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 
 use chrono::NaiveDate;
+use kernel::crypto::{Keys, hex};
 use kernel::{DbError, Id, Instant};
+use records::{Field, Kind};
 use sea_orm::FromQueryResult;
 use serde::{Deserialize, Serialize};
 
@@ -73,9 +75,13 @@ pub struct Merge {
 }
 
 impl Merge {
-    /// What it remembers.
-    pub(crate) fn kept(&self) -> Result<Kept, DbError> {
-        serde_json::from_str(&self.kept).map_err(|e| DbError::Custom(e.to_string()))
+    /// What it remembers, opened where it was sealed.
+    pub(crate) fn kept(&self, keys: &Keys) -> Result<Kept, DbError> {
+        let mut kept: Kept = serde_json::from_str(&self.kept).map_err(|e| DbError::Custom(e.to_string()))?;
+        for field in &mut kept.fields {
+            field.take_out(keys, self.survivor_id)?;
+        }
+        Ok(kept)
     }
 }
 
@@ -111,6 +117,37 @@ pub(crate) struct FieldKept {
     pub after: Option<String>,
     pub raw: Option<String>,
     pub doubt: Option<String>,
+    /// The values of a sensitive field are sealed for the survivor, in hexadecimal.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub sealed: bool,
+}
+
+impl FieldKept {
+    /// As it is stored: values of sensitive fields sealed, what was typed for them not kept at all.
+    pub fn put_away(mut self, keys: &Keys, kind: &Kind, survivor: Id) -> FieldKept {
+        if !self.sealed && kind.field(&self.field).is_some_and(Field::is_sealed) {
+            let seal = |text: String| hex(&keys.seal(survivor, &text));
+            self = FieldKept {
+                before: self.before.map(seal),
+                after: self.after.map(seal),
+                raw: None,
+                sealed: true,
+                ..self
+            };
+        }
+        self
+    }
+
+    fn take_out(&mut self, keys: &Keys, survivor: Id) -> Result<(), DbError> {
+        if !std::mem::take(&mut self.sealed) {
+            return Ok(());
+        }
+        for value in [&mut self.before, &mut self.after].into_iter().flatten() {
+            let bytes = unhexed(value).ok_or_else(|| DbError::Custom("a merge's sealed value".into()))?;
+            *value = keys.open(survivor, &bytes).map_err(|e| DbError::Custom(e.to_string()))?;
+        }
+        Ok(())
+    }
 }
 
 /// A sealed identity number before, and the hash of the one after.
@@ -179,4 +216,9 @@ impl Standing {
             created_at: e.created_at,
         }
     }
+}
+
+fn unhexed(text: &str) -> Option<Vec<u8>> {
+    let pair = |at: usize| text.get(at..at + 2).and_then(|two| u8::from_str_radix(two, 16).ok());
+    (0..text.len()).step_by(2).map(pair).collect()
 }

@@ -158,11 +158,7 @@ pub(super) async fn save(call: Call, typed: Typed) -> Result<Response, Problem> 
     }
     let said = Said::new("fact-saved");
     // What the journal keeps masked cannot be brought back from it.
-    let said = if matches!(field.source, Source::Sealed { .. }) || mine == stood {
-        said
-    } else {
-        said.undo(place.address("/undo"))
-    };
+    let said = if field.is_sealed() || mine == stood { said } else { said.undo(place.address("/undo")) };
     saved(&desk, field, store, said).await
 }
 
@@ -171,6 +167,9 @@ pub(super) async fn undo(call: Call) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let (field, store, customer) = (field_of(&call)?, store_of(&call), desk.customer()?);
     require(&desk.look(), &CUSTOMER, customer, Action::Edit).await?;
+    if field.is_sealed() {
+        return Err(Refusal::Rule("customer-page-nothing-to-undo").into());
+    }
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     let before = earlier(&tx, customer, field, store).await?.ok_or(Refusal::Rule("customer-page-nothing-to-undo"))?;
     write(&desk, &mut tx, customer, field, store, &before).await?;

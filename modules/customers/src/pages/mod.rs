@@ -153,6 +153,7 @@ fn house() -> Routes {
         .post("/collisions/{collision}/request", SEE, collisions::ask)
         .post("/collisions/{collision}/leaving", SEE, collisions::leave)
         .post("/collisions/{collision}/taking", SEE, collisions::take)
+        .post("/collisions/{collision}/appeal", SEE, collisions::appeal)
         .post("/collisions/{collision}/answer", SEE, collisions::answer)
         .get("/customers/assignment-rules", RULES, assignment_rules::list)
         .post("/customers/assignment-rules", RULES, assignment_rules::create)

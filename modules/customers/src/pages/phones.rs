@@ -34,7 +34,7 @@ pub(super) async fn add(call: Call, typed: Typed) -> Result<Response, Problem> {
 
 async fn write(desk: &Desk<'_>, customer: Id, typed: &Typed) -> Result<(), Refusal> {
     let mut tx = desk.call.app.db.write(&desk.visitor().scope).await?;
-    phones::add(&mut tx, customer, typed.get("phone"), typed.filled("label")).await?;
+    phones::add(&mut tx, &desk.seams(), customer, typed.get("phone"), typed.filled("label")).await?;
     Ok(tx.commit().await?)
 }
 

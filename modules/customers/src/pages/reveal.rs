@@ -178,7 +178,7 @@ async fn lift(call: &Call, customer: Id, field: &'static Field, reason: Reason) 
     let value = match field.name {
         "phone" => customers::find(tx.conn(), tx.tenant(), customer).await?.and_then(|c| c.phone),
         name if is_custom(name) => {
-            let held = custom::of_records(tx.conn(), tx.tenant(), call.kind(&CUSTOMER), &[customer]).await?;
+            let held = custom::of_records(tx.conn(), tx.keys(), tx.tenant(), call.kind(&CUSTOMER), &[customer]).await?;
             held.get(&customer).and_then(|values| values.get(name)).and_then(|d| d.plain(field.kind))
         }
         name => {

@@ -9,12 +9,20 @@ use records::{Refusal, find};
 
 use super::model::{NewPhone, Phone};
 use super::queries;
-use crate::customer::{queries as customers, search};
+use crate::collisions;
+use crate::customer::{NewCustomer, queries as customers, search};
 use crate::engagements::queries as engagements;
 use crate::kind::CUSTOMER;
+use crate::seams::Seams;
 
-/// Adds a number as typed; the first one is the primary one.
-pub async fn add(tx: &mut Tx<'_>, customer: Id, text: &str, label: Option<String>) -> Result<(), Refusal> {
+/// Adds a number as typed; the first one is the primary one. The collision guard looks at it as at that of a new file.
+pub async fn add(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    customer: Id,
+    text: &str,
+    label: Option<String>,
+) -> Result<(), Refusal> {
     let phone = NewPhone { label, ..NewPhone::read(text).map_err(|code| Refusal::field("phone", &code))? };
     let (known, old) = open(tx, customer).await?;
     if known.iter().any(|p| p.phone == phone.phone) {
@@ -24,7 +32,11 @@ pub async fn add(tx: &mut Tx<'_>, customer: Id, text: &str, label: Option<String
     if known.is_empty() {
         mirror(tx, customer).await?;
     }
-    finish(tx, customer, &old, Change::of("phones", None, Some(phone.phone))).await
+    finish(tx, customer, &old, Change::of("phones", None, Some(phone.phone.clone()))).await?;
+    let anchors = find::require(&Look::within(tx), &CUSTOMER, customer, Action::Edit).await?;
+    let editable = engagements::by_ids(tx.conn(), tx.tenant(), &anchors).await?;
+    let new = NewCustomer { phones: vec![phone], ..NewCustomer::default() };
+    Ok(collisions::added(tx, seams, customer, &editable, &new).await?)
 }
 
 /// Takes a number away; the oldest of the others becomes primary where it was.

@@ -255,7 +255,7 @@ fn moment(text: &str) -> Option<String> {
 /// What the house added to the file itself: one row a field.
 async fn custom_values(db: &Db, tenant: Tenant, person: &Person) -> Result<Section, DbError> {
     let kind = custom::whole_kind_of(db.read(), tenant, &CUSTOMER).await?;
-    let mut values = custom::of_records(db.read(), tenant, kind, &person.files).await?;
+    let mut values = custom::of_records(db.read(), &db.keys, tenant, kind, &person.files).await?;
     let mut rows = Vec::new();
     for file in &person.files {
         for (field, datum) in values.remove(file).unwrap_or_default() {

@@ -15,7 +15,7 @@ use crate::merge::blank_kept;
 use crate::seams::Seams;
 
 /// Columns of other people's files in which words about the person may stand.
-const WORDS: [(&str, &str, Option<&str>); 19] = [
+const WORDS: [(&str, &str, Option<&str>); 21] = [
     ("timeline", "body", Some("customer_id")),
     ("timeline", "data", Some("customer_id")),
     ("engagements", "remark", Some("customer_id")),
@@ -29,6 +29,8 @@ const WORDS: [(&str, &str, Option<&str>); 19] = [
     ("attachments", "name", Some("record_id")),
     ("collisions", "ask_reason", Some("customer_id")),
     ("collisions", "decide_reason", Some("customer_id")),
+    ("collisions", "appeal_reason", Some("customer_id")),
+    ("collisions", "refuse_reason", Some("customer_id")),
     ("customers", "family", Some("id")),
     ("customers", "hobbies", Some("id")),
     ("customers", "buying_habits", Some("id")),

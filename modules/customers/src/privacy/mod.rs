@@ -11,6 +11,7 @@ mod outlook;
 mod person;
 mod queries;
 mod restrict;
+mod twins;
 
 pub use copy::copy;
 pub use erase::{erase, remove_papers, sweep};
@@ -19,5 +20,6 @@ pub use outlook::outlook;
 pub use person::{Person, name_of, standing, untouched};
 pub use queries::Standing;
 pub use restrict::{lift, restrict};
+pub use twins::twins;
 
 pub use copy::{Source, read};

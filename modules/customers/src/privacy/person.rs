@@ -70,6 +70,13 @@ impl Person {
             found.texts.extend(texts);
         }
         related.retain(|id| !records.contains(id));
+        // Another file under the same name keeps it until its own turn comes: it is that file's own, and a store that saw
+        // it vanish would learn that somebody asked elsewhere.
+        let own_names: Vec<String> = found.names.iter().cloned().collect();
+        let known: Vec<Id> = related.iter().copied().collect();
+        for twin in queries::bearing(conn, tenant, &known, &own_names).await? {
+            related.remove(&twin);
+        }
         let texts = self.own(tx, found.texts).await?;
         let names = longest_first(found.names.into_iter().filter(|n| n.chars().count() > 1));
         Ok(Traces { records, related: related.into_iter().collect(), texts, names })

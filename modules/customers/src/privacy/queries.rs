@@ -35,6 +35,61 @@ pub(super) async fn absorbed(conn: &impl ConnectionTrait, tenant: Tenant, custom
     sql::rows(conn, text, [tenant.into(), customer.into()]).await?.iter().map(|r| r.try_get_by_index(0)).collect()
 }
 
+/// Files with the identity number of one of some files.
+pub(super) async fn same_identity(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    files: &[Id],
+) -> Result<Vec<Id>, DbError> {
+    let hashes: Vec<String> = values(conn, tenant, ("customers", "id_hash"), ("id", files)).await?;
+    if hashes.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT id FROM customers WHERE tenant_id = ").bind(tenant).push(" AND id_hash IN (").bind_all(hashes);
+    q.push(")");
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Of files that became part of another one, which that is.
+pub(super) async fn keepers(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    files: &[Id],
+) -> Result<Vec<(Id, Id)>, DbError> {
+    let mut q = Query::new();
+    q.push("SELECT absorbed_id, keeper_id FROM customer_merges WHERE tenant_id = ").bind(tenant);
+    q.push(" AND undone_at IS NULL AND ");
+    among(&mut q, "absorbed_id", files);
+    q.rows(conn).await?.iter().map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?))).collect()
+}
+
+/// Those of some files that hold something of a person.
+pub(super) async fn not_erased(conn: &impl ConnectionTrait, tenant: Tenant, files: &[Id]) -> Result<Vec<Id>, DbError> {
+    let mut q = Query::new();
+    q.push("SELECT id FROM customers WHERE tenant_id = ").bind(tenant).push(" AND erased_at IS NULL AND ");
+    among(&mut q, "id", files);
+    q.push(" ORDER BY id");
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Those of some records that are customers of one of some names.
+pub(super) async fn bearing(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    records: &[Id],
+    names: &[String],
+) -> Result<Vec<Id>, DbError> {
+    if names.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT id FROM customers WHERE tenant_id = ").bind(tenant).push(" AND name IN (");
+    q.bind_all(names.iter().map(String::as_str)).push(") AND ");
+    among(&mut q, "id", records);
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
 /// Values of one expression over a table's rows of some records.
 pub(super) async fn values<T: sea_orm::TryGetable>(
     conn: &impl ConnectionTrait,

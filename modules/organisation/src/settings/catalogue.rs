@@ -78,6 +78,8 @@ pub mod keys {
     pub const KEEP_SALES: &str = "privacy.keep_sales_years";
     /// Years for which the law keeps the file of a repair.
     pub const KEEP_REPAIRS: &str = "privacy.keep_repair_years";
+    /// Whether a second person must release the erasing of someone.
+    pub const SECOND_PERSON: &str = "privacy.second_person";
     /// Months without a contact after which someone who bought nothing is proposed for erasing; 0 proposes nobody.
     pub const UNTOUCHED: &str = "privacy.untouched_months";
     /// Customers opened in an hour that are unusual for anyone.
@@ -123,6 +125,7 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::COPY_DAYS, default: "14", kind: SettingKind::Number(1, 60) },
     Setting { key: keys::KEEP_SALES, default: "10", kind: SettingKind::Number(10, 100) },
     Setting { key: keys::KEEP_REPAIRS, default: "2", kind: SettingKind::Number(2, 100) },
+    Setting { key: keys::SECOND_PERSON, default: "true", kind: SettingKind::Bool },
     Setting { key: keys::UNTOUCHED, default: "0", kind: SettingKind::Number(0, 120) },
     Setting { key: keys::UNUSUAL_HOUR, default: "120", kind: SettingKind::Number(5, 10_000) },
     Setting { key: keys::UNUSUAL_DAY, default: "400", kind: SettingKind::Number(10, 100_000) },

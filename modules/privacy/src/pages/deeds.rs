@@ -26,6 +26,11 @@ pub(super) async fn fulfil(call: Call, pairs: Pairs) -> Result<Response, Problem
     decide(&call, pairs, |typed| Decision::Fulfil(typed.filled("note"))).await
 }
 
+/// A proposed erasing is taken back.
+pub(super) async fn withdraw(call: Call, pairs: Pairs) -> Result<Response, Problem> {
+    decide(&call, pairs, |_| Decision::Withdraw).await
+}
+
 /// It is refused.
 pub(super) async fn refuse(call: Call, pairs: Pairs) -> Result<Response, Problem> {
     let words = |typed: &Typed| {

@@ -12,7 +12,8 @@ use web::records::{Call, Pairs};
 use super::deeds;
 use super::desk::{Desk, Typed};
 use crate::erasure::duties;
-use crate::requests::{Decision, Kind, Request, State};
+use crate::requests::queries;
+use crate::requests::{Decision, Deed, Kind, Request, State, forward, second_person};
 
 /// The page that asks.
 pub(super) async fn ask(_proven: Proven, call: Call) -> Result<Response, Problem> {
@@ -43,7 +44,7 @@ pub(super) async fn begin(_proven: Proven, call: Call, pairs: Pairs) -> Result<R
 /// The request, if it waits for this.
 async fn open(desk: &Desk<'_>) -> Result<Request, Problem> {
     let request = desk.request().await?;
-    let waits = request.kind() == Kind::Erase && request.state() == State::Checked;
+    let waits = request.kind() == Kind::Erase && matches!(request.state(), State::Checked | State::Proposed);
     if waits { Ok(request) } else { Err(Problem::not_found()) }
 }
 
@@ -76,6 +77,10 @@ async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Respo
         rows,
         ..Table::default()
     };
+    let second = second_person(desk.conn(), tenant).await?;
+    let user = desk.call.visitor.scope.user();
+    let is_proposer = request.proposed_by.is_some() && request.proposed_by == user;
+    let deed = forward(request.kind(), request.state(), second, is_proposer);
     let form = Form {
         id: "erasure-form".into(),
         action: format!("/privacy/{}/erasure", request.id),
@@ -84,7 +89,7 @@ async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Respo
             input type="hidden" name="version" value=(request.version);
             (typed.field(desk, "confirm").required().max(20).hint(desk.ta("number-hint", &[("number", request.customer_number.as_str().into())])).text(typed.get("confirm"), &desk.w))
         },
-        submit: desk.t("erase-now").into_owned(),
+        submit: desk.t(if deed == Ok(Deed::Propose) { "erase-propose" } else { "erase-now" }).into_owned(),
         cancel: Some(format!("/privacy/{}", request.id)),
         ..Form::default()
     };
@@ -96,8 +101,26 @@ async fn show(desk: &Desk<'_>, request: &Request, typed: &Typed) -> Result<Respo
         (table.render(&desk.w))
         p.hint { (desk.t("outlook-hint")) }
         br;
-        (form.render(&desk.w))
+        @match deed {
+            Err(code) => (waiting(desk, code).await?),
+            Ok(deed) => {
+                @if deed == Deed::Propose { p { (desk.t("second-person")) } }
+                @if deed == Deed::Release { p { (desk.t("second-release")) } }
+                (form.render(&desk.w))
+            }
+        }
     };
     let crumbs = vec![ui::Crumb::new(request.number.clone(), format!("/privacy/{}", request.id))];
     Ok(typed.answer(desk.show(Shell { title: desk.t("erasure").into_owned(), crumbs, body, ..Shell::default() })))
+}
+
+/// Whoever proposed it waits for another person; where there is none, they are told what can be done about that.
+async fn waiting(desk: &Desk<'_>, code: &'static str) -> Result<maud::Markup, Problem> {
+    let officers = queries::officers(desk.conn(), desk.tenant(), desk.here.today()).await?;
+    let user = desk.call.visitor.scope.user();
+    let alone = officers.iter().all(|officer| Some(*officer) == user);
+    Ok(html! {
+        (flash(Tone::Due, &desk.page.t(code)))
+        @if alone { p.hint { (desk.t("second-nobody")) } }
+    })
 }

@@ -25,6 +25,7 @@ pub fn routes() -> Routes {
         .post("/privacy/{privacy_request}/check", OFFICER, deeds::check)
         .post("/privacy/{privacy_request}/fulfil", OFFICER, deeds::fulfil)
         .post("/privacy/{privacy_request}/refuse", OFFICER, deeds::refuse)
+        .post("/privacy/{privacy_request}/withdraw", OFFICER, deeds::withdraw)
         .post("/privacy/{privacy_request}/lift", OFFICER, deeds::lift)
         .get("/privacy/{privacy_request}/erasure", OFFICER, erase::ask)
         .post("/privacy/{privacy_request}/erasure", OFFICER, erase::begin)

@@ -10,7 +10,7 @@ use web::Problem;
 use web::records::Call;
 
 use super::desk::{Desk, Typed};
-use crate::requests::{Kind, Request, State, queries};
+use crate::requests::{Kind, Linked, Request, State, queries};
 
 /// The page.
 pub(super) async fn page(call: Call) -> Result<Response, Problem> {
@@ -65,9 +65,11 @@ pub(super) async fn render(desk: &Desk<'_>, request: &Request, typed: &Typed) ->
         compact: true,
         ..Table::default()
     };
+    let linked = queries::linked(desk.conn(), desk.tenant(), request).await?;
     let body = html! {
         (banner(desk, request))
         (Panel::new(desk.t("asked"), facts(&told(desk, request), &desk.w)).render())
+        (others(desk, request, &linked))
         (next(desk, request, typed))
         (Panel::new(desk.t("history"), history.render(&desk.w)).render())
     };
@@ -84,6 +86,22 @@ fn banner(desk: &Desk<'_>, request: &Request) -> Markup {
             }))
         } @else if request.restricted_at.is_some() { (flash(Tone::Due, &desk.t("restricted"))) }
     }
+}
+
+/// Other files that may be the same person's, each with a request of its own.
+fn others(desk: &Desk<'_>, request: &Request, linked: &[Linked]) -> Markup {
+    if linked.is_empty() {
+        return html! {};
+    }
+    let list = html! {
+        p.hint { (desk.t(if request.linked_to.is_some() { "linked-from" } else { "linked-text" })) }
+        ul {
+            @for other in linked {
+                li { a href={ "/privacy/" (other.id) } { (other.number) } " · " (desk.t(&format!("state-{}", other.state))) }
+            }
+        }
+    };
+    Panel::new(desk.t("linked"), list).render()
 }
 
 fn told(desk: &Desk<'_>, r: &Request) -> Vec<Fact> {
@@ -125,6 +143,11 @@ fn next(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {
             p { (desk.t("next-erase")) }
             p { (Button::new(desk.t("erasure")).danger().icon(Icon::Trash).href(at("erasure")).render()) }
         },
+        (State::Proposed, _) => html! {
+            p { (desk.t("next-proposed")) }
+            p { (Button::new(desk.t("erasure")).danger().icon(Icon::Trash).href(at("erasure")).render()) }
+            (plain(desk, r, "withdraw", "withdraw-form", html! {}, &desk.t("do-withdraw"), typed))
+        },
         (State::Checked, kind) => html! {
             p { (desk.t(&format!("next-{}", kind.name()))) }
             br;
@@ -154,7 +177,7 @@ fn next(desk: &Desk<'_>, r: &Request, typed: &Typed) -> Markup {
     };
     html! {
         (Panel::new(desk.t("next"), content).render())
-        @if matches!(r.state(), State::Received | State::Checked) {
+        @if matches!(r.state(), State::Received | State::Checked | State::Proposed) {
             details.fold open[typed.get("deed") == "refuse"] { summary { (desk.t("refuse")) } (refuse(desk, r, typed)) }
         }
     }

@@ -4,12 +4,13 @@ use chrono::{Days, NaiveDate};
 use customers::consents::{self, NewConsent};
 use customers::{Seams, privacy};
 use kernel::journal::Change;
-use kernel::{Action, DbError, Id, NewJob, Tx, numbering};
+use kernel::{Action, ConnectionTrait, DbError, Id, NewJob, Tenant, Tx, numbering};
+use organisation::{nodes, settings};
 use records::policy::Look;
 use records::{Refusal, find};
 
-use super::rules::{Deed, Kind, State, after};
-use super::{Request, queries};
+use super::rules::{Deed, Kind, State, after, forward};
+use super::{Request, link, queries};
 use crate::{copies, erasure};
 
 /// A request as it comes in.
@@ -79,14 +80,18 @@ pub async fn add(tx: &mut Tx<'_>, new: NewRequest) -> Result<Id, Refusal> {
 pub enum Decision {
     /// The identity is proved: how, and words about it.
     Check(String, Option<String>),
-    /// It is fulfilled; words about it.
+    /// It is fulfilled; words about it. Of an erasing that needs a second person it is the next step: it is proposed, or
+    /// released.
     Fulfil(Option<String>),
+    /// A proposal is taken back.
+    Withdraw,
     /// It is refused: on which ground, and why.
     Refuse(String, String),
 }
 
 /// Does it with a request that stands at `version`. Copies and erasures are left to the house; a restriction and an
-/// objection are done here. Refuses `privacy-not-now` where the state does not allow it.
+/// objection are done here; whoever is proved to ask for erasing asks for all files that are theirs ([`super::link`]).
+/// Refuses `privacy-not-now` where the state does not allow it, and `privacy-same-person`.
 pub async fn decide(
     tx: &mut Tx<'_>,
     seams: &Seams,
@@ -103,7 +108,14 @@ pub async fn decide(
             let columns = vec![("proof", proof.as_str().into()), ("proof_note", note.clone().into())];
             (Deed::Check, note.clone(), columns)
         }
-        Decision::Fulfil(note) => (Deed::Fulfil, note.clone(), vec![]),
+        Decision::Fulfil(note) => {
+            let second = second_person(tx.conn(), tx.tenant()).await?;
+            let is_proposer = request.proposed_by.is_some() && request.proposed_by == tx.scope().user();
+            let deed = forward(kind, state, second, is_proposer).map_err(Refusal::Rule)?;
+            let columns = if deed == Deed::Propose { vec![("proposed_by", tx.scope().user().into())] } else { vec![] };
+            (deed, note.clone(), columns)
+        }
+        Decision::Withdraw => (Deed::Withdraw, None, vec![("proposed_by", None::<Id>.into())]),
         Decision::Refuse(ground, why) => {
             for (field, text) in [("ground", ground), ("ground_note", why)] {
                 if text.is_empty() {
@@ -122,12 +134,24 @@ pub async fn decide(
     if !queries::change(tx, request.id, version, columns).await? {
         return Err(Refusal::Conflict(request.version));
     }
-    if deed == Deed::Fulfil {
-        fulfil(tx, seams, request).await?;
+    match (deed, kind) {
+        (Deed::Fulfil | Deed::Release, _) => fulfil(tx, seams, request).await?,
+        (Deed::Propose, _) => tx.emit(PROPOSED, "privacy_request", request.id, serde_json::json!({})),
+        (Deed::Check, Kind::Erase) => link::files(tx, request).await?,
+        _ => {}
     }
     queries::add_step(tx, request.id, deed.name(), to.name(), note.as_deref()).await?;
     tell(tx, request.id, deed.name(), Some(state), to);
     Ok(to)
+}
+
+/// What a proposal is told by.
+pub const PROPOSED: &str = "privacy.proposed.v1";
+
+/// Whether the group asks for a second person before anyone is erased.
+pub async fn second_person(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<bool, DbError> {
+    let path = nodes::queries::root(conn, tenant).await?.map(|root| root.path).unwrap_or_default();
+    settings::flag(conn, tenant, &path, settings::keys::SECOND_PERSON).await
 }
 
 async fn fulfil(tx: &mut Tx<'_>, seams: &Seams, request: &Request) -> Result<(), Refusal> {
@@ -196,7 +220,7 @@ pub async fn note(tx: &mut Tx<'_>, request: &Request, deed: &'static str) -> Res
 }
 
 /// The journal knows the states of a request and none of its words.
-fn tell(tx: &mut Tx<'_>, id: Id, deed: &'static str, from: Option<State>, to: State) {
+pub(super) fn tell(tx: &mut Tx<'_>, id: Id, deed: &'static str, from: Option<State>, to: State) {
     let change = Change::of("state", from.map(|s| s.name().to_owned()), Some(to.name().to_owned()));
     tx.record("privacy_request", id, deed, change.into_iter().collect());
 }

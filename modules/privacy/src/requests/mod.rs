@@ -2,10 +2,14 @@
 //! came of it (PIPL 44–50).
 
 mod change;
+mod link;
 mod model;
 pub mod queries;
 pub mod rules;
 
-pub use change::{Decision, NewRequest, add, close_when_erased, close_when_made, decide, note};
-pub use model::{Request, Step};
-pub use rules::{Deed, Kind, State};
+pub use change::{
+    Decision, NewRequest, PROPOSED, add, close_when_erased, close_when_made, decide, note, second_person,
+};
+pub use link::LINKED;
+pub use model::{Linked, Request, Step};
+pub use rules::{Deed, Kind, State, forward};

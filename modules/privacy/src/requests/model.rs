@@ -49,6 +49,10 @@ pub struct Request {
     pub copy_until: Option<Instant>,
     /// The last day on which the law keeps something.
     pub kept_until: Option<NaiveDate>,
+    /// Who proposed the erasing, while or since it waits for a second person.
+    pub proposed_by: Option<Id>,
+    /// The request about another file of the same person that this one came from.
+    pub linked_to: Option<Id>,
     /// Raised at each change.
     pub version: i64,
     /// When it was closed.
@@ -65,6 +69,17 @@ impl Request {
     pub fn state(&self) -> State {
         State::from_name(&self.state)
     }
+}
+
+/// A request about another file of the same person.
+#[derive(Clone, Debug, PartialEq, FromQueryResult)]
+pub struct Linked {
+    /// Its id.
+    pub id: Id,
+    /// `P000012`.
+    pub number: String,
+    /// See [`State`].
+    pub state: String,
 }
 
 /// Something that was done with a request.

@@ -4,11 +4,11 @@ use chrono::NaiveDate;
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value};
 
-use super::{Request, Step};
+use super::{Linked, Request, Step};
 
 const SELECT: &str = "SELECT r.id, r.number, r.customer_id, c.number AS customer_number, c.name AS customer_name, c.restricted_at, c.erased_at, \
      r.kind, r.state, r.asked_by, r.asker, r.proof, r.proof_note, r.wish, r.received_on, r.due_on, r.ground, r.ground_note, r.copy_until, r.kept_until, \
-     r.version, r.closed_at FROM privacy_requests r JOIN customers c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id WHERE r.tenant_id = ";
+     r.proposed_by, r.linked_to, r.version, r.closed_at FROM privacy_requests r JOIN customers c ON c.tenant_id = r.tenant_id AND c.id = r.customer_id WHERE r.tenant_id = ";
 
 /// A request.
 pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Request>, DbError> {
@@ -42,6 +42,23 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, customer: Id) -> Re
 pub async fn steps(conn: &impl ConnectionTrait, tenant: Tenant, request: Id) -> Result<Vec<Step>, DbError> {
     let text = "SELECT id, deed, state, at, by_name, note FROM privacy_steps WHERE tenant_id = $1 AND request_id = $2 ORDER BY at, id";
     sql::all(conn, text, [tenant.into(), request.into()]).await
+}
+
+/// The requests about other files of the same person: those that came from this one, and the one that this came from.
+pub async fn linked(conn: &impl ConnectionTrait, tenant: Tenant, request: &Request) -> Result<Vec<Linked>, DbError> {
+    let select = "SELECT id, number, state FROM privacy_requests WHERE tenant_id = $1 AND";
+    let text = format!("{select} linked_to = $2 ORDER BY id");
+    let mut list: Vec<Linked> = sql::all(conn, &text, [tenant.into(), request.id.into()]).await?;
+    if let Some(from) = request.linked_to {
+        list.extend(sql::one::<Linked>(conn, &format!("{select} id = $2"), [tenant.into(), from.into()]).await?);
+    }
+    Ok(list)
+}
+
+/// Whether a file has an open request of a kind.
+pub(super) async fn has_open(tx: &Tx<'_>, customer: Id, kind: &str) -> Result<bool, DbError> {
+    let text = "SELECT 1 FROM privacy_requests WHERE tenant_id = $1 AND customer_id = $2 AND kind = $3 AND closed_at IS NULL LIMIT 1";
+    Ok(sql::row(tx.conn(), text, [tx.tenant().into(), customer.into(), kind.into()]).await?.is_some())
 }
 
 /// How many files are restricted and not erased, at most `limit` of them, with the request that did it last.
@@ -154,11 +171,15 @@ pub(crate) async fn set_copy(tx: &Tx<'_>, id: Id, until: Option<Instant>) -> Res
 }
 
 /// The people who look after privacy: those with a post whose role has the function, now.
-pub(crate) async fn officers(tx: &Tx<'_>, today: NaiveDate) -> Result<Vec<Id>, DbError> {
+pub(crate) async fn officers(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    today: NaiveDate,
+) -> Result<Vec<Id>, DbError> {
     let text = "SELECT DISTINCT p.user_id FROM posts p JOIN users u ON u.tenant_id = p.tenant_id AND u.id = p.user_id \
          JOIN role_capabilities c ON c.tenant_id = p.tenant_id AND c.role_id = p.role_id \
          WHERE p.tenant_id = $1 AND c.capability IN ($2, '*') AND u.status = 'active' AND u.deleted_at IS NULL \
          AND p.valid_from <= $3 AND (p.valid_to IS NULL OR p.valid_to > $3)";
-    let rows = sql::rows(tx.conn(), text, [tx.tenant().into(), crate::MANAGE.into(), today.into()]).await?;
+    let rows = sql::rows(conn, text, [tenant.into(), crate::MANAGE.into(), today.into()]).await?;
     rows.iter().map(|r| r.try_get_by_index(0)).collect()
 }

@@ -48,6 +48,8 @@ pub enum State {
     Received,
     /// Who asks has shown who they are.
     Checked,
+    /// An erasing is proposed: another person releases it.
+    Proposed,
     /// The house is at it.
     Working,
     /// Done.
@@ -58,13 +60,15 @@ pub enum State {
 
 impl State {
     /// All of them.
-    pub const ALL: [State; 5] = [State::Received, State::Checked, State::Working, State::Done, State::Refused];
+    pub const ALL: [State; 6] =
+        [State::Received, State::Checked, State::Proposed, State::Working, State::Done, State::Refused];
 
     /// The stable name; the label key is `privacy-state-` with it.
     pub fn name(self) -> &'static str {
         match self {
             State::Received => "received",
             State::Checked => "checked",
+            State::Proposed => "proposed",
             State::Working => "working",
             State::Done => "done",
             State::Refused => "refused",
@@ -91,6 +95,12 @@ pub enum Deed {
     Check,
     /// It is fulfilled, at once or by the house from here on.
     Fulfil,
+    /// It is proposed to a second person (四眼原则).
+    Propose,
+    /// The second person lets it be done.
+    Release,
+    /// The proposal is taken back, by either.
+    Withdraw,
     /// The house is ready.
     Finish,
     /// It is refused.
@@ -104,6 +114,9 @@ impl Deed {
             Deed::Receive => "receive",
             Deed::Check => "check",
             Deed::Fulfil => "fulfil",
+            Deed::Propose => "propose",
+            Deed::Release => "release",
+            Deed::Withdraw => "withdraw",
             Deed::Finish => "finish",
             Deed::Refuse => "refuse",
         }
@@ -111,11 +124,15 @@ impl Deed {
 }
 
 /// Which deed leads where. What a job does goes by [`State::Working`].
-const WAYS: [(State, Deed, State); 6] = [
+const WAYS: [(State, Deed, State); 10] = [
     (State::Received, Deed::Check, State::Checked),
     (State::Received, Deed::Refuse, State::Refused),
     (State::Checked, Deed::Refuse, State::Refused),
     (State::Checked, Deed::Fulfil, State::Done),
+    (State::Checked, Deed::Propose, State::Proposed),
+    (State::Proposed, Deed::Release, State::Done),
+    (State::Proposed, Deed::Withdraw, State::Checked),
+    (State::Proposed, Deed::Refuse, State::Refused),
     (State::Working, Deed::Finish, State::Done),
     // The house gave it up: it is taken up again.
     (State::Working, Deed::Fulfil, State::Working),
@@ -124,7 +141,19 @@ const WAYS: [(State, Deed, State); 6] = [
 /// Where a deed leads from a state; none where it cannot be done.
 pub fn after(kind: Kind, state: State, deed: Deed) -> Option<State> {
     let (_, _, to) = WAYS.iter().find(|(from, by, _)| (*from, *by) == (state, deed))?;
-    Some(if deed == Deed::Fulfil && kind.takes_a_while() { State::Working } else { *to })
+    let begins = matches!(deed, Deed::Fulfil | Deed::Release);
+    Some(if begins && kind.takes_a_while() { State::Working } else { *to })
+}
+
+/// What the next step of a request that is to be fulfilled is. Where a second person is asked for, an erasing is proposed
+/// by one and released by another; whoever proposed it may not.
+pub fn forward(kind: Kind, state: State, second: bool, is_proposer: bool) -> Result<Deed, &'static str> {
+    match (kind, state) {
+        (Kind::Erase, State::Checked) if second => Ok(Deed::Propose),
+        (Kind::Erase, State::Proposed) if second && is_proposer => Err("privacy-same-person"),
+        (Kind::Erase, State::Proposed) => Ok(Deed::Release),
+        _ => Ok(Deed::Fulfil),
+    }
 }
 
 #[cfg(test)]
@@ -145,5 +174,19 @@ mod tests {
             assert_eq!(done, Some(if kind.takes_a_while() { State::Working } else { State::Done }));
             assert_eq!(after(kind, State::Working, Deed::Refuse), None, "what is being done is not refused");
         }
+    }
+
+    /// PIPL 51: nobody erases alone where the house asks for two; alone where it does not. Only erasing asks for two.
+    #[test]
+    fn two_people_erase() {
+        assert_eq!(forward(Kind::Erase, State::Checked, true, false), Ok(Deed::Propose));
+        assert_eq!(forward(Kind::Erase, State::Proposed, true, true), Err("privacy-same-person"));
+        assert_eq!(forward(Kind::Erase, State::Proposed, true, false), Ok(Deed::Release));
+        assert_eq!(forward(Kind::Erase, State::Checked, false, true), Ok(Deed::Fulfil));
+        assert_eq!(forward(Kind::Erase, State::Proposed, false, true), Ok(Deed::Release), "switched off meanwhile");
+        assert_eq!(forward(Kind::Copy, State::Checked, true, false), Ok(Deed::Fulfil));
+        assert_eq!(after(Kind::Erase, State::Proposed, Deed::Release), Some(State::Working));
+        assert_eq!(after(Kind::Erase, State::Proposed, Deed::Withdraw), Some(State::Checked));
+        assert_eq!(after(Kind::Erase, State::Proposed, Deed::Fulfil), None, "not past the second person");
     }
 }

@@ -155,8 +155,6 @@ fn journal(kind: &'static Kind, new: &NewVehicle) -> Vec<Change> {
     ]
     .into_iter()
     .filter_map(|(field, after)| Change::of(field, None, after))
-    .chain(
-        new.custom.iter().filter_map(|(field, datum)| Change::of(field, None, custom::plain(kind, field, Some(datum)))),
-    )
+    .chain(new.custom.iter().filter_map(|(field, datum)| custom::told(kind, field, None, Some(datum))))
     .collect()
 }

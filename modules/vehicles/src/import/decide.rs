@@ -67,7 +67,7 @@ impl Known {
         }
         known.cars =
             vehicles::by_ids(look.conn, look.scope.tenant, &ids).await?.into_iter().map(|v| (v.id, v)).collect();
-        known.custom = custom::of_records(look.conn, look.scope.tenant, kind, &ids).await?;
+        known.custom = custom::of_records(look.conn, look.keys, look.scope.tenant, kind, &ids).await?;
         known.editable = reachable(look, ids, Action::Edit).await?;
         Ok(known)
     }

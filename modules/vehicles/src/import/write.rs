@@ -238,7 +238,7 @@ async fn change(
         rules::sort_key(plate.map(String::as_str), vin.map(String::as_str), chassis.map(String::as_str)).into(),
     ));
     for (field, datum) in &difference.custom {
-        changes.extend(Change::of(field, None, custom::plain(kind, field, Some(datum))));
+        changes.extend(custom::told(kind, field, None, Some(datum)));
     }
     custom::write_new(tx, kind, &[(car.id, &difference.custom)]).await?;
     vehicles::mirror(tx, car.id, columns).await?;

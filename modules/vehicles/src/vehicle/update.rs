@@ -43,7 +43,8 @@ pub async fn update(tx: &mut Tx<'_>, id: Id, version: i64, input: &Input) -> Res
     if !missing.is_empty() {
         return Err(Refusal::Invalid(missing));
     }
-    let held = custom::of_records(tx.conn(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
+    let held =
+        custom::of_records(tx.conn(), tx.keys(), tx.tenant(), kind, &[id]).await?.remove(&id).unwrap_or_default();
     catalogue::complete(tx, &mut sheet).await?;
     if let Some(vin) = sheet.text("vin").filter(|vin| now.vin.as_ref() != Some(vin)) {
         unknown(tx, &vin, Some(id)).await?;

@@ -5,7 +5,8 @@ use kernel::journal::Change;
 use kernel::{Id, Tx, numbering};
 
 use super::model::{Definition, Draft};
-use super::{queries, rules};
+use super::rest::Rest;
+use super::{queries, resting, rules};
 use crate::commands::FieldError;
 use crate::{Kind, Refusal};
 
@@ -66,6 +67,7 @@ pub async fn add(tx: &mut Tx<'_>, kind: &'static Kind, draft: &Draft) -> Result<
         position,
         retired_at: None,
         version: 1,
+        was_sealed: false,
     };
     let definition = drafted(base, draft);
     queries::insert(tx, &definition).await?;
@@ -95,6 +97,9 @@ pub async fn change(tx: &mut Tx<'_>, id: Id, version: i64, draft: &Draft) -> Res
         return Ok(version);
     }
     save(tx, &after, version).await?;
+    if used && before.rest() != after.rest() {
+        resting::enqueue(tx);
+    }
     note(tx, &after, "update", changes);
     Ok(version + 1)
 }
@@ -169,7 +174,9 @@ fn drafted(base: Definition, draft: &Draft) -> Definition {
     let label_zh = text(&draft.label_zh);
     let help_zh = text(&draft.help_zh);
     let or = |text: String, other: &str| if text.is_empty() { other.to_owned() } else { text };
+    let sealed = Definition { what: draft.what, class: draft.class, ..base.clone() }.rest() == Rest::Sealed;
     Definition {
+        was_sealed: base.was_sealed || sealed,
         label_en: or(text(&draft.label_en), &label_zh),
         help_en: or(text(&draft.help_en), &help_zh),
         label_zh,

@@ -128,6 +128,7 @@ fn field(definition: &Definition) -> Field {
         number: definition.number,
         column: definition.what.column(),
         several: definition.what == Type::Choices,
+        rest: definition.rest(),
     });
     let words = own(&definition.label_zh, &definition.label_en);
     let hint = own(&definition.help_zh, &definition.help_en);

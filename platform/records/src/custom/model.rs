@@ -2,6 +2,7 @@
 
 use kernel::{Id, Instant};
 
+use super::rest::Rest;
 use crate::{Class, FieldKind};
 
 /// What the name of every custom field begins with: no field of the code does, so that an upgrade never meets one.
@@ -87,6 +88,12 @@ impl Type {
         matches!(self, Type::Text | Type::Phone)
     }
 
+    /// Whether values of it are sealed where the field is sensitive: what says something by itself. Days, choices, yes
+    /// and no and references are few enough to be tried, so that a keyed hash would hide nothing.
+    pub fn is_sealable(self) -> bool {
+        matches!(self, Type::Text | Type::LongText | Type::Phone | Type::Integer | Type::Money)
+    }
+
     /// Whether values of this type are values of the other as they stand, so that a field may become it at any time.
     pub fn widens_to(self, other: Type) -> bool {
         self == other
@@ -160,9 +167,20 @@ pub struct Definition {
     pub retired_at: Option<Instant>,
     /// For optimistic locking.
     pub version: i64,
+    /// Whether it is or was of a class whose values are sealed: some may still be.
+    pub was_sealed: bool,
 }
 
 impl Definition {
+    /// How its values stand in the database.
+    pub fn rest(&self) -> Rest {
+        match (self.what.is_sealable(), self.class == Class::Sensitive, self.was_sealed) {
+            (true, true, _) => Rest::Sealed,
+            (true, false, true) => Rest::Opened,
+            _ => Rest::Plain,
+        }
+    }
+
     /// The dictionary of its choices.
     pub fn dictionary(&self) -> String {
         let key = self.name.strip_prefix(PREFIX).unwrap_or(&self.name);

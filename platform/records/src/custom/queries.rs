@@ -24,6 +24,7 @@ struct Stored {
     position: i64,
     retired_at: Option<Instant>,
     version: i64,
+    was_sealed: bool,
 }
 
 impl Stored {
@@ -46,11 +47,12 @@ impl Stored {
             position: self.position,
             retired_at: self.retired_at,
             version: self.version,
+            was_sealed: self.was_sealed,
         })
     }
 }
 
-const SELECT: &str = "SELECT id, number, kind, name, label_zh, label_en, help_zh, help_en, type, class, required, searchable, position, retired_at, version FROM custom_fields";
+const SELECT: &str = "SELECT id, number, kind, name, label_zh, label_en, help_zh, help_en, type, class, required, searchable, position, retired_at, version, was_sealed FROM custom_fields";
 
 /// All definitions of a tenant in their order, those out of use among them.
 pub async fn all(conn: &impl ConnectionTrait, tenant: Tenant) -> Result<Vec<Definition>, DbError> {
@@ -95,6 +97,7 @@ pub(super) async fn insert(tx: &Tx<'_>, d: &Definition) -> Result<(), DbError> {
         "position",
         "version",
         "created_at",
+        "was_sealed",
     ];
     let row = vec![
         tx.tenant().into(),
@@ -113,6 +116,7 @@ pub(super) async fn insert(tx: &Tx<'_>, d: &Definition) -> Result<(), DbError> {
         d.position.into(),
         d.version.into(),
         tx.now().into(),
+        d.was_sealed.into(),
     ];
     sql::insert(tx.conn(), "custom_fields", &columns, vec![row]).await
 }
@@ -120,7 +124,7 @@ pub(super) async fn insert(tx: &Tx<'_>, d: &Definition) -> Result<(), DbError> {
 /// Writes a definition over the one that stands at `version`; false when someone was faster.
 pub(super) async fn change(tx: &Tx<'_>, d: &Definition, version: i64) -> Result<bool, DbError> {
     let text = "UPDATE custom_fields SET label_zh = $4, label_en = $5, help_zh = $6, help_en = $7, type = $8, class = $9, required = $10, \
-         searchable = $11, position = $12, retired_at = $13, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3";
+         searchable = $11, position = $12, retired_at = $13, was_sealed = $14, version = version + 1 WHERE tenant_id = $1 AND id = $2 AND version = $3";
     let values = [
         tx.tenant().into(),
         d.id.into(),
@@ -135,6 +139,7 @@ pub(super) async fn change(tx: &Tx<'_>, d: &Definition, version: i64) -> Result<
         d.searchable.into(),
         d.position.into(),
         d.retired_at.into(),
+        d.was_sealed.into(),
     ];
     Ok(sql::run(tx.conn(), text, values).await? == 1)
 }
@@ -147,8 +152,17 @@ pub(super) async fn is_used(conn: &impl ConnectionTrait, tenant: Tenant, d: &Def
         "SELECT 1 FROM custom_values cv WHERE cv.tenant_id = $1 AND cv.field = $2 AND cv.{column} IS NOT NULL{short} LIMIT 1"
     );
     let found = sql::row(conn, &text, [tenant.into(), d.number.into()]).await?.is_some();
-    if found || d.what != Type::LongText {
-        return Ok(found);
+    if found {
+        return Ok(true);
+    }
+    if d.was_sealed {
+        let text = "SELECT 1 FROM custom_values cv WHERE cv.tenant_id = $1 AND cv.field = $2 AND cv.sealed_hash IS NOT NULL LIMIT 1";
+        if sql::row(conn, text, [tenant.into(), d.number.into()]).await?.is_some() {
+            return Ok(true);
+        }
+    }
+    if d.what != Type::LongText {
+        return Ok(false);
     }
     let text = "SELECT 1 FROM custom_values cv WHERE cv.tenant_id = $1 AND cv.field = $2 LIMIT 1";
     Ok(sql::row(conn, text, [tenant.into(), d.number.into()]).await?.is_some())

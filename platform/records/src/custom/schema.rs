@@ -7,8 +7,8 @@ use crate::operations::{Column, ColumnKind, Group, Table};
 /// Definitions, and values as typed rows. A value stands in the column of its field's type; a field of several choices
 /// has a row for each. Each index holds only the rows that have such a value; text beyond a line is not looked up by
 /// value, and would not fit into PostgreSQL's index.
-pub(crate) fn migration() -> Migration {
-    Migration {
+pub(crate) fn migrations() -> Vec<Migration> {
+    vec![Migration {
         name: "202611240200_records_custom_fields",
         sql: "
 CREATE TABLE custom_fields (
@@ -30,6 +30,22 @@ CREATE INDEX custom_values_date ON custom_values (tenant_id, field, date_value, 
 CREATE INDEX custom_values_bool ON custom_values (tenant_id, field, bool_value, record_id) WHERE bool_value IS NOT NULL;
 CREATE INDEX custom_values_id ON custom_values (tenant_id, field, id_value, record_id) WHERE id_value IS NOT NULL;
 ",
+    }, sealing()]
+}
+
+/// Values of sensitive fields are sealed: bytes for their record, and a keyed hash by which equal ones meet. What stood
+/// there before is sealed by a job ([`super::RestingJob`]), which finds long texts by an index of their own.
+fn sealing() -> Migration {
+    Migration {
+        name: "202611240800_records_sealed_custom_values",
+        sql: "
+ALTER TABLE custom_values ADD COLUMN sealed_value {bytes};
+ALTER TABLE custom_values ADD COLUMN sealed_hash text {c};
+CREATE INDEX custom_values_sealed ON custom_values (tenant_id, field, sealed_hash, record_id) WHERE sealed_hash IS NOT NULL;
+CREATE INDEX custom_values_long ON custom_values (tenant_id, field, record_id) WHERE length(text_value) > 400;
+ALTER TABLE custom_fields ADD COLUMN was_sealed boolean NOT NULL DEFAULT false;
+UPDATE custom_fields SET was_sealed = true WHERE class = 'sensitive' AND type IN ('text', 'long_text', 'phone', 'integer', 'money');
+",
     }
 }
 
@@ -43,9 +59,14 @@ pub fn table() -> Table {
         Column::new("bool_value", ColumnKind::Yes),
         Column::id("id_value"),
     ];
+    // A value is sealed anew each time it is written: its hash tells whether it is another one.
+    let mut groups: Vec<Group> = columns.map(|column| Group::of("custom", column).sealed()).into();
+    let bytes = [Column::new("sealed_value", ColumnKind::Bytes)];
+    groups.push(Group::of("custom", Column::text("sealed_hash")).and(&bytes).sealed());
     Table {
         key: vec![Column::id("record_id"), Column::whole("field"), Column::whole("place")],
-        groups: columns.map(|column| Group::of("custom", column).sealed()).into(),
+        groups,
+        named: Some("field"),
         ..Table::new("custom_values", "record_id", "custom")
     }
 }

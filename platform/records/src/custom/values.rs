@@ -3,11 +3,14 @@
 use std::collections::{BTreeMap, HashMap};
 
 use chrono::NaiveDate;
+use kernel::crypto::Keys;
 use kernel::journal::Change;
 use kernel::sql::{self, Query};
 use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx, Value};
 
+use super::rest::{self, Rest};
 use crate::commands::FieldError;
+use crate::mask::mask;
 use crate::{Datum, Field, FieldKind, Kind, Refusal, Source, Uses};
 
 /// Values by the fields' names. A field that was not spoken of stands nowhere here; one that was cleared is empty.
@@ -29,10 +32,11 @@ pub fn missing(kind: &'static Kind, values: &Values, is_new: bool) -> Vec<FieldE
         .collect()
 }
 
-/// The values of records by record, of all custom fields of a descriptor: one statement. Fields without a value stand
-/// nowhere.
+/// The values of records by record, of all custom fields of a descriptor, sealed ones opened: one statement. Fields
+/// without a value stand nowhere.
 pub async fn of_records(
     conn: &impl ConnectionTrait,
+    keys: &Keys,
     tenant: Tenant,
     kind: &'static Kind,
     records: &[Id],
@@ -43,12 +47,13 @@ pub async fn of_records(
         return Ok(found);
     }
     let mut q = Query::new();
-    q.push("SELECT record_id, field, text_value, number_value, date_value, bool_value, id_value FROM custom_values WHERE tenant_id = ");
+    q.push("SELECT record_id, field, text_value, number_value, date_value, bool_value, id_value, sealed_value FROM custom_values WHERE tenant_id = ");
     q.bind(tenant).push(" AND record_id IN (").bind_all(records.iter().copied()).push(")");
     q.push(" ORDER BY record_id, field, place");
     for row in q.rows(conn).await? {
         let Some(field) = by_number.get(&row.try_get_by_index::<i64>(1)?) else { continue };
-        let datum = match field.kind {
+        let record: Id = row.try_get_by_index(0)?;
+        let plain = match field.kind {
             FieldKind::Integer | FieldKind::Money => row.try_get_by_index::<Option<i64>>(3)?.map(Datum::Integer),
             FieldKind::Date => row.try_get_by_index::<Option<NaiveDate>>(4)?.map(Datum::Date),
             FieldKind::Bool => row.try_get_by_index::<Option<bool>>(5)?.map(Datum::Bool),
@@ -57,8 +62,14 @@ pub async fn of_records(
             }
             _ => row.try_get_by_index::<Option<String>>(2)?.map(Datum::Text),
         };
-        let Some(datum) = datum else { continue };
-        let values = found.entry(row.try_get_by_index(0)?).or_default();
+        let datum = match (plain, field.source) {
+            (None, Source::Custom(custom)) => rest::opened(keys, record, &custom, field.kind, row.try_get_by_index(7)?),
+            (plain, _) => plain.unwrap_or(Datum::Empty),
+        };
+        if datum == Datum::Empty {
+            continue;
+        }
+        let values = found.entry(record).or_default();
         match (values.get_mut(field.name), datum) {
             (Some(Datum::Text(codes)), Datum::Text(code)) => {
                 codes.push(',');
@@ -76,6 +87,18 @@ pub fn plain(kind: &'static Kind, name: &str, datum: Option<&Datum>) -> Option<S
     datum?.plain(field.kind).filter(|text| !text.is_empty())
 }
 
+/// The journal's line of a value that becomes another; none where it stays. Of a sensitive field it tells that it
+/// changed, and no more of the values than a mask.
+pub fn told(kind: &'static Kind, name: &str, before: Option<&Datum>, after: Option<&Datum>) -> Option<Change> {
+    let (old, new) = (plain(kind, name, before), plain(kind, name, after));
+    let field = kind.field(name)?;
+    if !matches!(field.source, Source::Custom(custom) if custom.rest == Rest::Sealed) {
+        return Change::of(name, old, new);
+    }
+    let masked = |datum: Option<&Datum>| datum.map(|d| mask(field.kind, d)).filter(|text| !text.is_empty());
+    (old != new).then(|| Change { field: name.to_owned(), before: masked(before), after: masked(after) })
+}
+
 /// The journal's lines of what `values` really change of what stood there before. References must be there, or the
 /// refusal names the field (`field-unknown-record`).
 pub async fn changes(
@@ -87,8 +110,7 @@ pub async fn changes(
     let mut changes = Vec::new();
     for field in kind.custom_fields() {
         let Some(datum) = values.get(field.name) else { continue };
-        let (old, new) = (plain(kind, field.name, before.get(field.name)), plain(kind, field.name, Some(datum)));
-        if let Some(change) = Change::of(field.name, old, new) {
+        if let Some(change) = told(kind, field.name, before.get(field.name), Some(datum)) {
             refers(tx, field, datum).await?;
             changes.push(change);
         }
@@ -130,20 +152,35 @@ pub async fn write_new(tx: &Tx<'_>, kind: &'static Kind, records: &[(Id, &Values
     for (record, values) in records.iter().filter(|(_, values)| !values.is_empty()) {
         for (field, number) in fields(kind) {
             if let Some(datum) = values.get(field.name) {
-                rows.extend(rows_of(tx.tenant(), *record, number, datum, field.kind));
+                rows.extend(rows_of(tx, *record, number, datum, field));
             }
         }
     }
     insert(tx, rows).await
 }
 
-const COLUMNS: [&str; 9] =
-    ["tenant_id", "record_id", "field", "place", "text_value", "number_value", "date_value", "bool_value", "id_value"];
+const COLUMNS: [&str; 11] = [
+    "tenant_id",
+    "record_id",
+    "field",
+    "place",
+    "text_value",
+    "number_value",
+    "date_value",
+    "bool_value",
+    "id_value",
+    "sealed_value",
+    "sealed_hash",
+];
 
-fn rows_of(tenant: Tenant, record: Id, number: i64, datum: &Datum, kind: FieldKind) -> Vec<Vec<Value>> {
+fn rows_of(tx: &Tx<'_>, record: Id, number: i64, datum: &Datum, field: &Field) -> Vec<Vec<Value>> {
+    let sealing = matches!(field.source, Source::Custom(custom) if custom.rest == Rest::Sealed);
     let row = |place: i64, datum: &Datum| {
+        let sealed = datum.plain(field.kind).filter(|_| sealing);
+        let sealed = sealed.map(|plain| rest::seal(tx.keys(), record, number, &plain));
+        let datum = if sealed.is_some() { &Datum::Empty } else { datum };
         let mut row: Vec<Value> = vec![
-            tenant.into(),
+            tx.tenant().into(),
             record.into(),
             number.into(),
             place.into(),
@@ -161,9 +198,10 @@ fn rows_of(tenant: Tenant, record: Id, number: i64, datum: &Datum, kind: FieldKi
             Datum::Bool(value) => row[7] = (*value).into(),
             Datum::Reference(value, _) => row[8] = (*value).into(),
         }
+        row.extend(rest::columns(sealed));
         row
     };
-    match (datum, kind) {
+    match (datum, field.kind) {
         (datum, _) if datum.is_empty() => Vec::new(),
         (Datum::Text(codes), FieldKind::Choices(_)) => {
             codes.split(',').enumerate().map(|(n, code)| row(n as i64, &Datum::Text(code.to_owned()))).collect()

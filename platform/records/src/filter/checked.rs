@@ -19,6 +19,8 @@ pub(crate) struct Checked<'r> {
     masked: bool,
 }
 
+const BAD: ListError = ListError::Bad("filter-bad-value");
+
 impl<'r> Checked<'r> {
     pub fn new<C: ConnectionTrait>(
         look: &Look<'_, C>,
@@ -36,7 +38,7 @@ impl<'r> Checked<'r> {
             None => kind,
         };
         let field = kind.field(&filter.field).filter(|f| f.uses.has(Uses::FILTER)).ok_or_else(unknown)?;
-        if !Op::for_kind(field.kind).contains(&filter.op) {
+        if !Op::for_field(field).contains(&filter.op) {
             return Err(ListError::Bad("filter-operator-not-for-field"));
         }
         let access = look.scope.field_at_least(kind.name, field.name);
@@ -161,12 +163,32 @@ impl<'r> Checked<'r> {
                 q.push(" AND ");
                 self.among(q, look, &column, " IN (", today)?
             }
+            Op::Eq if self.field.is_sealed() => {
+                // Values that the job has not come to yet stand as they are.
+                q.push(" AND (cv.sealed_hash IN (").bind_all(self.hashes(look, custom.number)?).push(") OR ");
+                self.column(q, look, column, today)?;
+                q.push(")");
+            }
             _ => {
                 q.push(" AND ");
                 self.column(q, look, column, today)?
             }
         }
         Ok(())
+    }
+
+    /// The hashes of the filter's values, in each form in which a value may have been written.
+    fn hashes<C: ConnectionTrait>(&self, look: &Look<'_, C>, number: i64) -> Result<Vec<String>, ListError> {
+        let mut hashes = Vec::new();
+        for typed in &self.filter.values {
+            let plain = match self.field.kind {
+                FieldKind::Integer => crate::Datum::Integer(typed.parse().map_err(|_| BAD)?).plain(self.field.kind),
+                FieldKind::Money => crate::Datum::Integer(Fen::parse(typed).ok_or(BAD)?.0).plain(self.field.kind),
+                kind => Some(normal(kind, typed)),
+            };
+            hashes.extend(plain.map(|plain| crate::custom::hash(look.keys, number, &plain)));
+        }
+        Ok(hashes)
     }
 
     /// Compares a column.

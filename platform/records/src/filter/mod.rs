@@ -8,8 +8,8 @@ mod checked;
 use chrono::{Days, Months, NaiveDate};
 use chrono_tz::Tz;
 
-use crate::FieldKind;
 use crate::list::ListError;
+use crate::{Field, FieldKind, Source};
 
 pub(crate) use checked::{Checked, aliases};
 
@@ -49,6 +49,14 @@ impl Op {
             Op::Lte => "lte",
             Op::Empty => "empty",
             Op::Filled => "filled",
+        }
+    }
+
+    /// What may be asked of a field: of a sealed value of the house's own only whether it is one.
+    pub fn for_field(field: &Field) -> &'static [Op] {
+        match field.source {
+            Source::Custom(_) if field.is_sealed() => &[Op::Eq, Op::Empty, Op::Filled],
+            _ => Op::for_kind(field.kind),
         }
     }
 

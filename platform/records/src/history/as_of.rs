@@ -9,7 +9,7 @@ use sea_orm::DbErr;
 
 use super::{Line, Reader, Stored, name_references, standing};
 use crate::policy::Look;
-use crate::{Datum, Field, Kind, Shown, Source, Uses, find};
+use crate::{Datum, Field, Kind, Shown, Uses, find};
 
 /// A record as it was.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -57,7 +57,7 @@ pub async fn as_of<C: ConnectionTrait>(
     // The newest first: what stood before the oldest change since is what stood then.
     for change in lines.into_iter().flat_map(|line| line.changes) {
         let told = |shown: &Shown| !matches!(shown, Shown::Value(Datum::Empty));
-        if matches!(change.field.source, Source::Sealed { .. }) && !told(&change.before) && !told(&change.after) {
+        if change.field.is_sealed() && !told(&change.before) && !told(&change.after) {
             untold.insert(change.field.name);
         }
         if let Some((_, shown)) = cells.iter_mut().find(|(field, _)| field.name == change.field.name) {

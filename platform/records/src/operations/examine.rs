@@ -8,6 +8,7 @@ use sea_orm::DbErr;
 use super::image::{Difference, Image, Photo, photograph};
 use super::later;
 use super::model::{Back, Conflict, Fate, Line, Operation};
+use super::naming::Names;
 use super::place::AnyLook;
 use super::queries;
 use super::reversible::Reversible;
@@ -96,6 +97,7 @@ pub async fn examine(
     let mut reached = queries::reached(look, kind, &changed, action(operation, kind)).await?;
     reached.extend(queries::reached(look, kind, &created, Action::See).await?);
     let worked = worked_on(look, reversible, operation, lines).await?;
+    let names = Names::of(look.conn, tenant, kind, tables).await?;
     let kept = queries::kept(look.conn, tenant, operation.id, kind, tables, &changed).await?;
     let now = photograph(look.conn, tenant, tables, &changed).await?;
     let mut differences: HashMap<Id, Vec<Difference>> = HashMap::new();
@@ -120,7 +122,7 @@ pub async fn examine(
             },
             Fate::Changed => {
                 for difference in differences.remove(&line.record).unwrap_or_default() {
-                    compare(&mut plan, &tables[difference.table], difference, &now);
+                    compare(&mut plan, &tables[difference.table], difference, &now, &names);
                 }
             }
             _ => {}
@@ -161,14 +163,15 @@ async fn worked_on(
 }
 
 /// One row: as it was, as the operation left it, as it is.
-fn compare(plan: &mut Plan, table: &Table, difference: Difference, now: &Photo) {
+fn compare(plan: &mut Plan, table: &Table, difference: Difference, now: &Photo, names: &Names) {
     let Difference { table: at, key, before, after, .. } = difference;
+    let says = names.called(table, &key, table.says);
     let present = now.get(&(at, key.clone())).map(|(_, image)| image);
     match (before, after, present) {
         (None, Some(after), Some(now)) => {
             let differs = |group: &&super::Group| !group.silent && first(group, &after) != first(group, now);
             match table.groups.iter().find(differs) {
-                Some(_) => plan.conflicts.push(Conflict::of(table.says, "later")),
+                Some(_) => plan.conflicts.push(Conflict::of(says, "later")),
                 None => plan.steps.push(Step::Remove { table: at, key, now: now.clone() }),
             }
         }
@@ -185,11 +188,11 @@ fn compare(plan: &mut Plan, table: &Table, difference: Difference, now: &Photo) 
                         to: part(group, &before),
                     });
                 } else if stands != first(group, &before) && !group.silent {
-                    plan.conflicts.push(Conflict::of(group.field, "later"));
+                    plan.conflicts.push(Conflict::of(names.called(table, &key, group.field), "later"));
                 }
             }
         }
-        (Some(_), Some(_), None) => plan.conflicts.push(Conflict::of(table.says, "gone")),
+        (Some(_), Some(_), None) => plan.conflicts.push(Conflict::of(says, "gone")),
         // What came is gone already, or what went is back already.
         _ => {}
     }

@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use kernel::sql::{self, Query};
 use kernel::{Action, ConnectionTrait, Id, Tenant, Tx, Value};
 use sea_orm::{DbErr, FromQueryResult};
+use serde::{Deserialize, Serialize};
 
 use super::image::{Difference, Image};
 use super::model::{Back, Conflict, Counts, Fate, Line, NewOperation, Operation, State, Stored, StoredLine};
@@ -336,6 +337,80 @@ pub(super) async fn kept(
         list.push(Difference { record: row.record_id, table, key: row.row_key, before, after });
     }
     Ok(list)
+}
+
+/// Which row of which record a photograph shows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RowKey {
+    /// The operation that took it.
+    pub operation_id: Id,
+    /// The record's noun.
+    pub noun: String,
+    /// The record.
+    pub record_id: Id,
+    /// The row's key within its table.
+    pub row_key: String,
+}
+
+/// A photograph of a custom value.
+pub(crate) struct CustomRow {
+    pub key: RowKey,
+    pub was: Option<String>,
+    pub became: Option<String>,
+}
+
+/// The table of custom values, as photographs name it.
+const CUSTOM: &str = "custom_values";
+
+/// Photographs of custom values in the order of their key, behind one of them.
+pub(crate) async fn custom_rows(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    last: Option<&RowKey>,
+    limit: i64,
+) -> Result<Vec<CustomRow>, DbErr> {
+    let mut q = Query::new();
+    q.push("SELECT operation_id, noun, record_id, row_key, was, became FROM operation_rows WHERE tenant_id = ")
+        .bind(tenant);
+    q.push(" AND part = ").bind(CUSTOM);
+    if let Some(key) = last {
+        q.push(" AND (operation_id, noun, record_id, part, row_key) > (").bind(key.operation_id).push(", ");
+        q.bind(key.noun.as_str()).push(", ").bind(key.record_id).push(", ").bind(CUSTOM).push(", ");
+        q.bind(key.row_key.as_str()).push(")");
+    }
+    q.push(" ORDER BY operation_id, noun, record_id, part, row_key").limit(limit);
+    let row = |row: &sea_orm::QueryResult| {
+        let key = RowKey {
+            operation_id: row.try_get_by_index(0)?,
+            noun: row.try_get_by_index(1)?,
+            record_id: row.try_get_by_index(2)?,
+            row_key: row.try_get_by_index(3)?,
+        };
+        Ok(CustomRow { key, was: row.try_get_by_index(4)?, became: row.try_get_by_index(5)? })
+    };
+    q.rows(conn).await?.iter().map(row).collect()
+}
+
+/// Writes a photograph of a custom value anew.
+pub(crate) async fn rewrite_row(
+    tx: &Tx<'_>,
+    key: &RowKey,
+    was: Option<String>,
+    became: Option<String>,
+) -> Result<(), DbErr> {
+    let text = "UPDATE operation_rows SET was = $7, became = $8 WHERE tenant_id = $1 AND operation_id = $2 AND noun = $3 \
+         AND record_id = $4 AND part = $5 AND row_key = $6";
+    let values = [
+        tx.tenant().into(),
+        key.operation_id.into(),
+        key.noun.as_str().into(),
+        key.record_id.into(),
+        CUSTOM.into(),
+        key.row_key.as_str().into(),
+        was.into(),
+        became.into(),
+    ];
+    sql::run(tx.conn(), text, values).await.map(drop)
 }
 
 /// Forgets what was kept of rows, to write it anew.

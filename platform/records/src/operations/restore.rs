@@ -9,9 +9,11 @@ use sea_orm::DbErr;
 
 use super::examine::{Plan, Step};
 use super::image::{Image, key_values};
+use super::naming;
 use super::place::{bound, plain};
 use super::reversible::Reversible;
 use super::table::{Column, Table};
+use crate::custom;
 
 /// The action under which the journal tells it.
 pub(super) const ACTION: &str = "undo";
@@ -23,6 +25,8 @@ pub(super) async fn restore(tx: &mut Tx<'_>, reversible: &dyn Reversible, plans:
     let goes_back = |plan: &&Plan| !plan.steps.is_empty() && !plan.steps.contains(&Step::Away);
     let back: Vec<Plan> = plans.iter().filter(goes_back).cloned().collect();
     if !back.is_empty() {
+        let whole = custom::whole_kind_of(tx.conn(), tx.tenant(), reversible.kind()).await?;
+        let before = naming::values(tx, whole, tables, &back).await?;
         let following = reversible.prepare(tx, &back).await?;
         for plan in &back {
             // What came goes before what went comes back: both may be one number.
@@ -40,8 +44,10 @@ pub(super) async fn restore(tx: &mut Tx<'_>, reversible: &dyn Reversible, plans:
             }
         }
         following.settle(tx, &back).await?;
+        let after = naming::values(tx, whole, tables, &back).await?;
         for plan in &back {
-            tell(tx, reversible, plan);
+            let own = naming::changes(whole, before.get(&plan.record), after.get(&plan.record));
+            tell(tx, reversible, plan, own);
         }
     }
     if !away.is_empty() {
@@ -112,11 +118,11 @@ async fn lay(tx: &Tx<'_>, table: &Table, record: Id, key: &str, to: &Image) -> R
 }
 
 /// The journal: each record's changes under the record, those of what a store knows under that.
-fn tell(tx: &mut Tx<'_>, reversible: &dyn Reversible, plan: &Plan) {
+fn tell(tx: &mut Tx<'_>, reversible: &dyn Reversible, plan: &Plan, own: Vec<Change>) {
     let (kind, tables) = (reversible.kind(), reversible.tables());
     let mut told: BTreeMap<(&'static str, Id), Vec<Change>> = BTreeMap::new();
-    told.entry((kind.name, plan.record)).or_default();
-    for step in &plan.steps {
+    told.entry((kind.name, plan.record)).or_default().extend(own);
+    for step in plan.steps.iter().filter(|step| !naming::is_named(tables, step)) {
         let (table, key, field, before, after) = match step {
             Step::Away => continue,
             Step::Restore { table, key, field, now, to } => (*table, key, *field, Some(now), Some(to)),

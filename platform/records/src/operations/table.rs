@@ -110,6 +110,8 @@ pub struct Table {
     pub journal: Option<&'static str>,
     /// What a row is called where it stays as a whole.
     pub says: &'static str,
+    /// The column of the key that holds the number of a custom field: a row is called by that field.
+    pub named: Option<&'static str>,
 }
 
 impl Table {
@@ -126,6 +128,7 @@ impl Table {
             versioned: false,
             journal: None,
             says,
+            named: None,
         }
     }
 

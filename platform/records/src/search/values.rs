@@ -7,6 +7,7 @@ use kernel::{Access, Action, ConnectionTrait};
 use sea_orm::DbErr;
 
 use super::Hit;
+use crate::custom::Rest;
 use crate::policy::{self, Branch, Look};
 use crate::{Custom, FieldKind, Kind, Source, Uses};
 
@@ -35,6 +36,17 @@ pub(super) async fn search<C: ConnectionTrait>(
         let Source::Custom(custom) = field.source else { continue };
         if look.scope.field_at_least(kind.name, field.name) != Access::Shown {
             continue;
+        }
+        if field.is_sealed() {
+            for part in branches {
+                q.push(if n > 0 { " UNION ALL SELECT * FROM (" } else { "SELECT * FROM (" });
+                write_sealed(&mut q, look, kind, &custom, (field.kind, typed), part);
+                q.limit(limit as i64).push(&format!(") x{n}"));
+                n += 1;
+            }
+            if custom.rest == Rest::Sealed {
+                continue;
+            }
         }
         for prefix in prefixes(field.kind, typed) {
             for part in branches {
@@ -69,6 +81,25 @@ fn write<C: ConnectionTrait>(
     q.bind(prefix).push(" AND cv.text_value < ").bind(format!("{prefix}{}", char::MAX)).push(crate::custom::short());
     q.push(" ORDER BY cv.text_value").limit(CANDIDATES).push(") cv CROSS JOIN ").push(kind.anchor.table);
     q.push(" a WHERE ");
+    policy::base(q, kind, look.scope, "a");
+    q.push(" AND a.").push(kind.anchor.record).push(" = cv.record_id AND ");
+    policy::branch(q, part, "a", kind, Action::See, look.now);
+}
+
+/// A sealed value is found by the whole of it; what is found is called as it was typed.
+fn write_sealed<C: ConnectionTrait>(
+    q: &mut Query,
+    look: &Look<'_, C>,
+    kind: &'static Kind,
+    custom: &Custom,
+    (sort, typed): (FieldKind, &str),
+    part: &Branch,
+) {
+    let plain = if sort == FieldKind::Phone { identifiers::phone::normalise(typed) } else { typed.to_owned() };
+    q.push("SELECT cv.record_id, ").bind(typed).push(" AS text_value FROM custom_values cv CROSS JOIN ");
+    q.push(kind.anchor.table).push(" a WHERE cv.tenant_id = ").bind(look.scope.tenant);
+    q.push(&format!(" AND cv.field = {} AND cv.sealed_hash = ", custom.number));
+    q.bind(crate::custom::hash(look.keys, custom.number, &plain)).push(" AND ");
     policy::base(q, kind, look.scope, "a");
     q.push(" AND a.").push(kind.anchor.record).push(" = cv.record_id AND ");
     policy::branch(q, part, "a", kind, Action::See, look.now);

@@ -1,5 +1,7 @@
 //! Operations in words.
 
+use kernel::Access;
+use records::custom::is_custom;
 use records::operations::{Back, Conflict, Fate, Line, Operation, State};
 use ui::State as Tone;
 
@@ -17,7 +19,7 @@ pub(super) fn title(page: &Page<'_>, operation: &Operation) -> String {
         ("import" | "merge" | "leave", _) | (_, None) => operation.title.clone(),
         ("edit", Some(noun)) => {
             let fields = operation.title.split(',').filter(|f| !f.is_empty());
-            fields.map(|f| page.t(&noun.label(f)).into_owned()).collect::<Vec<_>>().join(&page.t("operation-comma"))
+            fields.map(|f| field(page, noun.name, f)).collect::<Vec<_>>().join(&page.t("operation-comma"))
         }
         (_, Some(noun)) => page.t(&format!("kind-{}-plural", noun.name)).into_owned(),
     }
@@ -98,6 +100,9 @@ pub(super) fn conflict(page: &Page<'_>, noun: &str, conflict: &Conflict) -> Stri
 
 /// A field's word; parts of a record that are no field have words of their own.
 fn field(page: &Page<'_>, noun: &str, name: &str) -> String {
+    if is_custom(name) {
+        return own(page, noun, name);
+    }
     let dashed = name.replace('_', "-");
     let known = [format!("{noun}-{dashed}"), format!("operation-part-{dashed}")];
     let lang = page.visitor.scope.lang;
@@ -105,4 +110,14 @@ fn field(page: &Page<'_>, noun: &str, name: &str) -> String {
         .iter()
         .find(|key| page.app.words.has(lang, key))
         .map_or_else(|| name.to_owned(), |key| page.t(key).into_owned())
+}
+
+/// The word of a field that the house added; whoever does not know of it, and one that is out of use, has a word for any.
+fn own(page: &Page<'_>, noun: &str, name: &str) -> String {
+    let scope = &page.visitor.scope;
+    let known = page.app.registry.kind_of(scope.tenant, noun).and_then(|kind| Some((kind, kind.field(name)?)));
+    match known.filter(|(kind, field)| scope.field_at_best(kind.name, field.name) > Access::Hidden) {
+        Some((kind, field)) => page.t(&kind.label(field.name)).into_owned(),
+        None => page.t("operation-part-custom").into_owned(),
+    }
 }

@@ -78,7 +78,7 @@ pub async fn add(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respons
 
 fn read(page: &Page<'_>, kind: &'static Kind, draft: &Draft) -> std::result::Result<Filter, &'static str> {
     let (_, field) = find(page, kind, &draft.path).ok_or("filter-unknown-field")?;
-    let op = draft.op.filter(|op| Op::for_kind(field.kind).contains(op)).ok_or("filter-operator-not-for-field")?;
+    let op = draft.op.filter(|op| Op::for_field(field).contains(op)).ok_or("filter-operator-not-for-field")?;
     let mut values = draft.values.clone();
     match op {
         Op::Empty | Op::Filled => values.clear(),
@@ -188,7 +188,7 @@ fn comparison(page: &Page<'_>, kind: &'static Kind, draft: &Draft) -> Markup {
     let w = page.words();
     let dated = matches!(field.kind, FieldKind::Date | FieldKind::Instant);
     let masked = page.visitor.scope.field_at_least(owner.name, field.name) == Access::Masked;
-    let ops = Op::for_kind(field.kind).iter().filter(|op| !masked || matches!(op, Op::Eq | Op::Tail));
+    let ops = Op::for_field(field).iter().filter(|op| !masked || matches!(op, Op::Eq | Op::Tail));
     let word = |op: Op| {
         if dated && matches!(op, Op::Gte | Op::Lte) {
             format!("op-{}-date", op.name())

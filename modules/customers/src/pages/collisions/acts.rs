@@ -20,6 +20,14 @@ pub(in crate::pages) async fn ask(call: Call, typed: Typed) -> Result<Response, 
     finish(&desk, id, typed, tx, done, "asked").await
 }
 
+/// Appeals against a refusal.
+pub(in crate::pages) async fn appeal(call: Call, typed: Typed) -> Result<Response, Problem> {
+    let (desk, id) = (Desk::new(&call), call.id("collision")?);
+    let mut tx = call.app.db.write(&call.visitor.scope).await?;
+    let done = collisions::appeal(&mut tx, id, typed.get("reason")).await;
+    finish(&desk, id, typed, tx, done, "appealed").await
+}
+
 /// Leaves it at that.
 pub(in crate::pages) async fn leave(call: Call, typed: Typed) -> Result<Response, Problem> {
     let (desk, id) = (Desk::new(&call), call.id("collision")?);

@@ -13,8 +13,9 @@ pub(in crate::pages) fn cards(desk: &Desk<'_>, cases: &[Case]) -> Markup {
 }
 
 fn card(desk: &Desk<'_>, case: &Case) -> Markup {
-    let asked = case.collision.state() == State::Asked;
-    let (text, label) = if case.is_theirs() && asked {
+    let asked = matches!(case.collision.state(), State::Asked | State::Appealed);
+    let judged = case.collision.state() == State::Appealed && !case.is_mine();
+    let (text, label) = if case.is_theirs() && asked && !judged {
         let by = case.collision.asked_by_name.as_deref().unwrap_or_default();
         let args = [("by", by.into()), ("store", case.store_name.as_str().into())];
         (desk.words.ta("collision-card-request", &args), "answer")
@@ -22,6 +23,7 @@ fn card(desk: &Desk<'_>, case: &Case) -> Markup {
         let key = match (case.collision.state(), case.collision.between()) {
             (State::Asked, _) => "collision-card-asked",
             (State::Declined, _) => "collision-card-declined",
+            (State::Appealed, _) => "collision-card-appealed",
             (_, Between::Store) => "collision-card-store",
             _ => "collision-card-group",
         };

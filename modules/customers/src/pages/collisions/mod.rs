@@ -5,7 +5,7 @@ mod card;
 mod list;
 mod show;
 
-pub(super) use acts::{answer, ask, leave, take};
+pub(super) use acts::{answer, appeal, ask, leave, take};
 pub(super) use card::cards;
 pub(super) use list::list;
 pub(super) use show::show;
@@ -25,7 +25,7 @@ fn state(desk: &Desk<'_>, case: &Case) -> (Mark, String) {
     let state = case.collision.state();
     let mark = match state {
         State::Open => Mark::Accent,
-        State::Asked => Mark::Due,
+        State::Asked | State::Appealed => Mark::Due,
         State::Allowed | State::Shared | State::Taken => Mark::Done,
         State::Declined => Mark::Overdue,
         State::Left | State::Withdrawn => Mark::Past,

@@ -46,12 +46,21 @@ pub(super) async fn page(desk: &Desk<'_>, id: Id, typed: &Typed) -> Result<Marku
         (lead(desk, &known))
         (Panel::new(word(desk, "case"), account(desk, &known)).render())
         @if case.is_mine() { (own_side(desk, &known, typed)) }
-        @if case.is_theirs() && case.collision.state() == State::Asked { (their_side(desk, &known, typed)) }
+        @if case.is_theirs() && answerable(desk, case) { (their_side(desk, &known, typed)) }
     };
     let crumbs = vec![Crumb::new(word(desk, "title"), "/collisions")];
     let said = desk.call.pairs.get("said").map(|said| format!("collision-said-{said}"));
     let said = said.filter(|key| desk.has_words(key)).map(|key| flash(Mark::Done, &desk.t(&key)));
     Ok(desk.page.show(Shell { title, crumbs, flash: said, body, ..Shell::default() }))
+}
+
+/// Whether the visitor answers it now: a request, or an appeal that is theirs to judge.
+fn answerable(desk: &Desk<'_>, case: &Case) -> bool {
+    match case.collision.state() {
+        State::Asked => true,
+        State::Appealed => case.may_judge(desk.call.visitor.scope.user()),
+        _ => false,
+    }
 }
 
 /// Three to seven queries.
@@ -137,6 +146,20 @@ fn account(desk: &Desk<'_>, known: &Known) -> Markup {
     if let Some(when) = c.escalated_at {
         list.push(Fact::new(word(desk, "escalated"), at(when)));
     }
+    if let Some(when) = c.refused_at {
+        let by = c.refused_by_name.as_deref().filter(|_| case.is_theirs()).unwrap_or_default();
+        list.push(Fact::new(word(desk, "state-declined"), html! { @if !by.is_empty() { (by) " · " } (at(when)) }));
+        if let Some(reason) = &c.refuse_reason {
+            list.push(Fact::new(word(desk, "decline-reason"), lines(reason)).wide());
+        }
+    }
+    if let Some(when) = c.appealed_at {
+        let by = c.appealed_by_name.as_deref().unwrap_or_default();
+        list.push(Fact::new(word(desk, "appealed"), html! { (by) " · " (at(when)) }));
+        if let Some(reason) = &c.appeal_reason {
+            list.push(Fact::new(word(desk, "appeal-reason"), lines(reason)).wide());
+        }
+    }
     if let Some(when) = c.decided_at {
         // Who answered is the first store's knowledge.
         let by = c.decided_by_name.as_deref().filter(|_| case.is_theirs()).unwrap_or_default();
@@ -180,6 +203,7 @@ fn own_side(desk: &Desk<'_>, known: &Known, typed: &Typed) -> Markup {
             }).render())
         }
         @if open { (Panel::new(word(desk, "ask"), asking.render(w)).render()) }
+        @if let Some(until) = appeal_until(desk, case) { (appealing(desk, case, until, typed)) }
         @if open && state == State::Open {
             form.row method="post" action={ (page) "/leaving" } data-once {
                 (Button::new(word(desk, "leave")).quiet().render())
@@ -189,7 +213,33 @@ fn own_side(desk: &Desk<'_>, known: &Known, typed: &Typed) -> Markup {
     }
 }
 
-/// What whoever decides about the first filing may answer.
+/// Until when the visitor may appeal against a refusal.
+fn appeal_until(desk: &Desk<'_>, case: &Case) -> Option<Instant> {
+    let declined = case.collision.decided_at.filter(|_| case.collision.state() == State::Declined)?;
+    let until = rules::appeal_until(declined, case.collision.appealed_at)?;
+    (desk.call.app.db.clock.now() < until).then_some(until)
+}
+
+fn appealing(desk: &Desk<'_>, case: &Case, until: Instant, typed: &Typed) -> Markup {
+    let form = Form {
+        id: "appeal-form".into(),
+        action: format!("/collisions/{}/appeal", case.collision.id),
+        errors: sentences(desk, typed, "answer"),
+        fields: html! {
+            (field(desk, typed, "reason", "appeal-reason").required().wide().max(500).textarea(typed.get("reason"), 3, &desk.words))
+        },
+        submit: word(desk, "appeal"),
+        ..Form::default()
+    };
+    let content = html! {
+        p { (word(desk, "appeal-hint")) " " (instant(until.utc(), &desk.here, &desk.words)) }
+        (form.render(&desk.words))
+    };
+    Panel::new(word(desk, "appeal"), content).render()
+}
+
+/// What whoever decides about the first filing may answer. What an answer needs stands there only while it is chosen;
+/// where a browser cannot tell, it stands there always.
 fn their_side(desk: &Desk<'_>, known: &Known, typed: &Typed) -> Markup {
     let (case, w) = (&known.case, &desk.words);
     let inside = case.collision.between() == Between::Store;
@@ -211,8 +261,10 @@ fn their_side(desk: &Desk<'_>, known: &Known, typed: &Typed) -> Markup {
         errors: sentences(desk, typed, "wish"),
         fields: html! {
             (field(desk, typed, "answer", "answer").required().wide().radio(&answers, typed.get("answer"), w))
-            @if desk.can(Action::Edit) { (field(desk, typed, "until", "share-until").date(typed.date("until"), w)) }
-            (field(desk, typed, "reason", "decline-reason").wide().max(500).textarea(typed.get("reason"), 3, w))
+            @if desk.can(Action::Edit) {
+                div.when-share { (field(desk, typed, "until", "share-until").date(typed.date("until"), w)) }
+            }
+            div.when-decline { (field(desk, typed, "reason", "decline-reason").wide().max(500).textarea(typed.get("reason"), 3, w)) }
         },
         submit: word(desk, "answer-send"),
         ..Form::default()

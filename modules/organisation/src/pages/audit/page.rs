@@ -142,8 +142,8 @@ fn address(asked: &Asked, wanted: &Wanted, last: Option<&Line>) -> String {
 }
 
 fn toolbar(desk: &Desk<'_>, asked: &Asked, wanted: &Wanted) -> Markup {
-    let names = desk.app.registry.kinds().map(|k| k.name).chain(["node", "role", "custom_field", "sign_on"]);
-    let kinds: Vec<Choice> = names.map(|name| Choice::new(name, desk.t_or(&format!("kind-{name}"), name))).collect();
+    let names = desk.app.registry.kinds().map(|k| k.name).chain(wording::KINDS);
+    let kinds: Vec<Choice> = names.map(|name| Choice::new(name, wording::kind(desk, name))).collect();
     let actions: Vec<Choice> =
         wording::ACTIONS.iter().map(|name| Choice::new(*name, wording::action(desk, name))).collect();
     let quick = html! {

@@ -20,40 +20,109 @@ pub(super) fn kind(desk: &Desk<'_>, kind: &str) -> String {
     desk.t_or(&format!("kind-{}", kind.replace('_', "-")), kind)
 }
 
-/// What can be filtered by, in the order of the choice.
-pub(super) const ACTIONS: [&str; 32] = [
+/// What can be filtered by, in the order of the choice: everything that any module writes. A test compares it with the
+/// sources (`app/tests/audit.rs`).
+pub(super) const ACTIONS: &[&str] = &[
+    // Records of any noun.
     "create",
     "update",
     "delete",
-    "assign",
-    "merge",
-    "import",
+    "restore",
+    "undo",
     "export",
     "reveal",
+    // Customers and cars.
+    "assign",
+    "class",
     "share",
+    "unshare",
+    "consent",
+    "merge",
+    "merged",
+    "unmerge",
+    "plate",
+    "party",
+    "odometer",
+    // Many at once.
+    "bulk",
+    "bulk_done",
+    "undone",
+    "run",
+    "done",
+    "cancel",
+    "leave",
+    // The collision guard.
+    "told",
+    "kept",
+    "ask",
+    "allowed",
+    "shared",
+    "declined",
+    "appeal",
+    "take",
+    "escalate",
+    // Personal data.
+    "receive",
+    "check",
+    "fulfil",
+    "propose",
+    "release",
+    "withdraw",
+    "finish",
+    "refuse",
+    "download",
+    "print",
+    "lift",
+    "restrict",
+    "unrestrict",
+    "erase",
+    // The house.
     "move",
     "post",
     "end_post",
     "set",
     "copy",
+    "retire",
+    "order",
+    // Signing in.
     "sign_in",
     "sign_in_failed",
     "sign_out",
     "set_password",
     "demand_password",
     "create_token",
+    "revoke_token",
     "second_factor_on",
     "second_factor_off",
     "second_factor_failed",
     "reset_second_factor",
     "recovery_code",
+    "renew_recovery_codes",
     "prove",
     "link_sign_on",
     "unlink_sign_on",
+    // Watching.
     "look_as",
     "look_end",
     "judge_viewing",
     "cut",
+];
+
+/// What stands in the journal and is no noun of the registry.
+pub(super) const KINDS: [&str; 13] = [
+    "node",
+    "role",
+    "custom_field",
+    "sign_on",
+    "engagement",
+    "operation",
+    "import",
+    "saved_view",
+    "collision",
+    "privacy_request",
+    "assignment_rule",
+    "catalogue",
+    "journal",
 ];
 
 /// The parts of an entry that the journal keeps beside its name.

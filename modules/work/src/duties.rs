@@ -87,13 +87,7 @@ pub trait Duties: Send + Sync {
     /// The source's stable name; the key of its word is `duties-` and this.
     fn source(&self) -> &'static str;
     /// What is due before `until`, the earliest first, at most `limit`; a fixed number of statements.
-    async fn due(
-        &self,
-        look: &AnyLook<'_>,
-        whose: Whose,
-        until: Instant,
-        limit: usize,
-    ) -> Result<Vec<Duty>, DbError>;
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError>;
     /// How many there are in each part; one statement.
     async fn counts(&self, look: &AnyLook<'_>, whose: Whose, parts: Parts) -> Result<Tally, DbError>;
 }

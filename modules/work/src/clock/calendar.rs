@@ -55,6 +55,14 @@ impl Calendar {
         }
     }
 
+    /// The last moment of work of a day, by which what is due "on that day" is due; the end of a usual day, six in the evening,
+    /// where nobody works.
+    pub fn closing(&self, day: NaiveDate) -> Instant {
+        let until = self.hours(day).last().map_or(18 * 60, |span| span.until);
+        // What is due at midnight would stand under the next day.
+        self.moment(day, until.min(super::DAY - 1), true)
+    }
+
     /// Whether someone works at a moment.
     pub fn is_open(&self, at: Instant) -> bool {
         self.stretches(at.date_in(self.zone)).any(|(from, until)| from <= at && at < until)

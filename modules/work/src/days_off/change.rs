@@ -1,0 +1,45 @@
+//! Keeping days and taking them back. Permission is the caller's matter.
+
+use kernel::journal::Change;
+use kernel::{Id, Tx};
+use organisation::{nodes, versions};
+use records::Refusal;
+
+use super::{DayKind, NewDay, queries};
+
+/// The most days that are kept at a stroke: the list of some years.
+pub const AT_ONCE: usize = 400;
+
+/// Keeps days at a node, for it and all below it; one that the node keeps already is replaced. Of a day given twice the last
+/// one counts. Refuses `work-days-too-many`.
+pub async fn put(tx: &mut Tx<'_>, node: Id, mut days: Vec<NewDay>) -> Result<usize, Refusal> {
+    let kind = nodes::queries::find(tx.conn(), tx.tenant(), node).await?.ok_or(Refusal::NotFound)?.node_kind();
+    if days.len() > AT_ONCE {
+        return Err(Refusal::Rule("work-days-too-many"));
+    }
+    // PostgreSQL changes a row once in a statement.
+    days.reverse();
+    days.sort_by_key(|d| d.day);
+    days.dedup_by_key(|d| d.day);
+    for day in &mut days {
+        if day.kind == DayKind::Closed {
+            day.hours.clear();
+        }
+    }
+    queries::put(tx, node, &days).await?;
+    versions::raise(tx).await?;
+    let told = |d: &NewDay| Change::of(&format!("day.{}", d.day), None, Some(format!("{} {}", d.kind.name(), d.name)));
+    let changes = days.iter().filter_map(told).collect();
+    tx.record(if kind == organisation::NodeKind::Store { "store" } else { "node" }, node, "set", changes);
+    Ok(days.len())
+}
+
+/// Takes a day back that a node below one of the paths allowed keeps. `NotFound` for any other.
+pub async fn remove(tx: &mut Tx<'_>, id: Id, allowed: impl Fn(&str) -> bool) -> Result<Id, Refusal> {
+    let day = queries::find(tx, id).await?.filter(|d| allowed(&d.path)).ok_or(Refusal::NotFound)?;
+    queries::remove(tx, id).await?;
+    versions::raise(tx).await?;
+    let change = Change::of(&format!("day.{}", day.day), Some(format!("{} {}", day.kind, day.name)), None);
+    tx.record("node", day.node_id, "set", change.into_iter().collect());
+    Ok(day.node_id)
+}

@@ -70,6 +70,7 @@ work-said-given = The task is with your colleague, who is told.
 work-said-done = Done
 work-panel = Tasks
 work-panel-empty = No tasks about this yet.
+privacy-part-tasks = Tasks
 work-merge-along = { $n } tasks
 work-calendar = Calendar subscription
 work-calendar-name = { $name }: to do

@@ -70,6 +70,7 @@ work-said-given = 任务已交给同事，对方会收到通知。
 work-said-done = 已完成
 work-panel = 任务
 work-panel-empty = 还没有与此相关的任务。
+privacy-part-tasks = 任务
 work-merge-along = { $n } 项任务
 work-calendar = 日历订阅
 work-calendar-name = { $name } 的待办

@@ -1,4 +1,4 @@
-//! The work list of someone: what all sources know of, put together (SALE-02). A fixed number of statements: two or three a
+//! The work list of someone: what all sources know of, put together (SALE-02). A fixed number of statements: some for each
 //! source, and one for the names of each kind of record.
 
 use kernel::{DbError, Instant};
@@ -51,7 +51,7 @@ pub async fn board(call: &Call, whose: Whose, parts: Parts) -> Result<Board, DbE
     Ok(board)
 }
 
-/// How much waits, without the lines; one statement a source.
+/// How much waits, without the lines.
 pub async fn tally(call: &Call, whose: Whose, parts: Parts) -> Result<Tally, DbError> {
     let (db, mut tally) = (&call.app.db, Tally::default());
     let conn = DatabaseExecutor::from(db.read());

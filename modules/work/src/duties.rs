@@ -88,7 +88,8 @@ pub trait Duties: Send + Sync {
     fn source(&self) -> &'static str;
     /// What is due before `until`, the earliest first, at most `limit`; a fixed number of statements.
     async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError>;
-    /// How many there are in each part; one statement.
+    /// How many there are in each part, each counted no further than one beyond the cap of lists; a fixed number of
+    /// statements.
     async fn counts(&self, look: &AnyLook<'_>, whose: Whose, parts: Parts) -> Result<Tally, DbError>;
 }
 

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use kernel::erasure::{ERASED, among};
 use kernel::scope::Place;
 use kernel::sql::Query;
 use kernel::{Action, ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
@@ -87,6 +88,28 @@ pub async fn tally<C: ConnectionTrait>(look: &Look<'_, C>, whose: Whose, parts: 
     let rows = q.rows(look.conn).await?;
     let Some(row) = rows.first() else { return Ok(Tally::default()) };
     Ok(Tally { overdue: row.try_get("", "part0")?, today: row.try_get("", "part1")?, soon: row.try_get("", "part2")? })
+}
+
+/// Tasks about some records, whoever's they are.
+pub async fn of_records(conn: &impl ConnectionTrait, tenant: Tenant, records: &[Id]) -> Result<Vec<Id>, DbError> {
+    let mut q = Query::new();
+    q.push("SELECT id FROM tasks WHERE tenant_id = ").bind(tenant).push(" AND ");
+    among(&mut q, "about_id", records);
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
+/// Takes out of tasks what they tell of records that are erased: their words, and what they were about. What was open is
+/// called off. That somebody had a task stays.
+pub async fn forget(tx: &Tx<'_>, records: &[Id]) -> Result<(), DbError> {
+    let mut q = Query::new();
+    q.push("UPDATE tasks SET title = ").bind(ERASED);
+    q.push(
+        ", note = NULL, result = NULL, about_kind = NULL, about_id = NULL, waiting_at = NULL, remind_at = NULL, \
+         state = CASE WHEN state = 'open' THEN 'cancelled' ELSE state END, version = version + 1, updated_at = ",
+    );
+    q.bind(tx.now()).push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND ");
+    among(&mut q, "about_id", records);
+    sql::run(tx.conn(), &q.text, q.values).await.map(drop)
 }
 
 pub(super) async fn insert(tx: &Tx<'_>, id: Id, columns: Vec<(&'static str, Value)>) -> Result<(), DbError> {

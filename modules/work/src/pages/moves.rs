@@ -11,6 +11,7 @@ use web::Problem;
 use web::records::{Call, Pairs};
 
 use super::desk::{Desk, Typed, own_path, see_other};
+use super::new::moment;
 use super::task;
 use super::when::When;
 use crate::tasks::{self, Close, TASK};
@@ -59,9 +60,9 @@ pub(super) async fn reopen(call: Call, mut pairs: Pairs) -> Result<Response, Pro
 /// `POST /tasks/{task}/due`: to a day that is named, or to an exact moment.
 pub(super) async fn postpone(call: Call, pairs: Pairs) -> Result<Response, Problem> {
     let (id, version) = (call.record(&TASK)?, Typed::version(&pairs)?);
-    let today = Desk::new(&call).here.today();
-    let day = pairs.get("when").and_then(When::from_name).map(|when| when.day(today).to_string());
-    let due = day.or_else(|| pairs.get("due_at").map(str::to_owned)).unwrap_or_default();
+    let here = Desk::new(&call).here;
+    let day = pairs.get("when").and_then(When::from_name).map(|when| when.day(here.today()).to_string());
+    let due = day.or_else(|| pairs.get("due_at").map(|text| moment(text, here.zone))).unwrap_or_default();
     let input: Input = [("due_at", due)].into_iter().collect();
     let commands = call.registry().commands(TASK.name).cloned().ok_or_else(Problem::not_found)?;
     let mut tx = call.app.db.write(&call.visitor.scope).await?;

@@ -1,5 +1,6 @@
 //! The calendar of a place as it stands in the database.
 
+use std::collections::hash_map::Entry;
 use std::collections::{BTreeMap, HashMap};
 
 use kernel::{ConnectionTrait, DbError, Id, Tenant, Tx};
@@ -54,7 +55,7 @@ impl Calendars {
         tenant: Tenant,
         node: Option<Id>,
     ) -> Result<&Calendar, DbError> {
-        if !self.known.contains_key(&node) {
+        if let Entry::Vacant(place) = self.known.entry(node) {
             let at = match node {
                 Some(node) => nodes::queries::find(conn, tenant, node).await?,
                 None => nodes::queries::root(conn, tenant).await?,
@@ -63,7 +64,7 @@ impl Calendars {
                 Some(at) => of_node(conn, tenant, &at).await?,
                 None => Calendar::new(HOUSE_ZONE, Week::usual(), BTreeMap::new()),
             };
-            self.known.insert(node, calendar);
+            place.insert(calendar);
         }
         self.known.get(&node).ok_or_else(|| DbError::Custom("a calendar that was just kept".into()))
     }

@@ -170,7 +170,7 @@ impl View<'_> {
             @if let Some(level) = &duty.level { " " (ui::tag(level)) }
             @if let Some(about) = about { " " span.hint { (about) } }
         };
-        let mut cells = vec![first, self.when(part, duty.due_at), self.act(*source, duty)];
+        let mut cells = vec![first, self.when(part, duty.due_at), self.act(source, duty)];
         if self.team {
             cells.insert(1, self.owner(duty.owner));
         }

@@ -63,8 +63,8 @@ impl Deed {
         match self {
             Deed::Change => "update",
             Deed::HandOn => "assign",
-            Deed::Finish => "finish",
-            Deed::Cancel => "cancel",
+            Deed::Finish => "complete",
+            Deed::Cancel => "call_off",
             Deed::Reopen => "reopen",
         }
     }

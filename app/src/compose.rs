@@ -47,6 +47,7 @@ impl Wiring {
         customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
         privacy::contribute(&mut seams);
+        crate::work::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
     }
 }
@@ -55,6 +56,7 @@ impl Wiring {
 fn modules(wiring: &Wiring) -> Vec<Module> {
     vec![
         organisation::module(),
+        work::module(work::Abouts(kinds)),
         customers::module(wiring.customers.clone()),
         vehicles::module(),
         privacy::module(),
@@ -186,13 +188,19 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &CUSTOMER, &VEHICLE]
+    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
 pub fn dictionaries() -> Vec<DictionarySeed> {
-    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES, privacy::DICTIONARIES]
-        .concat()
+    [
+        organisation::dictionaries::DICTIONARIES,
+        work::DICTIONARIES,
+        customers::DICTIONARIES,
+        vehicles::DICTIONARIES,
+        privacy::DICTIONARIES,
+    ]
+    .concat()
 }
 
 /// Brings every tenant what this release has and an earlier one had not; returns how many were changed.
@@ -225,6 +233,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(counter.clone());
     seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
+    seams.insert(crate::work::sources());
     seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);

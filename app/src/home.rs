@@ -9,6 +9,7 @@ use records::{Count, Datum, Field, Filter, ListError, ListQuery, Row, Shown};
 use ui::{Button, Words};
 use web::records::{Call, Renderer};
 use web::{Access, Module, Nav, Page, Result, Routes, Shared, Visitor};
+use work::duties::Whose;
 
 /// The manifest of the first page.
 pub fn module() -> Module {
@@ -74,11 +75,18 @@ type Part = (&'static Waiting, Vec<Row>, Count);
 async fn home(call: Call) -> Result<Markup> {
     let page = call.page();
     let (mut body, mut count) = (html! {}, 0);
+    let tasks = tasks(&call).await?;
     if call.visitor.scope.can(CUSTOMER.name, Action::See) {
         let (figures, waiting, latest) = tokio::try_join!(figures(&call), waiting(&call), latest(&call))?;
         count = figures.iter().find(|(figure, ..)| figure.label == DUE.label).map_or(0, |(_, count, _)| count.value);
         body = html! {
             ul.figures {
+                @if let Some(count) = tasks {
+                    li { a.figure.is-due[count > 0] href="/work" {
+                        span.figure-label { (page.t("home-tasks")) }
+                        strong.figure-count { (ui::grouped(count)) }
+                    } }
+                }
                 @for (figure, count, href) in &figures {
                     @let due = figure.label == DUE.label && count.value > 0;
                     li { a.figure.is-due[due] href=(href) {
@@ -95,6 +103,15 @@ async fn home(call: Call) -> Result<Markup> {
     }
     let title = page.ta("home-hello", &[("name", call.visitor.name.as_str())]);
     Ok(page.show(ui::Shell { title, waiting: count.max(0) as u64, body, ..ui::Shell::default() }))
+}
+
+/// The visitor's own tasks that are due by the end of the day; none for someone who has no tasks at all.
+async fn tasks(call: &Call) -> Result<Option<i64>> {
+    let Some(me) = call.visitor.user().filter(|_| call.visitor.scope.can(work::TASK.name, Action::See)) else {
+        return Ok(None);
+    };
+    let tally = work::tasks::queries::tally(&call.look(), Whose::Of(me), work::board::parts(call)).await?;
+    Ok(Some(tally.overdue + tally.today))
 }
 
 async fn figures(call: &Call) -> Result<Vec<(&'static Figure, Count, String)>> {

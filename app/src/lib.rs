@@ -13,4 +13,5 @@ pub mod export;
 pub mod home;
 pub mod serve;
 pub mod tls;
+pub mod work;
 pub mod workers;

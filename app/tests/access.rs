@@ -25,6 +25,9 @@ impl Foreign {
         let vehicle = vehicle.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
+        let task = serde_json::json!({ "title": "给司徒静回电", "due_at": "2026-11-23", "about_kind": "customer", "about_id": customer });
+        let task = script.json(Method::POST, "/api/v1/tasks", &task).await;
+        assert_eq!(task.status, 201, "{}", task.text());
         let mut parameters = vec![
             ("customer", customer),
             ("vehicle", vehicle),
@@ -38,6 +41,7 @@ impl Foreign {
             ("entry", "prospect"),
             ("field", "name"),
             ("setting", "session.idle_hours"),
+            ("secret", "nobody.ics"),
         ];
         parameters.extend(words.map(|(name, word)| (name, word.to_owned())));
         for (name, table) in support::stand_ins::TABLES {
@@ -121,7 +125,7 @@ async fn no_route_tells_another_store() {
                 for secret in SECRETS {
                     assert!(!text.contains(secret), "{} {path} tells {login} of {secret}", route.method);
                 }
-                if ["{customer}", "{vehicle}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
+                if ["{customer}", "{vehicle}", "{task}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
                     assert!(
                         answer.status.is_client_error(),
                         "{} {path} answers {login} with {}",

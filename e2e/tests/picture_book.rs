@@ -25,7 +25,8 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 18] = [
+const ROWS: [(&str, &str); 19] = [
+    ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",
@@ -50,7 +51,8 @@ const ROWS: [(&str, &str); 18] = [
 ];
 
 /// Codes and words of the house.
-const WORDS: [(&str, &str); 7] = [
+const WORDS: [(&str, &str); 8] = [
+    ("secret", "nobody.ics"),
     ("noun", "brand"),
     ("dictionary", "customer-class"),
     ("entry", "prospect"),
@@ -61,7 +63,8 @@ const WORDS: [(&str, &str); 7] = [
 ];
 
 /// Views of lists: kind, name, query.
-const VIEWS: [(&str, &str, &str); 4] = [
+const VIEWS: [(&str, &str, &str); 5] = [
+    ("task", "未完成", "filter=waiting_at%3Afilled%3A"),
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),
     ("store", "全部门店", ""),
@@ -192,6 +195,7 @@ async fn book(house: &House) -> Vec<Leaf> {
     // No copy of anyone's data lies there yet, and no provider of single sign-on is named: a journey goes to one.
     let absent = [
         "/attachments/{attachment}",
+        "/calendar/{secret}",
         "/privacy/{privacy_request}/copy",
         "/privacy/{privacy_request}/print",
         "/sign-in/single",

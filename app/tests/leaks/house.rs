@@ -275,6 +275,7 @@ impl Making {
                 }
             }
         }
+        self.tasks(&mut script, people, &made).await;
         // Two stores know one customer; what each knows stays its own.
         let (shared, other) = (made.customers[0].0, places.stores[1]);
         let mut admin = self.world.browser("admin").await;
@@ -287,6 +288,23 @@ impl Making {
             }
         }
         made
+    }
+
+    /// A task of everyone's, about somebody's customer; every third one is done.
+    async fn tasks(&mut self, script: &mut Client, people: &[Person], made: &Made) {
+        for (n, person) in people.iter().enumerate() {
+            let mut body = self.filled(&work::TASK).await;
+            body.insert("owner".into(), person.id.to_string().into());
+            body.insert("due_at".into(), format!("2026-11-{:02}", 20 + n % 9).into());
+            body.insert("about_kind".into(), "customer".into());
+            body.insert("about_id".into(), self.dice.of(&made.customers).0.to_string().into());
+            let task = create(script, "tasks", body).await;
+            if n % 3 == 0 {
+                let done = json!({ "version": 1, "state": "done", "result": self.mint.word() });
+                let answer = script.json(Method::PATCH, &format!("/api/v1/tasks/{task}"), &done).await;
+                assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+        }
     }
 
     /// Those who may own customers of a store.

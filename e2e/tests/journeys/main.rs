@@ -22,3 +22,4 @@ mod set_up;
 mod sign_on;
 mod take_back;
 mod viewing;
+mod work;

@@ -11,6 +11,7 @@ pub mod mark;
 mod own;
 mod privacy_requests;
 mod staff;
+mod tasks;
 mod vehicles;
 
 use std::collections::HashMap;
@@ -161,6 +162,7 @@ pub async fn go_on(db: &Db, world: &World, from: mark::Unfinished) -> Result<(),
             mark::note(&tx, step).await?;
             if step + 1 == steps.len() {
                 privacy_requests::lay(&mut tx, world.now).await?;
+                tasks::lay(&mut tx, world.now).await?;
                 mark::complete(&tx).await?;
             }
             tx.commit().await?;

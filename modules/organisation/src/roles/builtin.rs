@@ -73,7 +73,7 @@ pub const BUILTIN: [Builtin; 12] = [
         "店总经理",
         "Store manager",
         MANAGER,
-        &["users.manage", "views.share", "customers.assignment-rules"],
+        &["users.manage", "views.share", "customers.assignment-rules", "work.hours"],
     ),
     role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share"]),
     role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
@@ -116,6 +116,9 @@ const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 /// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
 const FILES: &[&str] = &["customer", "vehicle"];
 
+/// One's own tasks: everyone who works with customers has some.
+const OWN_TASKS: Line = (&["task"], Level::Own, WORK);
+
 /// What a built-in role may do, as kinds × level × actions.
 type Line = (&'static [&'static str], Level, &'static [Action]);
 
@@ -125,21 +128,34 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
     const COLLEAGUES: Line = (&["user"], Level::Store, SEE);
     let lines: &[Line] = match code {
         "administrator" => &[(&["*"], Level::Group, ALL)],
-        "group_manager" => &[(FILES, Level::Group, WATCH), PLACES, (&["user"], Level::Group, SEE)],
-        "region_manager" => &[(FILES, Level::Region, WATCH), PLACES, (&["user"], Level::Region, SEE)],
+        "group_manager" => &[
+            OWN_TASKS,
+            (&["task"], Level::Group, &[Action::See, Action::Export]),
+            (FILES, Level::Group, WATCH),
+            PLACES,
+            (&["user"], Level::Group, SEE),
+        ],
+        "region_manager" => &[
+            OWN_TASKS,
+            (&["task"], Level::Region, &[Action::See, Action::Export]),
+            (FILES, Level::Region, WATCH),
+            PLACES,
+            (&["user"], Level::Region, SEE),
+        ],
         "store_manager" => &[
+            (&["task"], Level::Store, ALL),
             (FILES, Level::Store, ALL),
             PLACES,
             (&["store"], Level::Store, &[Action::See, Action::Edit]),
             (&["user"], Level::Store, WORK),
         ],
-        "sales_manager" => &[(FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
-        "sales_consultant" => &[(FILES, Level::Own, WORK), PLACES, COLLEAGUES],
-        "receptionist" => &[(FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],
-        "service_adviser" => &[(FILES, Level::Store, WORK), PLACES, COLLEAGUES],
-        "crm_clerk" => &[(FILES, Level::Store, CARE), PLACES, COLLEAGUES],
-        "call_agent" => &[(FILES, Level::Group, SEE), PLACES, COLLEAGUES],
-        "privacy_officer" => &[(FILES, Level::Group, &[Action::See, Action::Edit]), PLACES],
+        "sales_manager" => &[(&["task"], Level::Store, LEAD), (FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
+        "sales_consultant" => &[OWN_TASKS, (FILES, Level::Own, WORK), PLACES, COLLEAGUES],
+        "receptionist" => &[OWN_TASKS, (FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],
+        "service_adviser" => &[OWN_TASKS, (FILES, Level::Store, WORK), PLACES, COLLEAGUES],
+        "crm_clerk" => &[OWN_TASKS, (FILES, Level::Store, CARE), PLACES, COLLEAGUES],
+        "call_agent" => &[OWN_TASKS, (FILES, Level::Group, SEE), PLACES, COLLEAGUES],
+        "privacy_officer" => &[OWN_TASKS, (FILES, Level::Group, &[Action::See, Action::Edit]), PLACES],
         "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
         _ => &[],
     };

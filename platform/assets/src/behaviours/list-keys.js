@@ -1,4 +1,4 @@
-// table[data-list-keys]: j/k move, Enter opens, space previews, x selects; a click anywhere in a row opens it.
+// table[data-list-keys]: j/k move, Enter opens, space previews, x selects, d presses what ends the row ([data-done]); a click anywhere in a row opens it.
 import htmx from "htmx.org";
 import { bind } from "./bind.js";
 import { onKey } from "./keys.js";
@@ -36,6 +36,7 @@ export default function listKeys() {
     else preview(here());
   });
   onKey(["x"], () => here()?.querySelector(".table-check input")?.click());
+  onKey(["d"], () => here()?.querySelector("[data-done]")?.click());
   onKey(["Enter"], (event) => {
     if (here() && !event.target.closest("a, button, summary, input")) here().querySelector(".row-link")?.click();
   });

@@ -1,0 +1,63 @@
+//! The pages of work.
+
+mod calendar;
+mod desk;
+mod feed;
+mod hours;
+mod list;
+mod moves;
+mod new;
+mod panel;
+mod task;
+mod when;
+
+use kernel::Action;
+use web::help::Help;
+use web::records::{edit, lists, of, of_form};
+use web::{Access, Routes};
+
+use crate::tasks::TASK;
+use crate::{HOURS_MANAGE, pages};
+
+pub use panel::panel;
+
+/// All of them.
+pub fn routes() -> Routes {
+    let (create, change) = (Access::Record("task", Action::Create), Access::Record("task", Action::Edit));
+    let see = Access::Record("task", Action::See);
+    let hours = Access::Capability(HOURS_MANAGE);
+    lists(&TASK)
+        .get("/work", Access::SignedIn, list::show)
+        .get("/tasks/new", create, new::form)
+        .post("/tasks/new", create, new::add)
+        .get("/tasks/{task}", see, task::show)
+        .get("/tasks/{task}/edit", change, of(&TASK, edit::edit))
+        .post("/tasks/{task}/edit", change, of_form(&TASK, edit::update))
+        .post("/tasks/{task}/completion", change, moves::complete)
+        .post("/tasks/{task}/cancellation", change, moves::cancel)
+        .post("/tasks/{task}/reopening", change, moves::reopen)
+        .post("/tasks/{task}/due", change, moves::postpone)
+        .post("/tasks/{task}/owner", change, moves::hand_on)
+        .get("/work/calendar", Access::SignedIn, feed::show)
+        .post("/work/calendar", Access::SignedIn, feed::open)
+        .post("/work/calendar/{feed}/revocation", Access::SignedIn, feed::revoke)
+        .get("/calendar/{secret}", Access::Public, calendar::read)
+        .get("/work/hours", hours, hours::show)
+        .post("/work/hours", hours, hours::save)
+        .post("/work/hours/reset", hours, hours::reset)
+        .post("/work/days-off", hours, pages::hours::days::add)
+        .post("/work/days-off/{day_off}/removal", hours, pages::hours::days::remove)
+}
+
+/// What stands in the help drawer beside them.
+pub fn help() -> Vec<Help> {
+    web::help_texts![
+        ("/work", "work"),
+        ("/work/calendar", "work-calendar"),
+        ("/work/hours", "work-hours"),
+        ("/tasks", "tasks"),
+        ("/tasks/new", "tasks-new"),
+        ("/tasks/{task}", "task"),
+        ("/tasks/{task}/edit", "task"),
+    ]
+}

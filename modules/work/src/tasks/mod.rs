@@ -1,0 +1,27 @@
+//! Tasks: what somebody is to do by a moment, about any record of the house (SALE-02).
+
+mod about;
+mod changes;
+mod commands;
+mod create;
+mod duties;
+mod kind;
+mod model;
+mod paths;
+pub mod queries;
+mod remind;
+mod rules;
+mod tellings;
+
+pub use about::{About, Abouts};
+pub use changes::{Close, close, hand_on, postpone, reopen};
+pub use commands::TaskCommands;
+pub use create::{NewTask, create, make};
+pub use duties::TaskDuties;
+pub(crate) use duties::icon;
+pub use kind::TASK;
+pub use model::Task;
+pub use paths::{NodeMoves, PathJob};
+pub use remind::{REMIND, RemindJob};
+pub use rules::{Deed, MOVES, State, after};
+pub use tellings::Tellings;

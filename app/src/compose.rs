@@ -37,6 +37,8 @@ const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), wor
 pub struct Wiring {
     /// What hangs on customers.
     pub customers: Arc<customers::Seams>,
+    /// What hangs on leads.
+    pub leads: Arc<leads::Seams>,
 }
 
 impl Wiring {
@@ -47,7 +49,10 @@ impl Wiring {
         customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
         privacy::contribute(&mut seams);
-        Wiring { customers: Arc::new(seams) }
+        leads::contribute(&mut seams);
+        let customers = Arc::new(seams);
+        let leads = Arc::new(leads::Seams { customers: customers.clone(), ..leads::Seams::default() });
+        Wiring { customers, leads }
     }
 }
 
@@ -57,6 +62,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
         organisation::module(),
         customers::module(wiring.customers.clone()),
         vehicles::module(),
+        leads::module(wiring.leads.clone()),
         privacy::module(),
         web::records::module(),
         crate::home::module(),
@@ -185,13 +191,19 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &CUSTOMER, &VEHICLE]
+    vec![&STORE, &USER, &CUSTOMER, &VEHICLE, &leads::LEAD]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
 pub fn dictionaries() -> Vec<DictionarySeed> {
-    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES, privacy::DICTIONARIES]
-        .concat()
+    [
+        organisation::dictionaries::DICTIONARIES,
+        customers::DICTIONARIES,
+        vehicles::DICTIONARIES,
+        leads::DICTIONARIES,
+        privacy::DICTIONARIES,
+    ]
+    .concat()
 }
 
 /// Brings every tenant what this release has and an earlier one had not; returns how many were changed.
@@ -224,6 +236,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(counter.clone());
     seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
+    seams.insert(wiring.leads.clone());
     seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);

@@ -25,7 +25,10 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 18] = [
+const ROWS: [(&str, &str); 21] = [
+    ("lead", "SELECT id FROM leads WHERE state = 'contacted' AND remark IS NULL ORDER BY received_at DESC, id LIMIT 1"),
+    ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
+    ("lead_rule", "SELECT id FROM lead_rules ORDER BY position LIMIT 1"),
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",

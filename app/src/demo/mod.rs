@@ -40,6 +40,7 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
         load::collisions::lay(db, begun.tenant, &seams)
             .await
             .context("the collisions of the demo could not be made")?;
+        load::leads::lay(db, begun.tenant).await.context("the leads of the demo could not be made")?;
     }
     Ok(())
 }

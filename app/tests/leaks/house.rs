@@ -275,6 +275,7 @@ impl Making {
                 }
             }
         }
+        self.leads(places, people, &mut script).await;
         // Two stores know one customer; what each knows stays its own.
         let (shared, other) = (made.customers[0].0, places.stores[1]);
         let mut admin = self.world.browser("admin").await;
@@ -287,6 +288,24 @@ impl Making {
             }
         }
         made
+    }
+
+    /// Leads of every store and of the head office, some of them somebody's.
+    async fn leads(&mut self, places: &Places, people: &[Person], script: &mut Client) {
+        for store in places.stores.iter().map(|s| Some(*s)).chain([None]) {
+            let staff = match store {
+                Some(store) => self.staff(store, people).await,
+                None => Vec::new(),
+            };
+            for turn in 0..3 {
+                let mut body = self.filled(&leads::LEAD).await;
+                body.insert("store".into(), store.map(|s| s.to_string()).unwrap_or_default().into());
+                let owner = staff.get(turn * 2).map(Id::to_string).unwrap_or_default();
+                body.insert("owner".into(), owner.into());
+                body.insert("source".into(), "web".into());
+                create(script, "leads", body).await;
+            }
+        }
     }
 
     /// Those who may own customers of a store.
@@ -334,7 +353,7 @@ impl Making {
     async fn value(&mut self, kind: &'static Kind, field: &'static Field) -> Option<String> {
         // Rules of their own: how a WeChat id, a postcode, an engine's number look.
         match (kind.name, field.name) {
-            ("customer", "wechat") => return Some(self.mint.word().to_lowercase()),
+            ("customer" | "lead", "wechat") => return Some(self.mint.word().to_lowercase()),
             ("customer", "wecom") => return Some(self.mint.word().to_lowercase()),
             ("customer", "postcode") => return Some(format!("{:06}", 201_000 + self.mint.next() * 7)),
             ("customer", "class") => return Some("prospect".into()),

@@ -9,6 +9,7 @@ mod explain;
 mod find;
 mod keyboard;
 mod language;
+mod lead;
 mod leaver;
 mod looking;
 mod mend;

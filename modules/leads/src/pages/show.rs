@@ -50,9 +50,14 @@ pub(super) struct Sight {
 }
 
 impl Sight {
-    /// Whether an act is open from its state.
+    /// Whether an act is open from its state, for whoever may know that.
     pub fn open(&self, act: Act) -> bool {
-        after(self.lead.state(), act).is_some()
+        self.tells("state") && after(self.lead.state(), act).is_some()
+    }
+
+    /// Whether the visitor sees a field of it in full: what is hidden must change nothing on the page.
+    pub fn tells(&self, field: &str) -> bool {
+        matches!(self.row.get(field), Shown::Value(_))
     }
 }
 
@@ -122,7 +127,7 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, sight: &Sight, title: &str
         .map(|name| (desk.label(name).into_owned(), value(name)))
         .collect();
     let actions = html! {
-        @if sight.edit && !sight.lead.state().is_closed() {
+        @if sight.edit && !(sight.tells("state") && sight.lead.state().is_closed()) {
             (Button::new(desk.p("edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render())
         }
         (Button::new(desk.t("record-history")).quiet().icon(Icon::History).href(format!("{}/history", address(row.id))).render())
@@ -131,7 +136,7 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, sight: &Sight, title: &str
     Identity {
         name: title.to_owned(),
         number: row.get("number").text().unwrap_or_default().to_owned(),
-        badges: if has("state") { vec![desk.state(sight.lead.state())] } else { Vec::new() },
+        badges: if sight.tells("state") { vec![desk.state(sight.lead.state())] } else { Vec::new() },
         facts,
         actions: Some(actions),
         ..Identity::default()
@@ -142,14 +147,12 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, sight: &Sight, title: &str
 /// The one thing to do now.
 fn next(desk: &Desk<'_>, sight: &Sight, customer: Option<&(Id, String)>) -> Markup {
     let lead = &sight.lead;
-    if matches!(sight.row.get("state"), Shown::Hidden) {
+    if !sight.tells("state") {
         return html! {};
     }
-    let late = lead.due_at.is_some_and(|at| at.utc() < desk.here.now);
-    let due = match sight.row.get("due_at") {
-        Shown::Hidden => None,
-        _ => lead.due_at.map(|at| ui::instant_text(at.utc(), desk.here.zone, desk.w.lang())),
-    };
+    let due_at = lead.due_at.filter(|_| sight.tells("due_at"));
+    let late = due_at.is_some_and(|at| at.utc() < desk.here.now);
+    let due = due_at.map(|at| ui::instant_text(at.utc(), desk.here.zone, desk.w.lang()));
     let post = |to: &str, label: &str, primary: bool| {
         let button = Button::new(desk.p(label));
         let button = if primary { button.primary() } else { button };

@@ -2,7 +2,6 @@
 
 use kernel::Id;
 use maud::{Markup, html};
-use records::Shown;
 use records::commands::FieldError;
 use ui::{Choice, Entry, Form, Icon, Panel};
 use web::Result;
@@ -45,10 +44,10 @@ fn ways(desk: &Desk<'_>) -> Vec<Choice> {
 
 /// What was said before. It is about the person: whoever may not read remarks reads none of it.
 pub(super) fn contacts(desk: &Desk<'_>, sight: &Sight, list: &[Contact]) -> Markup {
-    if matches!(sight.row.get("contacted_at"), Shown::Hidden) {
+    if !sight.tells("contacted_at") {
         return html! {};
     }
-    let open = matches!(sight.row.get("remark"), Shown::Value(_));
+    let open = sight.tells("remark");
     let entries: Vec<Entry> = list
         .iter()
         .map(|c| {
@@ -76,8 +75,7 @@ pub(super) fn contacts(desk: &Desk<'_>, sight: &Sight, list: &[Contact]) -> Mark
 
 /// The way of the lead so far.
 pub(super) async fn moves(desk: &Desk<'_>, sight: &Sight, list: &[Move]) -> Result<Markup> {
-    let hidden = |field: &str| matches!(sight.row.get(field), Shown::Hidden);
-    if list.is_empty() || hidden("state") || hidden("owner") {
+    if list.is_empty() || !sight.tells("state") || !sight.tells("owner") {
         return Ok(html! {});
     }
     let people: Vec<Id> = list.iter().filter_map(|m| m.to_owner).collect();
@@ -100,7 +98,7 @@ pub(super) async fn moves(desk: &Desk<'_>, sight: &Sight, list: &[Move]) -> Resu
 
 /// Giving it to somebody, to a store, or to the pool.
 pub(super) async fn assignment(desk: &Desk<'_>, sight: &Sight, errors: &[FieldError]) -> Result<Markup> {
-    if !sight.lead_it || !sight.open(Act::Assign) {
+    if !sight.lead_it || !sight.open(Act::Assign) || !sight.tells("owner") || !sight.tells("store") {
         return Ok(html! {});
     }
     let to = address(sight.row.id);
@@ -181,10 +179,10 @@ pub(super) fn invalid(desk: &Desk<'_>, sight: &Sight, errors: &[FieldError]) -> 
 
 /// Every time they arrived.
 pub(super) fn arrivals(desk: &Desk<'_>, sight: &Sight, list: &[Arrival]) -> Markup {
-    if matches!(sight.row.get("arrivals"), Shown::Hidden) || matches!(sight.row.get("channel"), Shown::Hidden) {
+    if ["arrivals", "channel", "source", "received_at"].into_iter().any(|field| !sight.tells(field)) {
         return html! {};
     }
-    let open = matches!(sight.row.get("remark"), Shown::Value(_));
+    let open = sight.tells("remark");
     let entries: Vec<Entry> = list
         .iter()
         .map(|a| {

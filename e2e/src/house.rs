@@ -45,6 +45,7 @@ impl House {
         let unfinished = load::mark::unfinished(&db).await.unwrap().unwrap();
         load::go_on(&db, &world, unfinished).await.unwrap();
         load::collisions::lay(&db, unfinished.tenant, &compose::Wiring::new().customers).await.unwrap();
+        load::leads::lay(&db, unfinished.tenant).await.unwrap();
         House::serve(folder, db, true).await
     }
 

@@ -86,9 +86,13 @@ pub fn module(seams: Arc<Seams>) -> Module {
             },
         ],
         help: pages::help(),
-        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone()))],
+        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::PathJob)],
         schedules: vec![Schedule { name: alarms::ALARMS, every: 60 }],
-        consumers: vec![Arc::new(assignment::Distributor(seams)), Arc::new(alarms::Tellings)],
+        consumers: vec![
+            Arc::new(assignment::Distributor(seams)),
+            Arc::new(alarms::Tellings),
+            Arc::new(lead::NodeMoves),
+        ],
         ..Module::default()
     }
 }

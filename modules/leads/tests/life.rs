@@ -172,13 +172,10 @@ async fn leads_are_given_out() {
         w.act(w.group, async |tx| assignment::send(tx, made.lead, w.minhang, None).await).await.unwrap();
         w.settle().await;
         assert_eq!(w.lead(made.lead).await.owner_id, Some(w.sales3));
-        let found = records::search::search(
-            &records::policy::Look::at(&w.db, &w.scope(w.sales3).await),
-            &leads::LEAD,
-            "13700001234",
-            5,
-        );
-        assert_eq!(found.await.unwrap().len(), 1, "search follows to the store");
+        let scope = w.scope(w.sales3).await;
+        let look = records::policy::Look::at(&w.db, &scope);
+        let found = records::search::search(&look, &leads::LEAD, "13700001234", 5).await.unwrap();
+        assert_eq!(found.len(), 1, "search follows to the store");
         assert_eq!(w.notices(w.sales3).await, ["lead-assigned", "lead-assigned"]);
         let gone = "UPDATE users SET status = 'disabled' WHERE login = 'sales1'";
         let scope = w.system();
@@ -347,7 +344,11 @@ async fn late_leads_go_to_the_pool() {
         assert_eq!((claimed.owner_id, claimed.alarms), (Some(other), 0));
         assert!(claimed.alarm_at.unwrap() > claimed.assigned_at.unwrap(), "a new clock");
         assert_eq!(code(claim(owner).await), "lead-claimed-already");
-        assert_eq!(w.number("SELECT sum(n) FROM lead_claims").await, 1, "who did not get it has spent nothing");
+        assert_eq!(
+            w.number("SELECT CAST(sum(n) AS bigint) FROM lead_claims").await,
+            1,
+            "who did not get it has spent nothing"
+        );
     }
 }
 
@@ -370,6 +371,29 @@ async fn claims_are_limited() {
         assert_eq!(code(claim(pooled[5]).await), "lead-claims-spent");
         w.db.clock.advance(24 * 3_600);
         claim(pooled[5]).await.unwrap();
+    }
+}
+
+/// LEAD-05: what is due is found under the reader's policy, the earliest first: one's own, or one's people's.
+#[tokio::test]
+async fn what_is_due_is_found() {
+    for backend in Backend::all() {
+        let w = World::new(backend).await;
+        let (one, two) = (w.given("甲", "13855667701").await, w.given("乙", "13855667702").await);
+        let until = w.db.clock.now().plus_days(1);
+        let due = async |who: Id, owner: Option<Id>| {
+            let scope = w.scope(who).await;
+            let look = records::policy::Look::at(&w.db, &scope);
+            let found = leads::lead::due(&look, owner, None, until, 10).await.unwrap();
+            found.into_iter().map(|d| d.id).collect::<Vec<_>>()
+        };
+        assert_eq!(due(w.manager1, None).await, [one, two]);
+        let owner = w.lead(two).await.owner_id.unwrap();
+        assert_eq!(due(owner, Some(owner)).await, [two]);
+        assert_eq!(due(w.manager2, None).await, Vec::<Id>::new());
+        assert_eq!(due(w.sales3, Some(owner)).await, Vec::<Id>::new());
+        w.contact(owner, two, "reached").await.unwrap();
+        assert_eq!(due(w.manager1, None).await, [one]);
     }
 }
 

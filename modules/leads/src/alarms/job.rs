@@ -35,10 +35,13 @@ impl JobHandler for AlarmJob {
             let late = leads::alarmed(&tx, tx.now(), STEP).await?;
             let all = late.len() as i64;
             for lead in late {
-                match alarm(&mut tx, &self.0, lead).await {
+                match alarm(&mut tx, &self.0, lead.clone()).await {
                     Ok(()) | Err(Refusal::Conflict(_)) => {}
                     Err(Refusal::Database(error)) => return Err(error),
-                    Err(other) => return Err(DbError::Custom(other.to_string())),
+                    // One that cannot go anywhere must not keep the others waiting.
+                    Err(_) => {
+                        leads::change(&tx, &lead, vec![("alarm_at", None::<i64>.into())]).await?;
+                    }
                 }
             }
             done += all;

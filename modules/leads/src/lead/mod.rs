@@ -3,6 +3,8 @@
 mod commands;
 mod create;
 mod delete;
+mod due;
+mod following;
 pub mod invalid;
 pub mod machine;
 mod model;
@@ -17,6 +19,8 @@ pub use commands::LeadCommands;
 pub(crate) use create::number;
 pub use create::{Made, Outcome, create};
 pub use delete::delete;
+pub use due::{Due, due};
+pub use following::{NodeMoves, PathJob};
 pub use machine::{Act, State};
 pub use model::Lead;
 pub use update::update;

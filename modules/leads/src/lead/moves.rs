@@ -1,5 +1,7 @@
 //! Every step of a lead: the row by compare and set, its line in the history, the journal and the event.
 
+use std::collections::BTreeMap;
+
 use kernel::journal::Change;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 use records::Refusal;
@@ -31,22 +33,24 @@ pub async fn take(tx: &mut Tx<'_>, lead: &mut Lead, act: Act, taken: Step) -> Re
     let to = step(lead.state(), act)?;
     let (from_owner, to_owner) = (lead.owner_id, taken.owner.unwrap_or(lead.owner_id));
     let store = taken.store.or(lead.store_id);
-    let mut columns: Vec<(&str, Value)> = taken.columns;
-    columns.push(("state", to.name().into()));
+    // A column stands once, whatever the step and the state say of it.
+    let mut columns: BTreeMap<&str, Value> = taken.columns.into_iter().collect();
+    columns.insert("state", to.name().into());
     if to.is_closed() {
-        columns.push(("closed_at", Some(tx.now().0).into()));
-        columns.push(("due_at", None::<i64>.into()));
-        columns.push(("alarm_at", None::<i64>.into()));
+        columns.insert("closed_at", Some(tx.now().0).into());
+        columns.insert("due_at", None::<i64>.into());
+        columns.insert("alarm_at", None::<i64>.into());
     }
     if taken.owner.is_some() {
-        columns.push(("owner_id", to_owner.into()));
+        columns.insert("owner_id", to_owner.into());
     }
     if taken.store.is_some() {
-        columns.push(("store_id", store.into()));
+        columns.insert("store_id", store.into());
     }
     if taken.rule.is_some() {
-        columns.push(("rule_id", taken.rule.into()));
+        columns.insert("rule_id", taken.rule.into());
     }
+    let columns = columns.into_iter().collect();
     if !queries::change(tx, lead, columns).await? {
         return Err(Refusal::Conflict(lead.version + 1));
     }

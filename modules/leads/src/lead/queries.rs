@@ -142,3 +142,45 @@ pub async fn user_names(
     q.push(" AND id IN (").bind_all(ids.iter().copied()).push(")");
     q.rows(conn).await?.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
 }
+
+/// Paths of leads below a node, each with the store and its path as they are now, behind the last one.
+pub(super) async fn paths_below(
+    tx: &Tx<'_>,
+    from: &str,
+    last: &(String, Option<Id>),
+    limit: i64,
+) -> Result<Vec<(String, Option<Id>, Option<String>)>, DbError> {
+    let end = format!("{}0", from.strip_suffix('/').unwrap_or(from));
+    let nobody = Id::nil();
+    let text = format!(
+        "SELECT DISTINCT l.path, l.store_id, n.path AS store_path FROM leads l \
+         LEFT JOIN nodes n ON n.tenant_id = l.tenant_id AND n.id = l.store_id \
+         WHERE l.tenant_id = $1 AND l.path >= $2 AND l.path < $3 AND l.deleted_at IS NULL \
+         AND (l.path > $4 OR (l.path = $4 AND coalesce(l.store_id, $5) > $6)) ORDER BY l.path, l.store_id LIMIT {limit}"
+    );
+    let values = [
+        tx.tenant().into(),
+        from.into(),
+        end.into(),
+        last.0.as_str().into(),
+        nobody.into(),
+        last.1.unwrap_or(nobody).into(),
+    ];
+    sql::rows(tx.conn(), &text, values)
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get("", "path")?, row.try_get("", "store_id")?, row.try_get("", "store_path")?)))
+        .collect()
+}
+
+/// Gives all leads of a path and store another path.
+pub(super) async fn rewrite_path(tx: &Tx<'_>, path: &str, store: Option<Id>, new: &str) -> Result<(), DbError> {
+    let mut q = Query::new();
+    q.push("UPDATE leads SET path = ").bind(new).push(" WHERE tenant_id = ").bind(tx.tenant());
+    q.push(" AND path = ").bind(path).push(" AND deleted_at IS NULL");
+    match store {
+        Some(store) => q.push(" AND store_id = ").bind(store),
+        None => q.push(" AND store_id IS NULL"),
+    };
+    sql::run(tx.conn(), &q.text, q.values).await.map(drop)
+}

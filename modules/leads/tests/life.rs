@@ -58,7 +58,7 @@ async fn known_customers_are_told_within_reach_only() {
         let arrival = [("name", "顾先生"), ("phone", "13900001111")];
         assert_eq!(w.arrive(w.sales3, &arrival).await.unwrap().outcome, Outcome::New);
         assert_eq!(w.arrive(w.sales1, &arrival).await.unwrap().outcome, Outcome::Known);
-        let hidden = [("name", "某先生"), ("phone", "+852 9123 4567")];
+        let hidden = [("name", "某先生"), ("phone", "13812345678转1234")];
         let (one, two) = (w.arrive(w.sales1, &hidden).await.unwrap(), w.arrive(w.sales1, &hidden).await.unwrap());
         assert_ne!(one.lead, two.lead);
     }

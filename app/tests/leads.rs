@@ -132,7 +132,10 @@ async fn one_winner() {
             assert_eq!(statuses.iter().filter(|s| **s == 422).count(), 3, "{backend:?}: {statuses:?}");
             assert_eq!(world.count("lead_moves WHERE act = 'claim'").await, round + 1);
         }
-        assert_eq!(sql::number(world.db.read(), "SELECT CAST(sum(n) AS bigint) FROM lead_claims", []).await.unwrap(), 3);
+        assert_eq!(
+            sql::number(world.db.read(), "SELECT CAST(sum(n) AS bigint) FROM lead_claims", []).await.unwrap(),
+            3
+        );
 
         let lead = world.arrives("manager1", "欧阳静", "13855667799").await;
         let mut clients = Vec::new();

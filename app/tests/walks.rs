@@ -25,6 +25,7 @@ const SMALL: &[&str] = &[
     "dictionary_entries",
     "journal_heads",
     "lead_rules",
+    "lead_source_costs",
     "lead_sources",
     "models",
     "nodes",
@@ -137,11 +138,13 @@ async fn arrive(world: &World) {
     assert_eq!(world.script("group").await.json(Method::POST, "/api/v1/leads", &body).await.status, 201);
     world.settle().await;
     let mut manager = world.browser("manager1").await;
-    let row = sql::row(world.db.read(), "SELECT id FROM leads WHERE name = '单晓峰'", []).await.unwrap().unwrap();
+    let row = sql::row(world.fresh.db.read(), "SELECT id FROM leads WHERE name = '单晓峰'", []).await.unwrap().unwrap();
     let lead: Id = row.try_get_by_index(0).unwrap();
     let contact = [("channel", "phone"), ("result", "reached"), ("content", "周六来")];
     assert!(manager.post(&format!("/leads/{lead}/contacts"), &contact).await.status.is_redirection());
-    let version = world.number("SELECT version FROM leads WHERE name = '单晓峰'").await.to_string();
+    let unheard = world.fresh.db.read();
+    let version =
+        sql::number(unheard, "SELECT version FROM leads WHERE name = '单晓峰'", []).await.unwrap().to_string();
     let filing =
         [("version", version.as_str()), ("name", "单晓峰"), ("phone", "13800003001"), ("level", "H"), ("model", "Q5L")];
     let filed = manager.post(&format!("/leads/{lead}/filing"), &filing).await;
@@ -154,7 +157,7 @@ async fn arrive(world: &World) {
         tx.commit().await.unwrap();
         world.settle().await;
     }
-    assert_eq!(world.number("SELECT count(*) FROM leads WHERE state = 'pool'").await, 1);
+    assert_eq!(sql::number(unheard, "SELECT count(*) FROM leads WHERE state = 'pool'", []).await.unwrap(), 1);
 }
 
 /// Every page and every list of the API, for an administrator, a manager and a consultant.

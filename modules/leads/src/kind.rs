@@ -43,7 +43,7 @@ const FIELDS: &[Field] = &[
     kept("closed_at", FieldKind::Instant),
     kept("reason", FieldKind::Choice("lead-invalid")),
     kept("arrivals", FieldKind::Integer),
-    kept("created_at", FieldKind::Instant),
+    kept("created_at", FieldKind::Instant).sorted_by("id"),
     kept("updated_at", FieldKind::Instant),
 ];
 

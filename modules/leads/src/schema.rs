@@ -42,6 +42,9 @@ CREATE UNIQUE INDEX leads_number ON leads (tenant_id, number);
 CREATE INDEX leads_phone ON leads (tenant_id, phone) WHERE phone IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX leads_wechat ON leads (tenant_id, wechat) WHERE wechat IS NOT NULL AND deleted_at IS NULL;
 CREATE INDEX leads_customer ON leads (tenant_id, customer_id) WHERE customer_id IS NOT NULL;
+-- In the order of arrival in the house: the order of lists for whoever may know no other.
+CREATE INDEX leads_owner ON leads (tenant_id, owner_id, id, deleted_at) WHERE deleted_at IS NULL;
+CREATE INDEX leads_store ON leads (tenant_id, store_id, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX leads_owner_received ON leads (tenant_id, owner_id, received_at, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX leads_store_received ON leads (tenant_id, store_id, received_at, id, deleted_at) WHERE deleted_at IS NULL;
 CREATE INDEX leads_received ON leads (tenant_id, received_at, id, deleted_at) WHERE deleted_at IS NULL;

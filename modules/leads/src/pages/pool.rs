@@ -34,6 +34,9 @@ pub(super) async fn again(desk: &Desk<'_>, errors: &[FieldError]) -> Result<Resp
         .map(|lead| {
             let channel = shown("channel", Some(&desk.code("source", &lead.channel)));
             let since = lead.pooled_at.unwrap_or(lead.received_at);
+            let take = html! {
+                form method="post" action={ (address(lead.id)) "/claim" } data-once { (Button::new(desk.p("claim")).small().render()) }
+            };
             let cells = vec![
                 html! { b { (name(&lead.name)) } },
                 html! { (shown("model", lead.model.as_deref())) },
@@ -41,20 +44,19 @@ pub(super) async fn again(desk: &Desk<'_>, errors: &[FieldError]) -> Result<Resp
                 html! { (shown("city", lead.city.as_deref())) },
                 ago(lead.received_at.utc(), &desk.here, &desk.w),
                 ago(since.utc(), &desk.here, &desk.w),
+                take,
             ];
-            let take = html! {
-                form method="post" action={ (address(lead.id)) "/claim" } data-once { (Button::new(desk.p("claim")).small().render()) }
-            };
-            Row::new(lead.id.to_string(), cells).actions(take)
+            Row::new(lead.id.to_string(), cells)
         })
         .collect();
     let columns = vec![
         Column::new(desk.label("name")),
         Column::new(desk.label("model")).fact(),
-        Column::new(desk.label("channel")).fact(),
+        Column::new(desk.label("channel")),
         Column::new(desk.label("city")),
         Column::new(desk.label("received_at")),
         Column::new(desk.p("pooled-at")),
+        Column::new(desk.p("claim")).hide_label().fact(),
     ];
     let count = rows.len() as u64;
     let table = Table {

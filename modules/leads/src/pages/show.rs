@@ -131,7 +131,7 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, sight: &Sight, title: &str
             (Button::new(desk.p("edit")).icon(Icon::Note).key("e").href(format!("{}/edit", address(row.id))).render())
         }
         (Button::new(desk.t("record-history")).quiet().icon(Icon::History).href(format!("{}/history", address(row.id))).render())
-        (Button::new(desk.t("explain-way")).quiet().icon(Icon::Info).href(format!("{}/explanation", address(row.id))).render())
+        (Button::new(desk.t("explain-way")).quiet().icon(Icon::Info).icon_only().href(format!("{}/explanation", address(row.id))).render())
     };
     Identity {
         name: title.to_owned(),

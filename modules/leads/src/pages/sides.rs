@@ -96,6 +96,16 @@ pub(super) async fn moves(desk: &Desk<'_>, sight: &Sight, list: &[Move]) -> Resu
     Ok(Panel::new(desk.p("moves"), ui::timeline(&entries, None, None, &desk.here, &desk.w)).render())
 }
 
+/// A form beside the page's own one: its button is a plain one.
+fn beside(id: &str, action: &str, fields: Markup, submit: &str) -> Markup {
+    html! {
+        form.form id=(id) method="post" action=(action) novalidate data-once {
+            div.form-fields { (fields) }
+            div.form-foot { button.button type="submit" { (submit) } }
+        }
+    }
+}
+
 /// Giving it to somebody, to a store, or to the pool.
 pub(super) async fn assignment(desk: &Desk<'_>, sight: &Sight, errors: &[FieldError]) -> Result<Markup> {
     if !sight.lead_it || !sight.open(Act::Assign) || !sight.tells("owner") || !sight.tells("store") {
@@ -119,22 +129,18 @@ pub(super) async fn assignment(desk: &Desk<'_>, sight: &Sight, errors: &[FieldEr
         .filter(|p| Some(p.id) != sight.lead.owner_id)
         .map(|p| Choice::new(p.id.to_string(), p.name))
         .collect();
-    let form = |id: &str, tail: &str, fields: Markup, submit: &str| Form {
-        id: id.to_owned(),
-        action: format!("{to}/{tail}"),
-        fields,
-        submit: desk.p(submit).into_owned(),
-        ..Form::default()
+    let form = |id: &str, tail: &str, fields: Markup, submit: &str| {
+        beside(id, &format!("{to}/{tail}"), fields, &desk.p(submit))
     };
     let body = html! {
         @if !people.is_empty() {
             (form("lead-assign", "assignment", html! {
                 (desk.field("owner", desk.label("owner"), errors).required().select(&people, "", &desk.w))
                 (desk.field("reason", desk.p("reason"), errors).max(200).text("", &desk.w))
-            }, "assign").render(&desk.w))
+            }, "assign"))
         }
         @if sight.open(Act::Send) && !stores.is_empty() {
-            (form("lead-send", "store", desk.field("store", desk.label("store"), errors).required().select(&stores, "", &desk.w), "send").render(&desk.w))
+            (form("lead-send", "store", desk.field("store", desk.label("store"), errors).required().select(&stores, "", &desk.w), "send"))
         }
         @if sight.open(Act::Recall) && sight.lead.store_id.is_some() {
             form method="post" action={ (to) "/recall" } data-once { button.button.button-quiet type="submit" { (desk.p("recall")) } }
@@ -166,14 +172,9 @@ pub(super) fn invalid(desk: &Desk<'_>, sight: &Sight, errors: &[FieldError]) -> 
         (desk.field("note", desk.p("note"), errors).max(500).text("", &desk.w))
     };
     let asks = sight.lead.paid && !sight.lead_it;
-    let form = Form {
-        id: "lead-invalid".into(),
-        action: format!("{to}/invalid"),
-        fields,
-        submit: desk.p(if asks { "doubt" } else { "invalidate" }).into_owned(),
-        ..Form::default()
-    };
-    let body = html! { @if asks { p.hint { (desk.p("paid-hint")) } } (form.render(&desk.w)) };
+    let submit = desk.p(if asks { "doubt" } else { "invalidate" });
+    let form = beside("lead-invalid", &format!("{to}/invalid"), fields, &submit);
+    let body = html! { @if asks { p.hint { (desk.p("paid-hint")) } } (form) };
     Panel::new(desk.p("invalid"), body).render()
 }
 

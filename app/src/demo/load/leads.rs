@@ -161,7 +161,11 @@ fn lead(n: u64, now: Instant, origins: &[(String, Origin)], stores: &[Spot]) -> 
     let received_at = now.plus_seconds(-minutes * 60);
     let person = chance.place(spot.people.len().max(1));
     let owner = spot.people.get(person).cloned();
-    let (state, reason) = state(n, &mut chance);
+    let (state, reason) = match state(n, &mut chance) {
+        // Nobody has to agree about a source that cost nothing.
+        (State::InvalidPending, _) if !origin.as_ref().is_some_and(|origin| origin.paid) => (State::Contacted, None),
+        other => other,
+    };
     let waits = matches!(state, State::New) && n % 2 == 0;
     let reached = matches!(state, State::Contacted | State::Filed);
     let due_at = match state {

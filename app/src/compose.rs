@@ -37,6 +37,8 @@ const FRAME_WORDS: [Locale; 4] = [words_of!("ui"), words_of!("identifiers"), wor
 pub struct Wiring {
     /// What hangs on customers.
     pub customers: Arc<customers::Seams>,
+    /// What hangs on leads.
+    pub leads: Arc<leads::Seams>,
 }
 
 impl Wiring {
@@ -48,7 +50,10 @@ impl Wiring {
         vehicles::contribute(&mut seams);
         privacy::contribute(&mut seams);
         crate::work::contribute(&mut seams);
-        Wiring { customers: Arc::new(seams) }
+        leads::contribute(&mut seams);
+        let customers = Arc::new(seams);
+        let leads = Arc::new(leads::Seams { customers: customers.clone(), ..leads::Seams::default() });
+        Wiring { customers, leads }
     }
 }
 
@@ -59,6 +64,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
         work::module(work::Abouts(kinds)),
         customers::module(wiring.customers.clone()),
         vehicles::module(),
+        leads::module(wiring.leads.clone()),
         privacy::module(),
         web::records::module(),
         crate::home::module(),
@@ -188,7 +194,7 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE]
+    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE, &leads::LEAD]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
@@ -198,6 +204,7 @@ pub fn dictionaries() -> Vec<DictionarySeed> {
         work::DICTIONARIES,
         customers::DICTIONARIES,
         vehicles::DICTIONARIES,
+        leads::DICTIONARIES,
         privacy::DICTIONARIES,
     ]
     .concat()
@@ -234,6 +241,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
     seams.insert(crate::work::sources());
+    seams.insert(wiring.leads.clone());
     seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));
     let desk = import_desk(&wiring, &config.data);

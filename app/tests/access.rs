@@ -23,6 +23,10 @@ impl Foreign {
         let vehicle = script.json(Method::POST, "/api/v1/vehicles", &body).await;
         assert_eq!(vehicle.status, 201, "{}", vehicle.text());
         let vehicle = vehicle.json()["id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({ "name": "司徒静", "phone": "13855667788", "source": "web" });
+        let lead = script.json(Method::POST, "/api/v1/leads", &body).await;
+        assert_eq!(lead.status, 201, "{}", lead.text());
+        let lead = lead.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
         let task = serde_json::json!({ "title": "给司徒静回电", "due_at": "2026-11-23", "about_kind": "customer", "about_id": customer });
@@ -31,6 +35,7 @@ impl Foreign {
         let mut parameters = vec![
             ("customer", customer),
             ("vehicle", vehicle),
+            ("lead", lead),
             ("store", world.pudong.to_string()),
             ("number", "K000001".into()),
         ];
@@ -125,7 +130,10 @@ async fn no_route_tells_another_store() {
                 for secret in SECRETS {
                     assert!(!text.contains(secret), "{} {path} tells {login} of {secret}", route.method);
                 }
-                if ["{customer}", "{vehicle}", "{task}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
+                if ["{customer}", "{vehicle}", "{task}", "{lead}", "{saved_view}"]
+                    .iter()
+                    .any(|p| route.path.contains(p))
+                {
                     assert!(
                         answer.status.is_client_error(),
                         "{} {path} answers {login} with {}",

@@ -24,6 +24,9 @@ const SMALL: &[&str] = &[
     "customer_weights",
     "dictionary_entries",
     "journal_heads",
+    "lead_rules",
+    "lead_source_costs",
+    "lead_sources",
     "models",
     "nodes",
     "organisation_versions",
@@ -115,12 +118,47 @@ async fn work(world: &World, first: Id, second: Id) {
     let car: Id = row.try_get_by_index(0).unwrap();
     world.change("manager1", "vehicle", car, &[("plate", "沪B77777"), ("colour", "银")]).await;
     world.undo("manager1", import.id).await;
+    arrive(world).await;
     let mut browser = world.browser("manager1").await;
     let gone = browser.post(&format!("/customers/{second}/removal"), &[]).await;
     assert!(gone.status.is_redirection(), "{}", gone.text());
     let back = browser.post(&format!("/customers/{second}/restoration"), &[]).await;
     assert!(back.status.is_redirection(), "{}", back.text());
     world.settle().await;
+}
+
+/// Leads arrive, one of them again; one is contacted and filed, one is late and goes to the pool.
+async fn arrive(world: &World) {
+    let mut script = world.script("manager1").await;
+    for (name, phone) in [("单晓峰", "13800003001"), ("仇英", "13800003002"), ("单晓峰", "13800003001")] {
+        let body = serde_json::json!({ "name": name, "phone": phone, "source": "web", "city": "上海" });
+        let answer = script.json(Method::POST, "/api/v1/leads", &body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+    let body = serde_json::json!({ "name": "查良", "phone": "13800003003", "source": "official" });
+    assert_eq!(world.script("group").await.json(Method::POST, "/api/v1/leads", &body).await.status, 201);
+    world.settle().await;
+    let mut manager = world.browser("manager1").await;
+    let row = sql::row(world.fresh.db.read(), "SELECT id FROM leads WHERE name = '单晓峰'", []).await.unwrap().unwrap();
+    let lead: Id = row.try_get_by_index(0).unwrap();
+    let contact = [("channel", "phone"), ("result", "reached"), ("content", "周六来")];
+    assert!(manager.post(&format!("/leads/{lead}/contacts"), &contact).await.status.is_redirection());
+    let unheard = world.fresh.db.read();
+    let version =
+        sql::number(unheard, "SELECT version FROM leads WHERE name = '单晓峰'", []).await.unwrap().to_string();
+    let filing =
+        [("version", version.as_str()), ("name", "单晓峰"), ("phone", "13800003001"), ("level", "H"), ("model", "Q5L")];
+    let filed = manager.post(&format!("/leads/{lead}/filing"), &filing).await;
+    assert!(filed.status.is_redirection(), "{}", filed.text());
+    for _ in 0..3 {
+        world.db.clock.advance(32 * 60);
+        let scope = world.system();
+        let mut tx = world.db.write(&scope).await.unwrap();
+        tx.enqueue(kernel::NewJob { kind: leads::alarms::ALARMS, ..Default::default() });
+        tx.commit().await.unwrap();
+        world.settle().await;
+    }
+    assert_eq!(sql::number(unheard, "SELECT count(*) FROM leads WHERE state = 'pool'", []).await.unwrap(), 1);
 }
 
 /// Every page and every list of the API, for an administrator, a manager and a consultant.
@@ -135,7 +173,9 @@ async fn look(world: &World, customer: Id) {
         ("field", "name".into()),
         ("setting", "session.idle_hours".into()),
     ];
-    for (name, table) in support::stand_ins::TABLES.into_iter().chain([("vehicle", "vehicles"), ("user", "users")]) {
+    for (name, table) in
+        support::stand_ins::TABLES.into_iter().chain([("vehicle", "vehicles"), ("lead", "leads"), ("user", "users")])
+    {
         let text = format!("SELECT id FROM {table} ORDER BY id LIMIT 1");
         let row = sql::row(world.fresh.db.read(), &text, []).await.unwrap();
         stands.push((name, row.map_or(Id::nil(), |r| r.try_get_by_index::<Id>(0).unwrap()).to_string()));

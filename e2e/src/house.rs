@@ -47,6 +47,7 @@ impl House {
         let seams = compose::Wiring::new().customers;
         load::collisions::lay(&db, unfinished.tenant, &seams).await.unwrap();
         load::leaver::lay(&db, unfinished.tenant, &world, &seams).await.unwrap();
+        load::leads::lay(&db, unfinished.tenant).await.unwrap();
         House::serve(folder, db, true).await
     }
 

@@ -25,8 +25,11 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 19] = [
+const ROWS: [(&str, &str); 22] = [
     ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
+    ("lead", "SELECT id FROM leads WHERE state = 'contacted' AND remark IS NULL ORDER BY received_at DESC, id LIMIT 1"),
+    ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
+    ("lead_rule", "SELECT id FROM lead_rules ORDER BY position LIMIT 1"),
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",

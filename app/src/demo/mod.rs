@@ -43,6 +43,7 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
         load::leaver::lay(db, begun.tenant, &generate::demo(begun.began), &seams)
             .await
             .context("the leaver of the demo could not be made")?;
+        load::leads::lay(db, begun.tenant).await.context("the leads of the demo could not be made")?;
     }
     Ok(())
 }

@@ -276,6 +276,7 @@ impl Making {
             }
         }
         self.tasks(&mut script, people, &made).await;
+        self.leads(places, people, &mut script).await;
         // Two stores know one customer; what each knows stays its own.
         let (shared, other) = (made.customers[0].0, places.stores[1]);
         let mut admin = self.world.browser("admin").await;
@@ -303,6 +304,24 @@ impl Making {
                 let done = json!({ "version": 1, "state": "done", "result": self.mint.word() });
                 let answer = script.json(Method::PATCH, &format!("/api/v1/tasks/{task}"), &done).await;
                 assert_eq!(answer.status, 200, "{}", answer.text());
+            }
+        }
+    }
+
+    /// Leads of every store and of the head office, some of them somebody's.
+    async fn leads(&mut self, places: &Places, people: &[Person], script: &mut Client) {
+        for store in places.stores.iter().map(|s| Some(*s)).chain([None]) {
+            let staff = match store {
+                Some(store) => self.staff(store, people).await,
+                None => Vec::new(),
+            };
+            for turn in 0..3 {
+                let mut body = self.filled(&leads::LEAD).await;
+                body.insert("store".into(), store.map(|s| s.to_string()).unwrap_or_default().into());
+                let owner = staff.get(turn * 2).map(Id::to_string).unwrap_or_default();
+                body.insert("owner".into(), owner.into());
+                body.insert("source".into(), "web".into());
+                create(script, "leads", body).await;
             }
         }
     }
@@ -352,7 +371,7 @@ impl Making {
     async fn value(&mut self, kind: &'static Kind, field: &'static Field) -> Option<String> {
         // Rules of their own: how a WeChat id, a postcode, an engine's number look.
         match (kind.name, field.name) {
-            ("customer", "wechat") => return Some(self.mint.word().to_lowercase()),
+            ("customer" | "lead", "wechat") => return Some(self.mint.word().to_lowercase()),
             ("customer", "wecom") => return Some(self.mint.word().to_lowercase()),
             ("customer", "postcode") => return Some(format!("{:06}", 201_000 + self.mint.next() * 7)),
             ("customer", "class") => return Some("prospect".into()),

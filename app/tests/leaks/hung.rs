@@ -105,6 +105,18 @@ impl Making {
         )
         .await;
         run("UPDATE vehicles SET model_id = $1".into(), vec![model.into()]).await;
+        let source = tx.new_id();
+        let text = "INSERT INTO lead_sources (tenant_id, id, level, channel, code, name, paid, active, version, created_at, updated_at) \
+             VALUES ($1, $2, 2, 'web', $3, $4, true, true, 1, $5, $5)";
+        let code = self.mint.word().to_lowercase();
+        run(text.into(), vec![tenant.into(), source.into(), code.into(), self.mint.word().into(), now.into()]).await;
+        let text = "INSERT INTO lead_rules (tenant_id, id, name, position, active, sources, cities, models, store_id, version, created_at, updated_at) \
+             VALUES ($1, $2, $3, 1, false, '[]', '[]', '[]', $4, 1, $5, $5)";
+        let store = self.world.pudong;
+        run(text.into(), vec![tenant.into(), tx.new_id().into(), self.mint.word().into(), store.into(), now.into()])
+            .await;
+        let text = "UPDATE leads SET source_id = $1, due_at = $2, assigned_at = $3, contacted_at = $3, closed_at = $3, reason = 'other'";
+        run(text.into(), vec![source.into(), now.plus_days(3).into(), now.plus_days(-3).into()]).await;
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
         // Everyone has looked at too much once.

@@ -3,10 +3,12 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 28] = [
+pub const TABLES: [(&str, &str); 30] = [
     ("task", "tasks"),
     ("day_off", "work_days_off"),
     ("feed", "calendar_feeds"),
+    ("lead_source", "lead_sources"),
+    ("lead_rule", "lead_rules"),
     ("collision", "collisions"),
     ("merge", "customer_merges"),
     ("privacy_request", "privacy_requests"),

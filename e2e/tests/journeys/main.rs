@@ -10,6 +10,7 @@ mod find;
 mod keyboard;
 mod known;
 mod language;
+mod lead;
 mod leaver;
 mod looking;
 mod mend;

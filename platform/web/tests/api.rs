@@ -64,7 +64,7 @@ async fn a_record_is_made_once() {
     let again = send("k1", r#"{"title":"新","amount":12.5,"level":"H"}"#).await;
     assert_eq!((again.status, again.header("location"), again.json()), (201, place.as_str(), made.json()));
     let other = send("k1", r#"{"title":"别的"}"#).await;
-    assert_eq!((other.status, other.json()["code"].as_str()), (409, Some("api-idempotency-key-used")));
+    assert_eq!((other.status, other.json()["code"].as_str()), (422, Some("api-idempotency-key-used")));
     assert_eq!(house.get("boss", "/api/v1/notes").await.json()["total"]["value"], 64);
     let refused = send("k2", r#"{"title":"","amount":"viel"}"#).await;
     assert_eq!((refused.status, refused.json()["errors"][0]["field"].as_str()), (422, Some("title")));

@@ -42,3 +42,13 @@ pub fn demo_files(world: &World) -> Vec<File> {
     files.sort_by_key(|file| file.began);
     files
 }
+
+/// The name of someone who arrives.
+pub fn person_name(chance: &mut Chance, sex: identifiers::Sex) -> String {
+    name::person(chance, sex, 1988).full
+}
+
+/// The mobile number of the arrival `n`: no customer has it.
+pub fn lead_phone(n: u64) -> String {
+    identity::mobile(1_500_000 + n)
+}

@@ -6,6 +6,7 @@ mod catalogue;
 pub mod collisions;
 mod customers;
 mod extras;
+pub mod leads;
 pub mod leaver;
 pub mod mark;
 mod own;

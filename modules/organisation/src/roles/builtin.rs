@@ -66,7 +66,13 @@ const fn role(
 /// All of them, in the order of lists.
 pub const BUILTIN: [Builtin; 12] = [
     Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
-    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share"]),
+    role(
+        "group_manager",
+        "集团管理",
+        "Group manager",
+        MANAGER,
+        &["audit.view", "views.share", "leads.sources", "leads.rules"],
+    ),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
     role(
         "store_manager",
@@ -115,6 +121,10 @@ const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 
 /// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
 const FILES: &[&str] = &["customer", "vehicle"];
+/// Leads: given out from above, worked by those who sell.
+const LEADS: &[&str] = &["lead"];
+/// What the head office does with leads.
+const GIVE: &[Action] = &[Action::See, Action::Create, Action::Edit, Action::Export, Action::Assign];
 
 /// One's own tasks: everyone who works with customers has some.
 const OWN_TASKS: Line = (&["task"], Level::Own, WORK);
@@ -132,6 +142,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (&["task"], Level::Group, &[Action::See, Action::Export]),
             (FILES, Level::Group, WATCH),
+            (LEADS, Level::Group, GIVE),
             PLACES,
             (&["user"], Level::Group, SEE),
         ],
@@ -139,23 +150,45 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (&["task"], Level::Region, &[Action::See, Action::Export]),
             (FILES, Level::Region, WATCH),
+            (LEADS, Level::Region, GIVE),
             PLACES,
             (&["user"], Level::Region, SEE),
         ],
         "store_manager" => &[
             (&["task"], Level::Store, ALL),
             (FILES, Level::Store, ALL),
+            (LEADS, Level::Store, ALL),
             PLACES,
             (&["store"], Level::Store, &[Action::See, Action::Edit]),
             (&["user"], Level::Store, WORK),
         ],
-        "sales_manager" => &[(&["task"], Level::Store, LEAD), (FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
-        "sales_consultant" => &[OWN_TASKS, (FILES, Level::Own, WORK), PLACES, COLLEAGUES],
-        "receptionist" => &[OWN_TASKS, (FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],
+        "sales_manager" => &[
+            (&["task"], Level::Store, LEAD),
+            (FILES, Level::Store, LEAD),
+            (LEADS, Level::Store, LEAD),
+            PLACES,
+            COLLEAGUES,
+        ],
+        "sales_consultant" => &[OWN_TASKS, (FILES, Level::Own, WORK), (LEADS, Level::Own, WORK), PLACES, COLLEAGUES],
+        "receptionist" => &[
+            OWN_TASKS,
+            (FILES, Level::Store, &[Action::See, Action::Create]),
+            (LEADS, Level::Store, &[Action::See, Action::Create]),
+            PLACES,
+            COLLEAGUES,
+        ],
         "service_adviser" => &[OWN_TASKS, (FILES, Level::Store, WORK), PLACES, COLLEAGUES],
-        "crm_clerk" => &[OWN_TASKS, (FILES, Level::Store, CARE), PLACES, COLLEAGUES],
-        "call_agent" => &[OWN_TASKS, (FILES, Level::Group, SEE), PLACES, COLLEAGUES],
-        "privacy_officer" => &[OWN_TASKS, (FILES, Level::Group, &[Action::See, Action::Edit]), PLACES],
+        "crm_clerk" => &[OWN_TASKS, (FILES, Level::Store, CARE), (LEADS, Level::Store, CARE), PLACES, COLLEAGUES],
+        "call_agent" => &[
+            OWN_TASKS,
+            (FILES, Level::Group, SEE),
+            (LEADS, Level::Group, &[Action::See, Action::Create]),
+            PLACES,
+            COLLEAGUES,
+        ],
+        "privacy_officer" => {
+            &[OWN_TASKS, (FILES, Level::Group, &[Action::See, Action::Edit]), (LEADS, Level::Group, SEE), PLACES]
+        }
         "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
         _ => &[],
     };

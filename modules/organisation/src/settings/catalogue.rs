@@ -98,6 +98,16 @@ pub mod keys {
     pub const WORK_BEGINS: &str = "viewing.work_begins";
     /// The hour of the day at which work ends.
     pub const WORK_ENDS: &str = "viewing.work_ends";
+    /// Whether a store's leads are given to its consultants by the house.
+    pub const LEADS_AUTO: &str = "leads.auto_assign";
+    /// Working minutes in which somebody is to be reached who was given to a consultant.
+    pub const LEADS_FIRST_CONTACT: &str = "leads.first_contact_minutes";
+    /// Working minutes between a reminder, the manager's notice and the pool.
+    pub const LEADS_ALARM: &str = "leads.alarm_minutes";
+    /// How many leads one person may take from the pool in a day.
+    pub const LEADS_CLAIMS: &str = "leads.claims_per_day";
+    /// Hours in which nobody takes a lead from the pool that was just theirs.
+    pub const LEADS_COOLDOWN: &str = "leads.cooldown_hours";
 }
 
 /// What may be told of a collision: nothing; that the person is known; also by which store or colleague.
@@ -135,6 +145,11 @@ pub const SETTINGS: &[Setting] = &[
     Setting { key: keys::UNUSUAL_ROWS, default: "20000", kind: SettingKind::Number(100, 10_000_000) },
     Setting { key: keys::WORK_BEGINS, default: "7", kind: SettingKind::Number(0, 23) },
     Setting { key: keys::WORK_ENDS, default: "22", kind: SettingKind::Number(1, 24) },
+    Setting { key: keys::LEADS_AUTO, default: "true", kind: SettingKind::Bool },
+    Setting { key: keys::LEADS_FIRST_CONTACT, default: "30", kind: SettingKind::Number(1, 10_080) },
+    Setting { key: keys::LEADS_ALARM, default: "30", kind: SettingKind::Number(1, 10_080) },
+    Setting { key: keys::LEADS_CLAIMS, default: "5", kind: SettingKind::Number(0, 1_000) },
+    Setting { key: keys::LEADS_COOLDOWN, default: "24", kind: SettingKind::Number(0, 720) },
 ];
 
 #[cfg(test)]

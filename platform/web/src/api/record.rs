@@ -28,7 +28,7 @@ pub async fn read(call: Call, kind: &'static Kind) -> Result<Response> {
 }
 
 /// `POST /api/v1/{collection}`: 201, where it is, and the record as its maker sees it. With an `Idempotency-Key` it is
-/// made once however often it is sent; the key with another body is refused (409).
+/// made once however often it is sent; the key with another body is refused (422).
 pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Response> {
     let commands = commands(&call, kind)?;
     let key = idempotency::key(&call.headers)?;
@@ -39,7 +39,7 @@ pub async fn create(call: Call, kind: &'static Kind, bytes: Bytes) -> Result<Res
         let hash = tx.keys().hash("idempotency", &format!("{}\0{}", kind.name, String::from_utf8_lossy(&bytes)));
         match idempotency::take(&tx, user, key, &hash).await? {
             Seen::Never => {}
-            Seen::Otherwise => return Err(Problem::new(StatusCode::CONFLICT, "api-idempotency-key-used")),
+            Seen::Otherwise => return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "api-idempotency-key-used")),
             Seen::Done(id) => {
                 drop(tx);
                 return answer(&call, kind, &*commands, id).await;

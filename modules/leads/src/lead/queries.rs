@@ -1,0 +1,186 @@
+//! All SQL of the lead itself.
+
+use std::collections::HashMap;
+
+use kernel::sql::Query;
+use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
+
+use super::model::Lead;
+
+const SELECT: &str = "SELECT id, number, name, phone, phone_virtual, wechat, channel, source_id, paid, level, model, model_id, city, district, remark, \
+     state, store_id, owner_id, path, received_at, assigned_at, due_at, alarm_at, alarms, contacted_at, former_id, pooled_at, customer_id, arrivals, version \
+     FROM leads";
+
+/// A lead by id.
+pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Option<Lead>, DbError> {
+    let text = format!("{SELECT} WHERE tenant_id = $1 AND id = $2 AND deleted_at IS NULL");
+    sql::one(conn, &text, [tenant.into(), id.into()]).await
+}
+
+/// Leads that are not closed by what a person is known by, the oldest first. Two statements, each on its own index.
+pub async fn open_of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    phone: Option<&str>,
+    wechat: Option<&str>,
+) -> Result<Vec<Lead>, DbError> {
+    let mut found: Vec<Lead> = Vec::new();
+    for (column, value) in [("phone", phone), ("wechat", wechat)] {
+        let Some(value) = value else { continue };
+        let text = format!(
+            "{SELECT} WHERE tenant_id = $1 AND {column} = $2 AND phone_virtual = $3 AND state NOT IN ('filed', 'invalid') AND deleted_at IS NULL \
+             ORDER BY received_at, id LIMIT 20"
+        );
+        found.extend(sql::all::<Lead>(conn, &text, [tenant.into(), value.into(), false.into()]).await?);
+    }
+    Ok(found)
+}
+
+/// Writes a new lead.
+pub async fn insert(tx: &Tx<'_>, id: Id, values: Vec<(&'static str, Value)>) -> Result<(), DbError> {
+    insert_all(tx, vec![(id, values)]).await
+}
+
+/// Writes new leads, all with values of the same columns.
+pub async fn insert_all(tx: &Tx<'_>, leads: Vec<(Id, Vec<(&'static str, Value)>)>) -> Result<(), DbError> {
+    let Some((_, first)) = leads.first() else { return Ok(()) };
+    let mut columns = vec!["tenant_id", "id", "version", "created_at", "created_by", "updated_at"];
+    columns.extend(first.iter().map(|(column, _)| *column));
+    let (tenant, user, now) = (tx.tenant(), tx.scope().user(), tx.now());
+    let row = |(id, values): (Id, Vec<(&'static str, Value)>)| {
+        let mut row: Vec<Value> = vec![tenant.into(), id.into(), 1_i64.into(), now.into(), user.into(), now.into()];
+        row.extend(values.into_iter().map(|(_, value)| value));
+        row
+    };
+    sql::insert(tx.conn(), "leads", &columns, leads.into_iter().map(row).collect()).await
+}
+
+/// Changes columns of a lead that still stands as it was read: compare and set. False when someone was faster.
+pub async fn change(tx: &Tx<'_>, lead: &Lead, changes: Vec<(&str, Value)>) -> Result<bool, DbError> {
+    let mut q = Query::new();
+    q.push("UPDATE leads SET version = version + 1, updated_at = ").bind(tx.now());
+    for (column, value) in changes {
+        q.push(", ").push(column).push(" = ").bind(value);
+    }
+    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(lead.id);
+    q.push(" AND version = ").bind(lead.version).push(" AND state = ").bind(lead.state.as_str());
+    q.push(" AND deleted_at IS NULL");
+    Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
+}
+
+/// How many open leads each of the people has, and when they were last given one.
+pub async fn loads(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    people: &[Id],
+) -> Result<HashMap<Id, (i64, i64)>, DbError> {
+    if people.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT owner_id, sum(CASE WHEN state IN ('assigned', 'contacted') THEN 1 ELSE 0 END) AS n, max(assigned_at) AS last FROM leads WHERE tenant_id = ");
+    q.bind(tenant).push(" AND deleted_at IS NULL AND owner_id IN (").bind_all(people.iter().copied());
+    q.push(") AND state IN ('assigned', 'contacted', 'filed', 'invalid', 'invalid_pending') GROUP BY owner_id");
+    let mut loads = HashMap::new();
+    for row in q.rows(conn).await? {
+        let n: i64 = row.try_get("", "n")?;
+        loads.insert(row.try_get("", "owner_id")?, (n, row.try_get::<Option<i64>>("", "last")?.unwrap_or(0)));
+    }
+    Ok(loads)
+}
+
+/// Leads whose first contact is late, the latest first.
+pub async fn alarmed(tx: &Tx<'_>, until: Instant, limit: i64) -> Result<Vec<Lead>, DbError> {
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND alarm_at IS NOT NULL AND alarm_at <= $2 AND deleted_at IS NULL ORDER BY alarm_at, id LIMIT {limit}"
+    );
+    sql::all(tx.conn(), &text, [tx.tenant().into(), until.into()]).await
+}
+
+/// Leads in the pools of stores, the newest first.
+pub async fn pooled(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    stores: &[Id],
+    limit: i64,
+) -> Result<Vec<Lead>, DbError> {
+    let mut found: Vec<Lead> = Vec::new();
+    for store in stores {
+        let text = format!(
+            "{SELECT} WHERE tenant_id = $1 AND store_id = $2 AND state = 'pool' AND pooled_at IS NOT NULL AND deleted_at IS NULL \
+             ORDER BY pooled_at DESC, id DESC LIMIT {limit}"
+        );
+        found.extend(sql::all::<Lead>(conn, &text, [tenant.into(), (*store).into()]).await?);
+    }
+    found.sort_by_key(|lead| std::cmp::Reverse((lead.pooled_at, lead.id)));
+    found.truncate(limit.max(0) as usize);
+    Ok(found)
+}
+
+/// The leads of customers.
+pub async fn of_customers(conn: &impl ConnectionTrait, tenant: Tenant, customers: &[Id]) -> Result<Vec<Lead>, DbError> {
+    if customers.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut q = Query::new();
+    q.push(SELECT).push(" WHERE tenant_id = ").bind(tenant);
+    q.push(" AND customer_id IN (").bind_all(customers.iter().copied()).push(") ORDER BY received_at, id");
+    sql::all(conn, &q.text, q.values).await
+}
+
+/// The name of a person, for pages.
+pub async fn user_names(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    ids: &[Id],
+) -> Result<HashMap<Id, String>, DbError> {
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let mut q = Query::new();
+    q.push("SELECT id, name FROM users WHERE tenant_id = ").bind(tenant);
+    q.push(" AND id IN (").bind_all(ids.iter().copied()).push(")");
+    q.rows(conn).await?.iter().map(|row| Ok((row.try_get("", "id")?, row.try_get("", "name")?))).collect()
+}
+
+/// Paths of leads below a node, each with the store and its path as they are now, behind the last one.
+pub(super) async fn paths_below(
+    tx: &Tx<'_>,
+    from: &str,
+    last: &(String, Option<Id>),
+    limit: i64,
+) -> Result<Vec<(String, Option<Id>, Option<String>)>, DbError> {
+    let end = format!("{}0", from.strip_suffix('/').unwrap_or(from));
+    let nobody = Id::nil();
+    let text = format!(
+        "SELECT DISTINCT l.path, l.store_id, n.path AS store_path FROM leads l \
+         LEFT JOIN nodes n ON n.tenant_id = l.tenant_id AND n.id = l.store_id \
+         WHERE l.tenant_id = $1 AND l.path >= $2 AND l.path < $3 AND l.deleted_at IS NULL \
+         AND (l.path > $4 OR (l.path = $4 AND coalesce(l.store_id, $5) > $6)) ORDER BY l.path, l.store_id LIMIT {limit}"
+    );
+    let values = [
+        tx.tenant().into(),
+        from.into(),
+        end.into(),
+        last.0.as_str().into(),
+        nobody.into(),
+        last.1.unwrap_or(nobody).into(),
+    ];
+    sql::rows(tx.conn(), &text, values)
+        .await?
+        .iter()
+        .map(|row| Ok((row.try_get("", "path")?, row.try_get("", "store_id")?, row.try_get("", "store_path")?)))
+        .collect()
+}
+
+/// Gives all leads of a path and store another path.
+pub(super) async fn rewrite_path(tx: &Tx<'_>, path: &str, store: Option<Id>, new: &str) -> Result<(), DbError> {
+    let mut q = Query::new();
+    q.push("UPDATE leads SET path = ").bind(new).push(" WHERE tenant_id = ").bind(tx.tenant());
+    q.push(" AND path = ").bind(path).push(" AND deleted_at IS NULL");
+    match store {
+        Some(store) => q.push(" AND store_id = ").bind(store),
+        None => q.push(" AND store_id IS NULL"),
+    };
+    sql::run(tx.conn(), &q.text, q.values).await.map(drop)
+}

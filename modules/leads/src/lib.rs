@@ -1,0 +1,98 @@
+//! Leads: whoever arrives and may want a car, from the arrival to the filing (LEAD-01, LEAD-03, LEAD-05; domain.md §2.1).
+//!
+//! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`contacts`] brings it on, [`alarms`] sees
+//! that nobody forgets it, [`pool`] lets others have it, [`filing`] ends it. What other modules add is hung on [`seams`].
+#![cfg_attr(test, allow(clippy::unwrap_used))]
+
+pub mod alarms;
+pub mod arrivals;
+pub mod assignment;
+pub mod clock;
+pub mod contacts;
+mod dictionaries;
+pub mod filing;
+mod kind;
+pub mod lead;
+mod merging;
+mod pages;
+pub mod past;
+pub mod pool;
+mod privacy;
+mod schema;
+pub mod seams;
+pub mod sources;
+
+use std::sync::Arc;
+
+use kernel::Action;
+use kernel::schedules::Schedule;
+use kernel::words::Locale;
+use web::{Access, Module, Nav};
+
+pub use clock::Working;
+pub use dictionaries::DICTIONARIES;
+pub use kind::LEAD;
+pub use lead::{Made, Outcome, create};
+pub use schema::migrations;
+pub use seams::{Opening, Opens, Seams};
+
+/// The module's words.
+pub const LOCALE: Locale = kernel::locale!("leads");
+
+/// Hangs this module's parts on customers; the app calls it before it gives the seams to them.
+pub fn contribute(seams: &mut customers::Seams) {
+    seams.belongings.push(Arc::new(merging::Arrivals));
+    seams.personal.push(Arc::new(privacy::Arrivals));
+}
+
+/// The manifest. The app puts the same `seams` into its own, so that handlers find them.
+pub fn module(seams: Arc<Seams>) -> Module {
+    let see = Access::Record(LEAD.name, Action::See);
+    Module {
+        name: "leads",
+        locale: Some(LOCALE),
+        migrations: migrations(),
+        kinds: vec![&LEAD],
+        commands: vec![(LEAD.name, Arc::new(lead::LeadCommands(seams.clone())))],
+        capabilities: vec![sources::MANAGE, assignment::MANAGE],
+        routes: pages::routes(),
+        nav: vec![
+            Nav { label: "nav-leads", href: "/leads", icon: ui::Icon::Lead, quarter: None, access: see, order: 40 },
+            Nav {
+                label: "nav-lead-pool",
+                href: "/leads/pool",
+                icon: ui::Icon::People,
+                quarter: None,
+                access: Access::Record(LEAD.name, Action::Edit),
+                order: 41,
+            },
+        ],
+        admin: vec![
+            Nav {
+                label: "admin-lead-sources",
+                href: "/lead-sources",
+                icon: ui::Icon::Lead,
+                quarter: None,
+                access: Access::Capability(sources::MANAGE),
+                order: 72,
+            },
+            Nav {
+                label: "admin-lead-rules",
+                href: "/lead-rules",
+                icon: ui::Icon::Share,
+                quarter: None,
+                access: Access::Capability(assignment::MANAGE),
+                order: 74,
+            },
+        ],
+        help: pages::help(),
+        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::PathJob)],
+        schedules: vec![Schedule { name: alarms::ALARMS, every: 60 }],
+        consumers: vec![
+            Arc::new(assignment::Distributor(seams)),
+            Arc::new(alarms::Tellings),
+            Arc::new(lead::NodeMoves),
+        ],
+        ..Module::default()
+    }
+}

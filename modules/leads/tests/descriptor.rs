@@ -1,0 +1,78 @@
+//! The descriptor against the columns, and the words.
+
+#![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use fourfold_leads as leads;
+use kernel::sql;
+use leads::{DICTIONARIES, LEAD, LOCALE};
+use records::{FieldKind, Source};
+use testkit::Backend;
+
+/// Columns that no field speaks of: keys, mirrors, the clock, and links whose records have a policy of their own.
+const UNSPOKEN: &[&str] = &[
+    "tenant_id",
+    "id",
+    "sort_key",
+    "phone_virtual",
+    "paid",
+    "model_id",
+    "path",
+    "rule_id",
+    "alarm_at",
+    "alarms",
+    "former_id",
+    "pooled_at",
+    "customer_id",
+    "version",
+    "created_by",
+    "deleted_at",
+];
+
+/// LEAD-01: every field has its column, and every column its field or a reason.
+#[tokio::test]
+async fn fields_and_columns() {
+    let steps: Vec<_> = [
+        kernel::migrations(),
+        records::migrations(),
+        organisation::migrations(),
+        customers::migrations(),
+        vehicles::migrations(),
+        leads::migrations(),
+    ]
+    .concat();
+    let fresh = testkit::fresh(Backend::Sqlite, &steps).await;
+    let rows = sql::rows(fresh.db.read(), "SELECT name FROM pragma_table_info('leads')", []).await.unwrap();
+    let columns: Vec<String> = rows.iter().map(|row| row.try_get("", "name").unwrap()).collect();
+    let used: Vec<&str> = LEAD
+        .fields
+        .iter()
+        .map(|field| match field.source {
+            Source::Base(column) => column,
+            _ => panic!("{} stands in no column", field.name),
+        })
+        .collect();
+    for column in &used {
+        assert!(columns.iter().any(|c| c == column), "leads lacks the column {column}");
+    }
+    for column in columns.iter().filter(|c| !UNSPOKEN.contains(&c.as_str())) {
+        assert!(used.contains(&column.as_str()), "leads.{column} has no field: describe it or list it as unspoken");
+    }
+}
+
+/// Every field, dictionary and kind has words in both languages, and both files the same keys.
+#[test]
+fn words() {
+    assert_eq!(kernel::words::missing(&LOCALE), Vec::<String>::new());
+    let keys = kernel::words::keys(LOCALE.zh_cn);
+    let fields = LEAD.fields.iter().map(|field| LEAD.label(field.name));
+    let dictionaries = DICTIONARIES.iter().map(|d| format!("dictionary-{}", d.name));
+    for key in fields.chain(dictionaries) {
+        assert!(keys.contains(&key), "add `{key}` to both locales");
+    }
+    for field in LEAD.fields {
+        if let FieldKind::Choice(name) = field.kind {
+            let known = DICTIONARIES.iter().chain(customers::DICTIONARIES).any(|d| d.name == name);
+            assert!(known, "{name} has no entries");
+        }
+    }
+}

@@ -12,6 +12,7 @@ use organisation::dictionaries::Seeds;
 use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
 use records::operations;
+use sales::OPPORTUNITY;
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::{Labels, Places};
@@ -46,6 +47,7 @@ impl Wiring {
         let mut seams = customers::Seams::default();
         customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
+        sales::contribute(&mut seams);
         privacy::contribute(&mut seams);
         Wiring { customers: Arc::new(seams) }
     }
@@ -57,6 +59,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
         organisation::module(),
         customers::module(wiring.customers.clone()),
         vehicles::module(),
+        sales::module(),
         privacy::module(),
         web::records::module(),
         crate::home::module(),
@@ -185,13 +188,19 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &CUSTOMER, &VEHICLE]
+    vec![&STORE, &USER, &CUSTOMER, &VEHICLE, &OPPORTUNITY]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
 pub fn dictionaries() -> Vec<DictionarySeed> {
-    [organisation::dictionaries::DICTIONARIES, customers::DICTIONARIES, vehicles::DICTIONARIES, privacy::DICTIONARIES]
-        .concat()
+    [
+        organisation::dictionaries::DICTIONARIES,
+        customers::DICTIONARIES,
+        vehicles::DICTIONARIES,
+        sales::DICTIONARIES,
+        privacy::DICTIONARIES,
+    ]
+    .concat()
 }
 
 /// Brings every tenant what this release has and an earlier one had not; returns how many were changed.

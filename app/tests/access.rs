@@ -23,11 +23,16 @@ impl Foreign {
         let vehicle = script.json(Method::POST, "/api/v1/vehicles", &body).await;
         assert_eq!(vehicle.status, 201, "{}", vehicle.text());
         let vehicle = vehicle.json()["id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({ "customer": customer, "models": "司徒静想看的车" });
+        let opportunity = script.json(Method::POST, "/api/v1/opportunities", &body).await;
+        assert_eq!(opportunity.status, 201, "{}", opportunity.text());
+        let opportunity = opportunity.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
         let mut parameters = vec![
             ("customer", customer),
             ("vehicle", vehicle),
+            ("opportunity", opportunity),
             ("store", world.pudong.to_string()),
             ("number", "K000001".into()),
         ];
@@ -121,7 +126,7 @@ async fn no_route_tells_another_store() {
                 for secret in SECRETS {
                     assert!(!text.contains(secret), "{} {path} tells {login} of {secret}", route.method);
                 }
-                if ["{customer}", "{vehicle}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
+                if ["{customer}", "{vehicle}", "{opportunity}", "{saved_view}"].iter().any(|p| route.path.contains(p)) {
                     assert!(
                         answer.status.is_client_error(),
                         "{} {path} answers {login} with {}",

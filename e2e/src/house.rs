@@ -45,6 +45,7 @@ impl House {
         let unfinished = load::mark::unfinished(&db).await.unwrap().unwrap();
         load::go_on(&db, &world, unfinished).await.unwrap();
         load::collisions::lay(&db, unfinished.tenant, &compose::Wiring::new().customers).await.unwrap();
+        load::opportunities::lay(&db, unfinished.tenant, unfinished.began).await.unwrap();
         House::serve(folder, db, true).await
     }
 

@@ -40,6 +40,9 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
         load::collisions::lay(db, begun.tenant, &seams)
             .await
             .context("the collisions of the demo could not be made")?;
+        load::opportunities::lay(db, begun.tenant, begun.began)
+            .await
+            .context("the opportunities of the demo could not be made")?;
     }
     Ok(())
 }

@@ -13,6 +13,7 @@ mod leaver;
 mod looking;
 mod mend;
 mod merge;
+mod opportunity;
 mod phone;
 mod privacy;
 mod second_factor;

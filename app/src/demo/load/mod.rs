@@ -7,6 +7,7 @@ pub mod collisions;
 mod customers;
 mod extras;
 pub mod mark;
+pub mod opportunities;
 mod own;
 mod privacy_requests;
 mod staff;

@@ -66,20 +66,20 @@ const fn role(
 /// All of them, in the order of lists.
 pub const BUILTIN: [Builtin; 12] = [
     Builtin { everything: true, ..role("administrator", "系统管理员", "Administrator", MANAGER, &["*"]) },
-    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share"]),
+    role("group_manager", "集团管理", "Group manager", MANAGER, &["audit.view", "views.share", "opportunities.review"]),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
     role(
         "store_manager",
         "店总经理",
         "Store manager",
         MANAGER,
-        &["users.manage", "views.share", "customers.assignment-rules"],
+        &["users.manage", "views.share", "customers.assignment-rules", "opportunities.review"],
     ),
-    role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share"]),
+    role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share", "opportunities.review"]),
     role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
     role("receptionist", "前台接待", "Receptionist", DESK, &[]),
     role("service_adviser", "服务顾问", "Service adviser", STAFF, &[]),
-    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["views.share"]),
+    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["views.share", "opportunities.review"]),
     role("call_agent", "客服坐席", "Call agent", DESK, &[]),
     role(
         "auditor",
@@ -116,6 +116,9 @@ const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 /// Records that belong to the daily work with customers; kinds of modules above this one, so they stand by name.
 const FILES: &[&str] = &["customer", "vehicle"];
 
+/// What is sold; of no concern to reception and service.
+const SALES: &[&str] = &["opportunity"];
+
 /// What a built-in role may do, as kinds × level × actions.
 type Line = (&'static [&'static str], Level, &'static [Action]);
 
@@ -125,21 +128,26 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
     const COLLEAGUES: Line = (&["user"], Level::Store, SEE);
     let lines: &[Line] = match code {
         "administrator" => &[(&["*"], Level::Group, ALL)],
-        "group_manager" => &[(FILES, Level::Group, WATCH), PLACES, (&["user"], Level::Group, SEE)],
-        "region_manager" => &[(FILES, Level::Region, WATCH), PLACES, (&["user"], Level::Region, SEE)],
+        "group_manager" => {
+            &[(FILES, Level::Group, WATCH), (SALES, Level::Group, WATCH), PLACES, (&["user"], Level::Group, SEE)]
+        }
+        "region_manager" => {
+            &[(FILES, Level::Region, WATCH), (SALES, Level::Region, WATCH), PLACES, (&["user"], Level::Region, SEE)]
+        }
         "store_manager" => &[
             (FILES, Level::Store, ALL),
+            (SALES, Level::Store, ALL),
             PLACES,
             (&["store"], Level::Store, &[Action::See, Action::Edit]),
             (&["user"], Level::Store, WORK),
         ],
-        "sales_manager" => &[(FILES, Level::Store, LEAD), PLACES, COLLEAGUES],
-        "sales_consultant" => &[(FILES, Level::Own, WORK), PLACES, COLLEAGUES],
+        "sales_manager" => &[(FILES, Level::Store, LEAD), (SALES, Level::Store, LEAD), PLACES, COLLEAGUES],
+        "sales_consultant" => &[(FILES, Level::Own, WORK), (SALES, Level::Own, WORK), PLACES, COLLEAGUES],
         "receptionist" => &[(FILES, Level::Store, &[Action::See, Action::Create]), PLACES, COLLEAGUES],
         "service_adviser" => &[(FILES, Level::Store, WORK), PLACES, COLLEAGUES],
-        "crm_clerk" => &[(FILES, Level::Store, CARE), PLACES, COLLEAGUES],
+        "crm_clerk" => &[(FILES, Level::Store, CARE), (SALES, Level::Store, CARE), PLACES, COLLEAGUES],
         "call_agent" => &[(FILES, Level::Group, SEE), PLACES, COLLEAGUES],
-        "privacy_officer" => &[(FILES, Level::Group, &[Action::See, Action::Edit]), PLACES],
+        "privacy_officer" => &[(FILES, Level::Group, &[Action::See, Action::Edit]), (SALES, Level::Group, SEE), PLACES],
         "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
         _ => &[],
     };

@@ -89,8 +89,7 @@ async fn tell(tx: &Tx<'_>, now: &Opportunity, contact: &FollowUp) -> Result<(), 
         "words": "timeline-opportunity-followed", "fields": ["next_on"],
         "codes": { "channel": ["follow-up-channel", contact.channel], "result": ["follow-up-result", contact.result] },
     });
-    let mut entry =
-        NewEntry::at_store(now.store_id, now.path.clone(), kind).about("opportunity", now.id).with(told);
+    let mut entry = NewEntry::at_store(now.store_id, now.path.clone(), kind).about("opportunity", now.id).with(told);
     entry.at = Some(contact.at);
     entry.body = contact.content.clone();
     Ok(customers::timeline::write(tx, vec![(now.customer_id, entry)]).await?)

@@ -42,8 +42,21 @@ pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, id: Id, limit: i64)
 
 pub(super) async fn insert(tx: &Tx<'_>, of: &Opportunity, new: &FollowUp) -> Result<(), DbError> {
     let columns = [
-        "tenant_id", "id", "opportunity_id", "at", "channel", "content", "result", "from_level", "level", "due_on", "next_on", "store_id",
-        "owner_id", "by_id", "by_name",
+        "tenant_id",
+        "id",
+        "opportunity_id",
+        "at",
+        "channel",
+        "content",
+        "result",
+        "from_level",
+        "level",
+        "due_on",
+        "next_on",
+        "store_id",
+        "owner_id",
+        "by_id",
+        "by_name",
     ];
     let row = vec![
         tx.tenant().into(),

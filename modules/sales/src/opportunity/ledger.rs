@@ -87,8 +87,25 @@ pub(crate) async fn moved(
     note: Note,
 ) -> Result<(), DbError> {
     let columns = [
-        "tenant_id", "id", "opportunity_id", "at", "act", "from_state", "state", "from_stage", "stage", "level", "amount", "store_id",
-        "owner_id", "path", "reason", "competitor", "note", "by_id", "by_name",
+        "tenant_id",
+        "id",
+        "opportunity_id",
+        "at",
+        "act",
+        "from_state",
+        "state",
+        "from_stage",
+        "stage",
+        "level",
+        "amount",
+        "store_id",
+        "owner_id",
+        "path",
+        "reason",
+        "competitor",
+        "note",
+        "by_id",
+        "by_name",
     ];
     let row = vec![
         tx.tenant().into(),
@@ -148,7 +165,17 @@ pub(crate) async fn reached(
     at: Instant,
 ) -> Result<(), DbError> {
     let columns = [
-        "tenant_id", "opportunity_id", "stage", "at", "since", "opened_at", "level", "store_id", "owner_id", "path", "implied",
+        "tenant_id",
+        "opportunity_id",
+        "stage",
+        "at",
+        "since",
+        "opened_at",
+        "level",
+        "store_id",
+        "owner_id",
+        "path",
+        "implied",
         "taken_back_at",
     ];
     let row = |(n, stage): (usize, &&str)| {
@@ -172,7 +199,8 @@ pub(crate) async fn reached(
     let again = "ON CONFLICT (tenant_id, opportunity_id, stage) DO UPDATE SET at = excluded.at, since = excluded.since, level = excluded.level, \
          store_id = excluded.store_id, owner_id = excluded.owner_id, path = excluded.path, implied = excluded.implied, taken_back_at = NULL \
          WHERE opportunity_reached.taken_back_at IS NOT NULL";
-    sql::insert_or(tx.conn(), "opportunity_reached", &columns, stages.iter().enumerate().map(row).collect(), again).await
+    sql::insert_or(tx.conn(), "opportunity_reached", &columns, stages.iter().enumerate().map(row).collect(), again)
+        .await
 }
 
 /// Takes stages back that were named by mistake.

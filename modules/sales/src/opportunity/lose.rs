@@ -85,11 +85,7 @@ pub async fn withdraw(tx: &mut Tx<'_>, id: Id) -> Result<Opportunity, Refusal> {
 pub async fn approve(tx: &mut Tx<'_>, id: Id, said: Option<String>) -> Result<Opportunity, Refusal> {
     let held = reviewed(tx, id).await?;
     let at = tx.now();
-    let columns = vec![
-        ("level", levels::LOST.into()),
-        ("closed_at", at.into()),
-        ("next_on", None::<NaiveDate>.into()),
-    ];
+    let columns = vec![("level", levels::LOST.into()), ("closed_at", at.into()), ("next_on", None::<NaiveDate>.into())];
     let note = Note { reason: held.reason.clone(), competitor: held.competitor.clone(), note: said };
     take(tx, &held, Act::Approve, columns, note, at).await
 }

@@ -16,10 +16,11 @@ mod update;
 
 pub use commands::OpportunityCommands;
 pub use follow::{Follower, NodeMoves, PathJob};
-pub use lose::{Loss, approve, ask_defeat, give_back, withdraw};
+pub use lose::{Loss, REVIEW, approve, ask_defeat, give_back, withdraw};
 pub use model::{NewOpportunity, Opportunity};
-pub use open::open;
 pub(crate) use open::day;
+pub use open::open;
+pub(crate) use rest::SECOND_CHANCE_DAYS;
 pub use rest::{claim, reactivate, release, sleep, wake};
 pub use stage::move_to;
 pub use states::{Act, State, TRANSITIONS, allowed, next};

@@ -24,7 +24,9 @@ pub async fn live(
     customer: Id,
     store: Id,
 ) -> Result<Option<Opportunity>, DbError> {
-    let text = format!("{SELECT} WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3 AND deleted_at IS NULL AND {LIVE}");
+    let text = format!(
+        "{SELECT} WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3 AND deleted_at IS NULL AND {LIVE}"
+    );
     sql::one(conn, &text, [tenant.into(), customer.into(), store.into()]).await
 }
 
@@ -64,16 +66,9 @@ pub(crate) async fn change(
 }
 
 /// Lets those of a customer at a store stand where the engagement stands now.
-pub(super) async fn stand(
-    tx: &Tx<'_>,
-    customer: Id,
-    store: Id,
-    owner: Option<Id>,
-    path: &str,
-) -> Result<u64, DbError> {
+pub(crate) async fn stand(tx: &Tx<'_>, customer: Id, store: Id, owner: Option<Id>, path: &str) -> Result<u64, DbError> {
     let text = "UPDATE opportunities SET owner_id = $4, path = $5, updated_at = $6 WHERE tenant_id = $1 AND customer_id = $2 AND store_id = $3";
-    let values =
-        [tx.tenant().into(), customer.into(), store.into(), owner.into(), path.into(), tx.now().into()];
+    let values = [tx.tenant().into(), customer.into(), store.into(), owner.into(), path.into(), tx.now().into()];
     sql::run(tx.conn(), text, values).await
 }
 
@@ -117,7 +112,8 @@ pub struct Interest {
 
 /// The models that someone is interested in, the first wish first.
 pub async fn models(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result<Vec<Interest>, DbError> {
-    let text = "SELECT model_id, name FROM opportunity_models WHERE tenant_id = $1 AND opportunity_id = $2 ORDER BY position";
+    let text =
+        "SELECT model_id, name FROM opportunity_models WHERE tenant_id = $1 AND opportunity_id = $2 ORDER BY position";
     sql::all(conn, text, [tenant.into(), id.into()]).await
 }
 
@@ -160,6 +156,62 @@ pub(super) async fn take_turn(tx: &Tx<'_>, customer: Id, store: Id) -> Result<()
     if tx.conn().get_database_backend() == sea_orm::DbBackend::Postgres {
         let text = "SELECT pg_advisory_xact_lock(hashtextextended($1, $2))";
         sql::run(tx.conn(), text, [format!("opportunity {customer} {store}").into(), tx.tenant().into()]).await?;
+    }
+    Ok(())
+}
+
+/// Those of one customer that are live where another has a live one too become part of that one.
+pub(crate) async fn park(tx: &Tx<'_>, from: Id, to: Id) -> Result<(), DbError> {
+    let text = format!(
+        "UPDATE opportunities SET parked = state, state = 'merged' WHERE tenant_id = $1 AND customer_id = $2 AND deleted_at IS NULL AND {LIVE} \
+         AND store_id IN (SELECT o.store_id FROM opportunities o WHERE o.tenant_id = $1 AND o.customer_id = $3 AND o.deleted_at IS NULL \
+         AND o.state IN ('open', 'defeat_pending', 'dormant', 'pool'))"
+    );
+    sql::run(tx.conn(), &text, [tx.tenant().into(), from.into(), to.into()]).await.map(drop)
+}
+
+/// They are what they were before.
+pub(crate) async fn unpark(tx: &Tx<'_>, ids: &[Id]) -> Result<(), DbError> {
+    for part in ids.chunks(400) {
+        let text = format!(
+            "UPDATE opportunities SET state = parked, parked = NULL WHERE tenant_id = $1 AND state = 'merged' AND parked IS NOT NULL AND id IN ({})",
+            sql::placeholders(2, part.len())
+        );
+        let values = std::iter::once(tx.tenant().into()).chain(part.iter().map(|id| (*id).into()));
+        sql::run(tx.conn(), &text, values).await?;
+    }
+    Ok(())
+}
+
+/// Takes away what people wrote of opportunities.
+pub(crate) async fn unword(tx: &Tx<'_>, ids: &[Id]) -> Result<(), DbError> {
+    for part in ids.chunks(400) {
+        let list = sql::placeholders(2, part.len());
+        for text in [
+            format!(
+                "UPDATE opportunities SET remark = NULL, evidence = NULL, competitor = NULL WHERE tenant_id = $1 AND id IN ({list})"
+            ),
+            format!(
+                "UPDATE opportunity_moves SET note = NULL, competitor = NULL WHERE tenant_id = $1 AND opportunity_id IN ({list})"
+            ),
+            format!("UPDATE follow_ups SET content = NULL WHERE tenant_id = $1 AND opportunity_id IN ({list})"),
+        ] {
+            let values = std::iter::once(tx.tenant().into()).chain(part.iter().map(|id| (*id).into()));
+            sql::run(tx.conn(), &text, values).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Puts opportunities away.
+pub(crate) async fn put_away(tx: &Tx<'_>, ids: &[Id]) -> Result<(), DbError> {
+    for part in ids.chunks(400) {
+        let text = format!(
+            "UPDATE opportunities SET deleted_at = $2 WHERE tenant_id = $1 AND deleted_at IS NULL AND id IN ({})",
+            sql::placeholders(3, part.len())
+        );
+        let values = [tx.tenant().into(), tx.now().into()].into_iter().chain(part.iter().map(|id| (*id).into()));
+        sql::run(tx.conn(), &text, values).await?;
     }
     Ok(())
 }

@@ -10,9 +10,9 @@ use records::Refusal;
 use super::ledger::{self, Note};
 use super::model::{NewOpportunity, Opportunity};
 use super::open::{day, open};
+use super::queries;
 use super::states::{Act, State, next};
 use super::step::{require, take};
-use super::{queries, states};
 use crate::kind::OPPORTUNITY;
 use crate::levels;
 
@@ -26,11 +26,8 @@ pub async fn sleep(tx: &mut Tx<'_>, id: Id, until: NaiveDate, reason: &str) -> R
     if until <= today || today.checked_add_months(Months::new(12)).is_some_and(|last| until > last) {
         return Err(Refusal::field("wake_on", "opportunity-wake-impossible"));
     }
-    let columns = vec![
-        ("level", levels::DORMANT.into()),
-        ("wake_on", until.into()),
-        ("next_on", None::<NaiveDate>.into()),
-    ];
+    let columns =
+        vec![("level", levels::DORMANT.into()), ("wake_on", until.into()), ("next_on", None::<NaiveDate>.into())];
     take(tx, &held, Act::Sleep, columns, Note { note: Some(reason), ..Note::default() }, at).await
 }
 
@@ -128,11 +125,7 @@ async fn own(tx: &mut Tx<'_>, seams: &Seams, held: &Opportunity, me: Option<Id>)
 }
 
 fn woken(today: NaiveDate) -> Vec<(&'static str, kernel::Value)> {
-    vec![
-        ("level", levels::UNRATED.into()),
-        ("wake_on", None::<NaiveDate>.into()),
-        ("next_on", Some(today).into()),
-    ]
+    vec![("level", levels::UNRATED.into()), ("wake_on", None::<NaiveDate>.into()), ("next_on", Some(today).into())]
 }
 
 fn said(text: &str) -> Result<String, Refusal> {
@@ -142,9 +135,4 @@ fn said(text: &str) -> Result<String, Refusal> {
         1..=2_000 => Ok(text.to_owned()),
         _ => Err(Refusal::field("note", "field-too-long")),
     }
-}
-
-/// Whether an act is one of taking up again, for pages.
-pub(crate) fn takes_up(state: State) -> Option<Act> {
-    states::allowed(state).find(|act| matches!(act, Act::Claim | Act::Reactivate))
 }

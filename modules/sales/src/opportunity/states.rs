@@ -53,9 +53,7 @@ pub enum Act {
     Reactivate,
 }
 
-use Act::{
-    Approve, AskDefeat, Claim, Edit, Follow, Move, Reactivate, Release, Return, Sleep, Wake, Win, Withdraw,
-};
+use Act::{Approve, AskDefeat, Claim, Edit, Follow, Move, Reactivate, Release, Return, Sleep, Wake, Win, Withdraw};
 use State::{DefeatPending, Defeated, Dormant, Merged, Open, Pool, Won};
 
 /// Every transition there is; what is not listed is refused.
@@ -149,6 +147,27 @@ impl Act {
     }
 }
 
+impl Act {
+    /// What the journal calls it.
+    pub(crate) fn journal(self) -> &'static str {
+        match self {
+            Edit => "update",
+            Follow => "opportunity-follow",
+            Move => "opportunity-move",
+            Win => "opportunity-win",
+            AskDefeat => "opportunity-ask-defeat",
+            Withdraw => "opportunity-withdraw",
+            Approve => "opportunity-approve",
+            Return => "opportunity-return",
+            Sleep => "opportunity-sleep",
+            Wake => "opportunity-wake",
+            Release => "opportunity-release",
+            Claim => "opportunity-claim",
+            Reactivate => "opportunity-reactivate",
+        }
+    }
+}
+
 /// What may be done in a state.
 pub fn allowed(state: State) -> impl Iterator<Item = Act> {
     TRANSITIONS.iter().filter(move |(from, ..)| *from == state).map(|(_, act, _)| *act)
@@ -180,7 +199,8 @@ mod tests {
                         for lang in [kernel::Lang::ZhCn, kernel::Lang::En] {
                             let sentence = words.text(lang, code).to_lowercase();
                             for named in &may {
-                                let word = words.text(lang, &format!("opportunity-act-{}", named.name())).to_lowercase();
+                                let word =
+                                    words.text(lang, &format!("opportunity-act-{}", named.name())).to_lowercase();
                                 assert!(sentence.contains(&word), "{code} in {lang:?} does not name {word}");
                             }
                         }

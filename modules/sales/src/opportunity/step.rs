@@ -38,7 +38,7 @@ pub(crate) async fn take(
         return Err(Refusal::Conflict(now.version));
     }
     let now = queries::find(tx.conn(), tx.tenant(), held.id).await?.ok_or(Refusal::NotFound)?;
-    tx.record_because("opportunity", held.id, act.name(), changes(held, &now), note.note.clone());
+    tx.record_because("opportunity", held.id, act.journal(), changes(held, &now), note.note.clone());
     if act != Act::Edit && act != Act::Follow {
         ledger::moved(tx, Some(held), &now, Some(act), at, note.clone()).await?;
         tell::done(tx, held, &now, act, &note, at).await?;

@@ -7,8 +7,8 @@ use kernel::{Access, Action, Id, Tx, Value};
 use organisation::dictionaries;
 use records::commands::FieldError;
 use records::input::{self, Context};
-use records::{Datum, Input, Refusal, Uses};
 use records::policy::Look;
+use records::{Datum, Input, Refusal, Uses};
 
 use super::ledger::Note;
 use super::model::NewOpportunity;

@@ -106,7 +106,9 @@ fn again(desk: &Desk<'_>, record: &Record, refused: &Refused) -> Markup {
         State::Pool => ("claim", "opportunity-act-claim"),
         _ => ("reactivation", "opportunity-act-reactivate"),
     };
-    let note = Field::new("note", desk.t("opportunity-again-reason")).id("again-note").error(refused.error(desk, AGAIN, "note"));
+    let note = Field::new("note", desk.t("opportunity-again-reason"))
+        .id("again-note")
+        .error(refused.error(desk, AGAIN, "note"));
     let form = html! {
         form.form method="post" action=(address(record.id, act)) data-once {
             @if act == "reactivation" { (note.required().text(refused.typed(AGAIN, "note").unwrap_or_default(), &desk.w)) }

@@ -180,7 +180,7 @@ fn due(desk: &Desk<'_>, record: &Record) -> Markup {
         0 => (ui::State::Due, desk.t("opportunity-due-today").into_owned()),
         _ => (ui::State::Accent, desk.ta("opportunity-due-in", &n)),
     };
-    let last = record.contacts.first().map(|c| ui::relative_text(c.at.utc(), &desk.here, &desk.w));
+    let last = record.contacts.first().map(|c| ui::instant_text(c.at.utc(), desk.here.zone, ui::Words::lang(&desk.w)));
     let why = match last {
         Some(at) => desk.ta("opportunity-last-contact", &[("at", at.as_str().into())]),
         None => desk.t("opportunity-no-contact").into_owned(),
@@ -192,8 +192,18 @@ fn due(desk: &Desk<'_>, record: &Record) -> Markup {
     NextAction { state, when, what, why, actions }.render()
 }
 
-const FACTS: [&str; 10] =
-    ["expected_on", "next_on", "source", "created_at", "stage_at", "touched_at", "wake_on", "reason", "competitor", "closed_at"];
+const FACTS: [&str; 10] = [
+    "expected_on",
+    "next_on",
+    "source",
+    "created_at",
+    "stage_at",
+    "touched_at",
+    "wake_on",
+    "reason",
+    "competitor",
+    "closed_at",
+];
 
 fn facts(desk: &Desk<'_>, record: &Record) -> Markup {
     let mut list = Vec::new();

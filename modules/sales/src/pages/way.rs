@@ -12,7 +12,9 @@ use crate::stages::{Stage, is_default};
 pub(super) const FORM: &str = "stage";
 
 pub(super) fn view(desk: &Desk<'_>, record: &Record, refused: &Refused) -> Markup {
-    if desk.call.visitor.scope.field_on("opportunity", "stage", std::slice::from_ref(&record.row.place)) != Access::Shown {
+    if desk.call.visitor.scope.field_on("opportunity", "stage", std::slice::from_ref(&record.row.place))
+        != Access::Shown
+    {
         return html! {};
     }
     let all: Vec<&Stage> = record.stages.active().collect();

@@ -6,5 +6,6 @@ mod model;
 mod queries;
 
 pub use change::save;
+pub(crate) use model::is_default;
 pub use model::{FILED, ORDERED, Stage, Stages, WON};
 pub use queries::all;

@@ -29,6 +29,7 @@ pub(super) async fn set(tx: &Tx<'_>, stage: &Stage) -> Result<(), DbError> {
 
 /// Whether an open opportunity stands in a stage.
 pub(super) async fn in_use(tx: &Tx<'_>, code: &str) -> Result<bool, DbError> {
-    let text = "SELECT coalesce(CAST(sum(open) AS bigint), 0) FROM opportunity_totals WHERE tenant_id = $1 AND stage = $2";
+    let text =
+        "SELECT coalesce(CAST(sum(open) AS bigint), 0) FROM opportunity_totals WHERE tenant_id = $1 AND stage = $2";
     Ok(sql::number(tx.conn(), text, [tx.tenant().into(), code.into()]).await? > 0)
 }

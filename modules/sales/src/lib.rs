@@ -53,7 +53,7 @@ pub fn module() -> Module {
         relations: RELATIONS.to_vec(),
         capabilities: vec![opportunity::REVIEW, pages::MANAGE],
         routes: pages::routes(),
-        api: vec![board::document()],
+        api: pages::api::documents().into_iter().chain([board::document()]).collect(),
         nav: vec![
             nav("nav-board", "/opportunities/board", ui::Icon::Sale, see, 27),
             nav("nav-opportunities", "/opportunities", ui::Icon::Columns, see, 28),

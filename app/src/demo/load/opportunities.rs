@@ -15,6 +15,9 @@ const EACH: usize = 14;
 /// Most that are made in all.
 const MOST: usize = 260;
 
+/// The last number of those with a story of their own, which stays as it is.
+const CAST: &str = "K000030";
+
 /// The counter that says that somebody makes them: of two processes that load at the same time it is the first.
 const MADE: &str = "demo-opportunities";
 
@@ -25,6 +28,7 @@ struct Prospect {
     store_id: Id,
     owner_id: Id,
     grade: Option<String>,
+    next_contact_on: Option<NaiveDate>,
 }
 
 /// What is said on the way.
@@ -85,9 +89,10 @@ pub async fn lay(db: &Db, tenant: Tenant, now: Instant) -> Result<(), Refusal> {
 
 /// Those who may have one, by consultant.
 async fn prospects(db: &Db, tenant: Tenant) -> Result<Vec<(Id, Vec<Prospect>)>, Refusal> {
-    let text = "SELECT customer_id, store_id, owner_id, grade FROM engagements WHERE tenant_id = $1 AND class = 'prospect' \
-         AND owner_id IS NOT NULL AND deleted_at IS NULL AND grade IN ('H', 'A', 'B', 'C') ORDER BY id";
-    let all: Vec<Prospect> = sql::all(db.read(), text, [tenant.into()]).await?;
+    let text = "SELECT e.customer_id, e.store_id, e.owner_id, e.grade, e.next_contact_on FROM engagements e \
+         JOIN customers c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id WHERE e.tenant_id = $1 AND e.class = 'prospect' \
+         AND e.owner_id IS NOT NULL AND e.deleted_at IS NULL AND e.grade IN ('H', 'A', 'B', 'C') AND c.number > $2 ORDER BY e.id";
+    let all: Vec<Prospect> = sql::all(db.read(), text, [tenant.into(), CAST.into()]).await?;
     let mut by_owner: Vec<(Id, Vec<Prospect>)> = Vec::new();
     for prospect in all {
         match by_owner.iter_mut().find(|(owner, _)| *owner == prospect.owner_id) {
@@ -148,27 +153,38 @@ async fn tell(
             opportunity::move_to(tx, id, None, WAY[step], None, at).await?;
         }
         if WAY[step] != "won" {
-            talk(tx, id, prospect, step as u64, at).await?;
+            // What the customer's file says of the next contact stays so.
+            let planned =
+                prospect.next_contact_on.filter(|on| step == far && *on >= at.date_in(organisation::HOUSE_ZONE));
+            talk(tx, id, prospect, step as u64, at, planned).await?;
         }
     }
     if far >= 4 || chance(prospect, 5, 100) >= 14 {
         return Ok(None);
     }
     // The customer called yesterday.
-    talk(tx, id, prospect, 7, moment(now, 1, prospect, 20)).await?;
+    talk(tx, id, prospect, 7, moment(now, 1, prospect, 20), None).await?;
     let (reason, competitor, evidence) = LOSSES[chance(prospect, 6, LOSSES.len() as u64) as usize];
     let loss = Loss { reason: reason.into(), competitor: competitor.map(str::to_owned), evidence: evidence.to_owned() };
     opportunity::ask_defeat(tx, id, loss).await?;
     Ok(Some(id))
 }
 
-async fn talk(tx: &mut Tx<'_>, id: Id, prospect: &Prospect, step: u64, at: Instant) -> Result<(), Refusal> {
+async fn talk(
+    tx: &mut Tx<'_>,
+    id: Id,
+    prospect: &Prospect,
+    step: u64,
+    at: Instant,
+    next_on: Option<NaiveDate>,
+) -> Result<(), Refusal> {
     let (channel, result, content) = TALKS[((chance(prospect, 30, 8) + step) % 8) as usize];
     let new = NewFollowUp {
         channel: channel.into(),
         result: result.into(),
         content: Some(content.to_owned()),
-        ..NewFollowUp::default()
+        level: None,
+        next_on,
     };
     follow_ups::log(tx, id, new, at).await.map(drop)
 }

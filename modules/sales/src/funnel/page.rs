@@ -173,8 +173,9 @@ async fn by_person(desk: &Desk<'_>, query: &Query, stages: &Stages, figures: &Fi
     let names = queries::names(&desk.call.look(), "users", &ids).await?;
     let nobody = desk.t("funnel-nobody").into_owned();
     let rows = figures.people.iter().map(|(owner, counts)| {
+        let owner = *owner;
         let name = owner.map_or_else(|| nobody.clone(), |id| names.get(&id).cloned().unwrap_or_default());
-        let href = |stage: &str| owner.map(|id| query.rows(stage, None, Some(id)));
+        let href = move |stage: &str| owner.map(|id| query.rows(stage, None, Some(id)));
         (owner.map(|id| id.to_string()).unwrap_or_default(), name, counts, href)
     });
     let rows = rows.map(|(key, name, counts, href)| line(stages, key, name, counts, href)).collect();

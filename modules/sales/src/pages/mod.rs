@@ -1,6 +1,7 @@
 //! The pages of opportunities.
 
 mod acts;
+pub(crate) mod api;
 mod closing;
 mod contact;
 pub(crate) mod desk;
@@ -45,6 +46,10 @@ pub(crate) fn routes() -> Routes {
         .post("/opportunities/{opportunity}/defeat", edit, acts::defeat)
         .post("/opportunities/{opportunity}/defeat/withdrawal", edit, acts::withdrawal)
         .post("/opportunities/{opportunity}/verdict", Access::Capability(REVIEW), acts::verdict)
+        .post("/api/v1/opportunities/{opportunity}/follow-ups", edit, api::follow_up)
+        .post("/api/v1/opportunities/{opportunity}/stage", edit, api::stage)
+        .post("/api/v1/opportunities/{opportunity}/defeat", edit, api::defeat)
+        .post("/api/v1/opportunities/{opportunity}/verdict", Access::Capability(REVIEW), api::verdict)
         .post("/opportunities/{opportunity}/rest", edit, acts::rest)
         .post("/opportunities/{opportunity}/waking", edit, acts::waking)
         .post("/opportunities/{opportunity}/claim", can(Action::Create), acts::claim)

@@ -26,7 +26,6 @@ pub struct World {
     pub seams: Arc<Seams>,
     pub registry: Registry,
     pub pudong: Id,
-    pub minhang: Id,
     /// Consultants of Pudong, and one of Minhang.
     pub sales1: Id,
     pub sales2: Id,
@@ -74,7 +73,6 @@ impl World {
             seams: Arc::new(seams),
             registry,
             pudong,
-            minhang,
             sales1,
             sales2,
             sales3,

@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use kernel::Id;
 use maud::{Markup, html};
-use ui::{Arg, Icon, Panel, State};
+use ui::{Arg, Icon, Panel, State, Words};
 use web::Problem;
 use web::records::Call;
 

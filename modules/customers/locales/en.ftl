@@ -588,6 +588,8 @@ furnishing-assignment-rules = Assignment rules (switched off until people of the
 # collisions
 nav-collisions = Collisions
 kind-collision = Collision
+journal-merged = merged into another file
+collision-told = What was told
 journal-told = Told
 journal-kept = Not told
 journal-ask = Access asked for

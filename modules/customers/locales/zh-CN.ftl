@@ -555,6 +555,8 @@ furnishing-assignment-rules = 分配规则（停用状态，填上本店的人�
 # 撞单
 nav-collisions = 撞单
 kind-collision = 撞单
+journal-merged = 并入另一份档案
+collision-told = 提示内容
 journal-told = 已提示
 journal-kept = 未提示
 journal-ask = 申请查看

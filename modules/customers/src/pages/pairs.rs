@@ -172,7 +172,7 @@ fn side_by_side(desk: &Desk<'_>, asked: &Asked, pairs: &[Pair], at: usize, pair:
         ..Table::default()
     };
     html! {
-        section #pair aria-label=(desk.pair("title", &[])) {
+        section #pair.pair aria-label=(desk.pair("title", &[])) {
             p { strong { (desk.pair("likely", &[("n", (pair.score / 100).into())])) } }
             (table.render(w))
             (verdicts(desk, asked, pair))
@@ -254,7 +254,7 @@ fn others(desk: &Desk<'_>, asked: &Asked, pairs: &[Pair], at: usize, rows: &[Row
         rows: lines.collect(),
         ..Table::default()
     };
-    html! { h2 { (desk.pair("more", &[])) } (table.render(w)) }
+    html! { section.pair { h2 { (desk.pair("more", &[])) } (table.render(w)) } }
 }
 
 /// What was just said, with the way back.

@@ -18,7 +18,6 @@ dictionary-opportunity-state = Opportunity state
 dictionary-lost-reason = Reason of a loss
 dictionary-follow-up-channel = Channel of a contact
 dictionary-follow-up-result = Result of a contact
-relation-opportunity = Opportunity
 privacy-part-opportunities = Opportunities
 privacy-part-follow-ups = Contacts of opportunities
 opportunity-merge-along = { $n } opportunities go along

@@ -18,7 +18,6 @@ dictionary-opportunity-state = 商机状态
 dictionary-lost-reason = 战败原因
 dictionary-follow-up-channel = 跟进方式
 dictionary-follow-up-result = 跟进结果
-relation-opportunity = 商机
 privacy-part-opportunities = 商机
 privacy-part-follow-ups = 商机跟进
 opportunity-merge-along = { $n } 个商机一起转移

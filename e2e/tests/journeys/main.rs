@@ -13,7 +13,6 @@ mod leaver;
 mod looking;
 mod mend;
 mod merge;
-mod opportunity;
 mod phone;
 mod privacy;
 mod second_factor;

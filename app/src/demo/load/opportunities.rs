@@ -10,7 +10,7 @@ use sales::opportunity::{self, Loss, NewOpportunity};
 use sea_orm::FromQueryResult;
 
 /// Most opportunities that one consultant gets: so many make a board that is full and a start that is quick.
-const EACH: usize = 14;
+const EACH: usize = 40;
 
 /// Most that are made in all.
 const MOST: usize = 260;
@@ -29,6 +29,7 @@ struct Prospect {
     owner_id: Id,
     grade: Option<String>,
     next_contact_on: Option<NaiveDate>,
+    number: String,
 }
 
 /// What is said on the way.
@@ -89,7 +90,7 @@ pub async fn lay(db: &Db, tenant: Tenant, now: Instant) -> Result<(), Refusal> {
 
 /// Those who may have one, by consultant.
 async fn prospects(db: &Db, tenant: Tenant) -> Result<Vec<(Id, Vec<Prospect>)>, Refusal> {
-    let text = "SELECT e.customer_id, e.store_id, e.owner_id, e.grade, e.next_contact_on FROM engagements e \
+    let text = "SELECT e.customer_id, e.store_id, e.owner_id, e.grade, e.next_contact_on, c.number FROM engagements e \
          JOIN customers c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id WHERE e.tenant_id = $1 AND e.class = 'prospect' \
          AND e.owner_id IS NOT NULL AND e.deleted_at IS NULL AND e.grade IN ('H', 'A', 'B', 'C') AND c.number > $2 ORDER BY e.id";
     let all: Vec<Prospect> = sql::all(db.read(), text, [tenant.into(), CAST.into()]).await?;
@@ -103,10 +104,12 @@ async fn prospects(db: &Db, tenant: Tenant) -> Result<Vec<(Id, Vec<Prospect>)>, 
     Ok(by_owner)
 }
 
-/// Chance that follows from the customer, so that the same group tells the same month.
+/// Chance that follows from the customer's number, so that the same group tells the same month.
 fn chance(prospect: &Prospect, of: u64, below: u64) -> u64 {
-    let seed = (prospect.customer_id.as_u128() as u64) ^ of.wrapping_mul(0x9E37_79B9_7F4A_7C15);
-    (seed.wrapping_mul(0xD6E8_FEB8_6659_FD93) >> 17) % below
+    let number: u64 = prospect.number.trim_start_matches('K').parse().unwrap_or(0);
+    let seed = (number + 1).wrapping_mul(0x2545_F491_4F6C_DD1D) ^ of.wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    let mixed = (seed ^ (seed >> 29)).wrapping_mul(0xD6E8_FEB8_6659_FD93);
+    (mixed >> 17) % below
 }
 
 /// A moment of a working day so many days ago.
@@ -159,7 +162,7 @@ async fn tell(
             talk(tx, id, prospect, step as u64, at, planned).await?;
         }
     }
-    if far >= 4 || chance(prospect, 5, 100) >= 14 {
+    if far >= 4 || chance(prospect, 5, 100) >= 18 {
         return Ok(None);
     }
     // The customer called yesterday.

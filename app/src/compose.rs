@@ -12,6 +12,7 @@ use organisation::dictionaries::Seeds;
 use organisation::{DictionarySeed, STORE, USER};
 use records::import::{Desk, ImportJob, Importers};
 use records::{custom, operations};
+use sales::OPPORTUNITY;
 use vehicles::VEHICLE;
 use web::app::{Assembly, assemble};
 use web::records::{Labels, Places};
@@ -48,6 +49,7 @@ impl Wiring {
         let mut seams = customers::Seams::default();
         customers::collisions::contribute(&mut seams);
         vehicles::contribute(&mut seams);
+        sales::contribute(&mut seams);
         privacy::contribute(&mut seams);
         crate::work::contribute(&mut seams);
         leads::contribute(&mut seams);
@@ -65,6 +67,7 @@ fn modules(wiring: &Wiring) -> Vec<Module> {
         customers::module(wiring.customers.clone()),
         vehicles::module(),
         leads::module(wiring.leads.clone()),
+        sales::module(),
         privacy::module(),
         web::records::module(),
         crate::home::module(),
@@ -194,7 +197,7 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE, &leads::LEAD]
+    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE, &leads::LEAD, &OPPORTUNITY]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.
@@ -205,6 +208,7 @@ pub fn dictionaries() -> Vec<DictionarySeed> {
         customers::DICTIONARIES,
         vehicles::DICTIONARIES,
         leads::DICTIONARIES,
+        sales::DICTIONARIES,
         privacy::DICTIONARIES,
     ]
     .concat()

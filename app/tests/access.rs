@@ -27,6 +27,10 @@ impl Foreign {
         let lead = script.json(Method::POST, "/api/v1/leads", &body).await;
         assert_eq!(lead.status, 201, "{}", lead.text());
         let lead = lead.json()["id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({ "customer": customer, "models": "司徒静想看的车" });
+        let opportunity = script.json(Method::POST, "/api/v1/opportunities", &body).await;
+        assert_eq!(opportunity.status, 201, "{}", opportunity.text());
+        let opportunity = opportunity.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
         let task = serde_json::json!({ "title": "给司徒静回电", "due_at": "2026-11-23", "about_kind": "customer", "about_id": customer });
@@ -36,6 +40,7 @@ impl Foreign {
             ("customer", customer),
             ("vehicle", vehicle),
             ("lead", lead),
+            ("opportunity", opportunity),
             ("store", world.pudong.to_string()),
             ("number", "K000001".into()),
         ];
@@ -130,7 +135,7 @@ async fn no_route_tells_another_store() {
                 for secret in SECRETS {
                     assert!(!text.contains(secret), "{} {path} tells {login} of {secret}", route.method);
                 }
-                if ["{customer}", "{vehicle}", "{task}", "{lead}", "{saved_view}"]
+                if ["{customer}", "{vehicle}", "{task}", "{lead}", "{opportunity}", "{saved_view}"]
                     .iter()
                     .any(|p| route.path.contains(p))
                 {

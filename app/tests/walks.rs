@@ -27,6 +27,7 @@ const SMALL: &[&str] = &[
     "lead_rules",
     "lead_source_costs",
     "lead_sources",
+    "levels",
     "models",
     "nodes",
     "organisation_versions",
@@ -37,6 +38,7 @@ const SMALL: &[&str] = &[
     "settings",
     "sign_in_attempts",
     "sign_on_providers",
+    "stages",
     "users",
 ];
 
@@ -112,6 +114,7 @@ async fn work(world: &World, first: Id, second: Id) {
     let people = [("name", "司徒婧"), ("city", "昆山"), ("remark", "周末来")];
     world.change("manager1", "customer", first, &people).await;
     world.note("manager1", first, "约了试驾").await;
+    sell(world, first).await;
     let car = world.number("SELECT count(*) FROM vehicles").await;
     assert!(car > 0);
     let row = sql::row(world.db.read(), "SELECT id FROM vehicles ORDER BY id LIMIT 1", []).await.unwrap().unwrap();
@@ -161,6 +164,27 @@ async fn arrive(world: &World) {
     assert_eq!(sql::number(unheard, "SELECT count(*) FROM leads WHERE state = 'pool'", []).await.unwrap(), 1);
 }
 
+/// An opportunity from its beginning to its loss.
+async fn sell(world: &World, customer: Id) {
+    let mut script = world.script("manager1").await;
+    let made = script.json(Method::POST, "/api/v1/opportunities", &serde_json::json!({ "customer": customer })).await;
+    assert_eq!(made.status, 201, "{}", made.text());
+    let at = format!("/opportunities/{}", made.json()["id"].as_str().unwrap());
+    let mut browser = world.browser("manager1").await;
+    for (below, form) in [
+        ("follow-ups", &[("channel", "call"), ("result", "talked"), ("level", "H")][..]),
+        ("stage", &[("stage", "quoted")]),
+        ("stage", &[("stage", "visited"), ("reason", "误点")]),
+        ("rest", &[("act", "release"), ("note", "无进展")]),
+        ("claim", &[]),
+        ("defeat", &[("reason", "price"), ("evidence", "来电")]),
+        ("defeat/withdrawal", &[]),
+    ] {
+        let answer = browser.post(&format!("{at}/{below}"), form).await;
+        assert!(answer.status.is_redirection(), "{below}: {} {}", answer.status, answer.text());
+    }
+}
+
 /// Every page and every list of the API, for an administrator, a manager and a consultant.
 async fn look(world: &World, customer: Id) {
     let mut stands = vec![
@@ -173,9 +197,12 @@ async fn look(world: &World, customer: Id) {
         ("field", "name".into()),
         ("setting", "session.idle_hours".into()),
     ];
-    for (name, table) in
-        support::stand_ins::TABLES.into_iter().chain([("vehicle", "vehicles"), ("lead", "leads"), ("user", "users")])
-    {
+    for (name, table) in support::stand_ins::TABLES.into_iter().chain([
+        ("vehicle", "vehicles"),
+        ("lead", "leads"),
+        ("user", "users"),
+        ("opportunity", "opportunities"),
+    ]) {
         let text = format!("SELECT id FROM {table} ORDER BY id LIMIT 1");
         let row = sql::row(world.fresh.db.read(), &text, []).await.unwrap();
         stands.push((name, row.map_or(Id::nil(), |r| r.try_get_by_index::<Id>(0).unwrap()).to_string()));

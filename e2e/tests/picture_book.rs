@@ -25,7 +25,7 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 22] = [
+const ROWS: [(&str, &str); 23] = [
     ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
     ("lead", "SELECT id FROM leads WHERE state = 'contacted' AND remark IS NULL ORDER BY received_at DESC, id LIMIT 1"),
     ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
@@ -34,6 +34,10 @@ const ROWS: [(&str, &str); 22] = [
     (
         "vehicle",
         "SELECT p.vehicle_id FROM vehicle_parties p JOIN customers c ON c.id = p.customer_id WHERE c.name = '顾建国' OR c.name = '上海捷运达物流有限公司' ORDER BY c.name, p.vehicle_id LIMIT 1",
+    ),
+    (
+        "opportunity",
+        "SELECT o.id FROM opportunities o JOIN nodes n ON n.id = o.store_id WHERE n.code = 'S001' AND o.state = 'defeat_pending' ORDER BY o.id LIMIT 1",
     ),
     ("store", "SELECT id FROM nodes WHERE code = 'S001'"),
     ("node", "SELECT id FROM nodes WHERE code = 'S001'"),
@@ -70,6 +74,7 @@ const VIEWS: [(&str, &str, &str); 5] = [
     ("task", "未完成", "filter=waiting_at%3Afilled%3A"),
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),
+    ("opportunity", "逾期未跟进", "filter=next_on%3Alte%3A-1d&filter=state%3Aeq%3Aopen&sort=next_on"),
     ("store", "全部门店", ""),
     ("user", "在用账号", ""),
 ];
@@ -114,7 +119,7 @@ async fn furnish(house: &House) {
         }
     }
     for (kind, name, query) in VIEWS {
-        post(&manager, &format!("/{kind}s/views"), &[("name", name), ("query", query)]).await;
+        post(&manager, &format!("/{}/views", collection(kind)), &[("name", name), ("query", query)]).await;
     }
     unusual(house).await;
     let away = house.customer("孙立平").await;
@@ -163,6 +168,11 @@ async fn twins(house: &House) -> [String; 3] {
     [at(0).await, at(1).await, at(2).await]
 }
 
+/// Where a kind has its list.
+fn collection(kind: &str) -> String {
+    if kind == "opportunity" { "opportunities".into() } else { format!("{kind}s") }
+}
+
 async fn book(house: &House) -> Vec<Leaf> {
     let mut values: Vec<(&'static str, String)> = WORDS.map(|(name, word)| (name, word.to_owned())).into();
     for (name, statement) in ROWS {
@@ -181,8 +191,13 @@ async fn book(house: &House) -> Vec<Leaf> {
     ];
     for (kind, ..) in VIEWS {
         let view = house.ask(&format!("SELECT id FROM saved_views WHERE kind = '{kind}' LIMIT 1")).await;
-        let route = house.app.routes.iter().find(|r| r.path == format!("/{kind}s/views/{{saved_view}}/edit")).unwrap();
-        own.push((route.path, format!("/{kind}s/views/{view}/edit")));
+        let route = house
+            .app
+            .routes
+            .iter()
+            .find(|r| r.path == format!("/{}/views/{{saved_view}}/edit", collection(kind)))
+            .unwrap();
+        own.push((route.path, format!("/{}/views/{view}/edit", collection(kind))));
     }
     let [stays, _, third] = twins(house).await;
     let merge = house.ask("SELECT id FROM customer_merges ORDER BY id DESC LIMIT 1").await;

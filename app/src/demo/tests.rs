@@ -75,7 +75,22 @@ async fn the_demo_group_is_laid_down() {
         // One was erased, and one is only kept.
         assert_eq!(listed(db, &scope(db, "group").await).await, files.len() as i64 - 2);
         assert!(!scope(db, "audit1").await.can("customer", Action::See));
+        opportunities(db, unfinished.tenant, world.now).await;
     }
+}
+
+/// SALE-01, LEAD-07: the stages of the month of the showroom are filled, some are lost, and it is told once.
+async fn opportunities(db: &Db, tenant: kernel::Tenant, now: kernel::Instant) {
+    load::opportunities::lay(db, tenant, now).await.unwrap();
+    load::opportunities::lay(db, tenant, now).await.unwrap();
+    let all = count(db, "opportunities").await;
+    assert!((20..=260).contains(&all), "{all}");
+    for stage in ["filed", "visited", "test_driven", "quoted"] {
+        assert!(count(db, &format!("opportunities WHERE stage = '{stage}'")).await > 0, "{stage}");
+    }
+    assert!(count(db, "opportunities WHERE state IN ('defeat_pending', 'defeated', 'pool')").await > 0);
+    assert_eq!(count(db, "opportunities WHERE state = 'open' AND next_on IS NULL").await, 0);
+    assert_eq!(count(db, "events").await, 0);
 }
 
 /// How many customers someone's list has.

@@ -266,6 +266,12 @@ impl Making {
                 if organisation {
                     made.organisation = Some((customer, store));
                 }
+                if turn != 3 {
+                    let mut body = self.filled(&sales::OPPORTUNITY).await;
+                    body.insert("customer".into(), customer.to_string().into());
+                    body.insert("store".into(), store.to_string().into());
+                    create(&mut script, "opportunities", body).await;
+                }
                 if turn != 2 {
                     let mut body = self.filled(&vehicles::VEHICLE).await;
                     body.insert("customer".into(), customer.to_string().into());
@@ -378,6 +384,12 @@ impl Making {
             ("vehicle", "engine_no" | "chassis_no" | "motor_nos") => return Some(self.mint.word().to_uppercase()),
             ("vehicle", "model_year") => return Some("2021".into()),
             ("vehicle", "catalogue_model") => return None,
+            // The next contact lies ahead.
+            ("opportunity", "next_on") => {
+                let day = chrono::NaiveDate::from_ymd_opt(2090, 1, 1).unwrap();
+                let next = day + chrono::Days::new(self.mint.next());
+                return Some(next.to_string());
+            }
             _ => {}
         }
         match field.kind {

@@ -1,6 +1,7 @@
 import "htmx.org";
 import { start } from "./behaviours/bind.js";
 import autoSubmit from "./behaviours/auto-submit.js";
+import board from "./behaviours/board.js";
 import busy from "./behaviours/busy.js";
 import columns from "./behaviours/columns.js";
 import combobox from "./behaviours/combobox.js";
@@ -30,7 +31,7 @@ import toasts from "./behaviours/toast.js";
 // Offline comes first: it stops a submit before the guard against double submits counts it.
 const behaviours = [
   composition, offline, once, draft, autoSubmit, keyButtons, palette, dialogs, help, toasts, theme, listKeys, selectRows,
-  menus, columns, fileDrop, progress, relativeTime, repeat, combobox, side, print, focus, escape, recent, busy,
+  menus, columns, fileDrop, progress, relativeTime, repeat, combobox, side, print, focus, escape, recent, busy, board,
 ];
 behaviours.forEach((behave) => behave());
 start();

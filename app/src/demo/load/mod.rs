@@ -9,6 +9,7 @@ mod extras;
 pub mod leads;
 pub mod leaver;
 pub mod mark;
+pub mod opportunities;
 mod own;
 mod privacy_requests;
 mod staff;

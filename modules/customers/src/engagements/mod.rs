@@ -6,6 +6,7 @@ pub mod history;
 pub(crate) mod lines;
 mod model;
 pub(crate) mod moves;
+pub mod pace;
 pub(crate) mod queries;
 mod rules;
 

@@ -71,7 +71,7 @@ pub const BUILTIN: [Builtin; 12] = [
         "集团管理",
         "Group manager",
         MANAGER,
-        &["audit.view", "views.share", "leads.sources", "leads.rules"],
+        &["audit.view", "views.share", "leads.sources", "leads.rules", "opportunities.review"],
     ),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
     role(
@@ -79,13 +79,13 @@ pub const BUILTIN: [Builtin; 12] = [
         "店总经理",
         "Store manager",
         MANAGER,
-        &["users.manage", "views.share", "customers.assignment-rules", "work.hours"],
+        &["users.manage", "views.share", "customers.assignment-rules", "work.hours", "opportunities.review"],
     ),
-    role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share"]),
+    role("sales_manager", "销售经理", "Sales manager", STAFF, &["views.share", "opportunities.review"]),
     role("sales_consultant", "销售顾问", "Sales consultant", STAFF, &[]),
     role("receptionist", "前台接待", "Receptionist", DESK, &[]),
     role("service_adviser", "服务顾问", "Service adviser", STAFF, &[]),
-    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["views.share"]),
+    role("crm_clerk", "客户关系专员", "CRM clerk", STAFF, &["views.share", "opportunities.review"]),
     role("call_agent", "客服坐席", "Call agent", DESK, &[]),
     role(
         "auditor",
@@ -129,6 +129,9 @@ const GIVE: &[Action] = &[Action::See, Action::Create, Action::Edit, Action::Exp
 /// One's own tasks: everyone who works with customers has some.
 const OWN_TASKS: Line = (&["task"], Level::Own, WORK);
 
+/// What is sold; of no concern to reception and service.
+const SALES: &[&str] = &["opportunity"];
+
 /// What a built-in role may do, as kinds × level × actions.
 type Line = (&'static [&'static str], Level, &'static [Action]);
 
@@ -143,6 +146,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Group, &[Action::See, Action::Export]),
             (FILES, Level::Group, WATCH),
             (LEADS, Level::Group, GIVE),
+            (SALES, Level::Group, WATCH),
             PLACES,
             (&["user"], Level::Group, SEE),
         ],
@@ -151,6 +155,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Region, &[Action::See, Action::Export]),
             (FILES, Level::Region, WATCH),
             (LEADS, Level::Region, GIVE),
+            (SALES, Level::Region, WATCH),
             PLACES,
             (&["user"], Level::Region, SEE),
         ],
@@ -158,6 +163,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Store, ALL),
             (FILES, Level::Store, ALL),
             (LEADS, Level::Store, ALL),
+            (SALES, Level::Store, ALL),
             PLACES,
             (&["store"], Level::Store, &[Action::See, Action::Edit]),
             (&["user"], Level::Store, WORK),
@@ -166,10 +172,18 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Store, LEAD),
             (FILES, Level::Store, LEAD),
             (LEADS, Level::Store, LEAD),
+            (SALES, Level::Store, LEAD),
             PLACES,
             COLLEAGUES,
         ],
-        "sales_consultant" => &[OWN_TASKS, (FILES, Level::Own, WORK), (LEADS, Level::Own, WORK), PLACES, COLLEAGUES],
+        "sales_consultant" => &[
+            OWN_TASKS,
+            (FILES, Level::Own, WORK),
+            (LEADS, Level::Own, WORK),
+            (SALES, Level::Own, WORK),
+            PLACES,
+            COLLEAGUES,
+        ],
         "receptionist" => &[
             OWN_TASKS,
             (FILES, Level::Store, &[Action::See, Action::Create]),
@@ -178,7 +192,14 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             COLLEAGUES,
         ],
         "service_adviser" => &[OWN_TASKS, (FILES, Level::Store, WORK), PLACES, COLLEAGUES],
-        "crm_clerk" => &[OWN_TASKS, (FILES, Level::Store, CARE), (LEADS, Level::Store, CARE), PLACES, COLLEAGUES],
+        "crm_clerk" => &[
+            OWN_TASKS,
+            (FILES, Level::Store, CARE),
+            (LEADS, Level::Store, CARE),
+            (SALES, Level::Store, CARE),
+            PLACES,
+            COLLEAGUES,
+        ],
         "call_agent" => &[
             OWN_TASKS,
             (FILES, Level::Group, SEE),
@@ -186,9 +207,13 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             PLACES,
             COLLEAGUES,
         ],
-        "privacy_officer" => {
-            &[OWN_TASKS, (FILES, Level::Group, &[Action::See, Action::Edit]), (LEADS, Level::Group, SEE), PLACES]
-        }
+        "privacy_officer" => &[
+            OWN_TASKS,
+            (FILES, Level::Group, &[Action::See, Action::Edit]),
+            (LEADS, Level::Group, SEE),
+            (SALES, Level::Group, SEE),
+            PLACES,
+        ],
         "auditor" => &[PLACES, (&["user"], Level::Group, SEE)],
         _ => &[],
     };

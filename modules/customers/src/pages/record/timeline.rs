@@ -3,7 +3,7 @@
 use axum::response::{IntoResponse, Response};
 use kernel::Id;
 use maud::{Markup, html};
-use ui::{Arg, Icon, Panel, State};
+use ui::{Arg, Icon, Panel, State, Words};
 use web::Problem;
 use web::records::Call;
 
@@ -167,8 +167,43 @@ fn content(desk: &Desk<'_>, record: &Record, e: &Entry) -> (Markup, Option<Marku
             (html! { (desk.t(&step)) }, reason)
         }
         "document" => (document(desk, record, e, &data), None),
+        _ if data["words"].is_string() => (told_elsewhere(desk, e, &data), reason.filter(|_| seen(desk, e))),
         _ => split(e.body.as_deref().unwrap_or_default(), subject(desk, e)),
     }
+}
+
+/// The line of an entry that another module tells: `words` is the key of its sentence, `codes` are words of base data and
+/// `texts` are texts for it, by name; `fields` are those of the record it is about that it speaks of.
+fn told_elsewhere(desk: &Desk<'_>, e: &Entry, data: &serde_json::Value) -> Markup {
+    let scope = &desk.visitor().scope;
+    let place = kernel::scope::Place { owner: None, store: e.store_id, path: e.path.clone() };
+    let open = |field: &serde_json::Value| {
+        let shown = |kind: &str, field: &str| scope.field_on(kind, field, std::slice::from_ref(&place));
+        e.subject_kind.as_deref().zip(field.as_str()).is_none_or(|(k, f)| shown(k, f) == kernel::Access::Shown)
+    };
+    let fields = data["fields"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let key = data["words"].as_str().unwrap_or_default();
+    // Who may not see the record learns nothing of it here.
+    if !seen(desk, e) || !fields.iter().all(open) || !desk.has_words(key) {
+        return html! {};
+    }
+    let mut args: Vec<(&str, Arg)> = Vec::new();
+    for (name, code) in data["codes"].as_object().into_iter().flatten() {
+        let (dictionary, code) = (code[0].as_str().unwrap_or_default(), code[1].as_str().unwrap_or_default());
+        let word = if code.is_empty() { String::new() } else { desk.code(dictionary, code) };
+        args.push((name.as_str(), Arg::from(word)));
+    }
+    for (name, text) in data["texts"].as_object().into_iter().flatten() {
+        args.push((name.as_str(), Arg::from(text.as_str().unwrap_or_default())));
+    }
+    html! { (desk.words.ta(key, &args)) @if let Some(link) = subject(desk, e) { " " (link) } }
+}
+
+/// Whether the visitor may see records of the kind that an entry is about at all.
+fn seen(desk: &Desk<'_>, e: &Entry) -> bool {
+    let may = |kind: &str| desk.visitor().scope.can(kind, kernel::Action::See);
+    // What was said with a customer is the customer's, whatever it was about.
+    e.kind != e.subject_kind.as_deref().unwrap_or_default() || may(&e.kind)
 }
 
 /// Whether an entry may tell of a field of its store's engagement: what is hidden now was hidden then.

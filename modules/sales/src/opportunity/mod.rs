@@ -1,0 +1,27 @@
+//! The opportunity (商机, SALE-01): what a customer may buy at a store, from the file to the delivery.
+
+mod commands;
+mod follow;
+pub mod ledger;
+mod lose;
+mod model;
+mod open;
+pub mod queries;
+mod rest;
+mod stage;
+pub mod states;
+mod step;
+mod tell;
+mod update;
+
+pub use commands::OpportunityCommands;
+pub use follow::{Follower, NodeMoves, PathJob};
+pub use lose::{Loss, REVIEW, approve, ask_defeat, give_back, withdraw};
+pub use model::{NewOpportunity, Opportunity};
+pub(crate) use open::day;
+pub use open::open;
+pub(crate) use rest::SECOND_CHANCE_DAYS;
+pub use rest::{claim, reactivate, release, sleep, wake};
+pub use stage::move_to;
+pub use states::{Act, State, TRANSITIONS, allowed, next};
+pub(crate) use step::{require, take};

@@ -54,7 +54,11 @@ impl Wiring {
         crate::work::contribute(&mut seams);
         leads::contribute(&mut seams);
         let customers = Arc::new(seams);
-        let leads = Arc::new(leads::Seams { customers: customers.clone(), ..leads::Seams::default() });
+        let leads = Arc::new(leads::Seams {
+            customers: customers.clone(),
+            opens: vec![Arc::new(crate::filing::Opportunities)],
+            working: Arc::new(crate::filing::Hours),
+        });
         Wiring { customers, leads }
     }
 }

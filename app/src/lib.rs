@@ -10,6 +10,7 @@ pub mod dedupe;
 pub mod demo;
 pub mod doctor;
 pub mod export;
+pub mod filing;
 pub mod home;
 pub mod serve;
 pub mod tls;

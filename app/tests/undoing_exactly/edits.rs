@@ -104,7 +104,7 @@ async fn one(w: &World, edit: Edit, people: &[Id], n: usize) {
             let new = NewConsent {
                 purpose: "marketing".into(),
                 channel: "phone".into(),
-                given: n % 2 == 0,
+                given: n.is_multiple_of(2),
                 text_version: None,
                 evidence: None,
             };

@@ -111,13 +111,13 @@ async fn sources_form_a_tree() {
         let lead = w.lead(made.unwrap().lead).await;
         assert_eq!((lead.channel.as_str(), lead.source_id, lead.paid), ("web", Some(campaign), true));
         let month = "2026-11-15".parse().unwrap();
-        for fen in [1_000_00, 2_000_50] {
+        for fen in [100_000, 200_050] {
             w.act(w.group, async |tx| sources::set_cost(tx, platform, month, fen).await).await.unwrap();
         }
         let first = "2026-11-01".parse().unwrap();
         let costs = sources::queries::costs(w.db.read(), w.founded.tenant, first).await.unwrap();
         assert_eq!(costs.len(), 1);
-        assert_eq!((costs[0].code.as_str(), costs[0].month, costs[0].fen), ("autohome", first, 2_000_50));
+        assert_eq!((costs[0].code.as_str(), costs[0].month, costs[0].fen), ("autohome", first, 200_050));
         let off = sources::Draft { active: false, ..draft("", None) };
         w.act(w.group, async |tx| sources::change(tx, campaign, 1, off).await).await.unwrap();
         let closed = w.arrive(w.sales1, &[("name", "乙"), ("phone", "13855667789"), ("source", "autohome-1111")]).await;

@@ -166,7 +166,7 @@ fn lead(n: u64, now: Instant, origins: &[(String, Origin)], stores: &[Spot]) -> 
         (State::InvalidPending, _) if !origin.as_ref().is_some_and(|origin| origin.paid) => (State::Contacted, None),
         other => other,
     };
-    let waits = matches!(state, State::New) && n % 2 == 0;
+    let waits = matches!(state, State::New) && n.is_multiple_of(2);
     let reached = matches!(state, State::Contacted | State::Filed);
     let due_at = match state {
         // Some are late already, the others have time until the evening.

@@ -70,7 +70,7 @@ const WORDS: [(&str, &str); 8] = [
 ];
 
 /// Views of lists: kind, name, query.
-const VIEWS: [(&str, &str, &str); 5] = [
+const VIEWS: [(&str, &str, &str); 6] = [
     ("task", "未完成", "filter=waiting_at%3Afilled%3A"),
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),

@@ -20,6 +20,8 @@ pub struct Expected {
     pub named: BTreeSet<(String, String, String)>,
     /// Records that people touched since.
     pub touched: BTreeSet<String>,
+    /// Rows that are otherwise than the operation left them.
+    pub changed: BTreeSet<(usize, String)>,
 }
 
 type Name = (String, String, String);
@@ -46,7 +48,9 @@ impl Seen<'_> {
             };
             state.extend(row.map(|row| (key.clone(), row)));
         }
-        Expected { state, named, touched }
+        let all = self.after.keys().chain(self.edited.keys());
+        let changed = all.filter(|key| self.after.get(*key) != self.edited.get(*key)).cloned().collect();
+        Expected { state, named, touched, changed }
     }
 
     /// Records of which something differs since the operation. A store's row of a car follows from the customer.
@@ -165,7 +169,7 @@ pub fn apart(tables: &[Described], expected: &Expected, found: &State) -> Vec<St
             (Some(wanted), Some(row)) => {
                 let follows: BTreeSet<&String> =
                     table.facts.iter().filter(|f| f.derived).flat_map(|f| &f.columns).collect();
-                let touched = expected.touched.contains(&row[table.record]);
+                let touched = expected.touched.contains(&row[table.record]) || expected.changed.contains(key);
                 for (column, value) in wanted.iter().filter(|(c, value)| row[*c] != **value) {
                     if touched && follows.contains(column) {
                         continue;

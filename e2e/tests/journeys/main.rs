@@ -9,7 +9,6 @@ mod explain;
 mod find;
 mod keyboard;
 mod language;
-mod lead;
 mod leaver;
 mod looking;
 mod mend;

@@ -64,8 +64,7 @@ const WORDS: [(&str, &str); 7] = [
 ];
 
 /// Views of lists: kind, name, query.
-const VIEWS: [(&str, &str, &str); 5] = [
-    ("lead", "待联系", "filter=state%3Aeq%3Aassigned"),
+const VIEWS: [(&str, &str, &str); 4] = [
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),
     ("store", "全部门店", ""),

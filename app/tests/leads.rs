@@ -94,7 +94,11 @@ async fn two_arrivals_at_once_make_one_lead() {
     }
 }
 
-async fn at_once(clients: Vec<(Client, String, Vec<(String, String)>)>) -> Vec<u16> {
+/// Who sends which form where.
+type Sending = (Client, String, Vec<(String, String)>);
+
+/// Sends all of them at the same moment; how each was answered.
+async fn at_once(clients: Vec<Sending>) -> Vec<u16> {
     let sent: Vec<_> = clients
         .into_iter()
         .map(|(mut client, path, fields)| {

@@ -194,7 +194,7 @@ impl Making {
     async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        for collection in ["customers", "vehicles", "stores", "users"] {
+        for collection in ["customers", "vehicles", "leads", "stores", "users"] {
             let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
             assert!(made.status.is_redirection(), "{}", made.text());
         }

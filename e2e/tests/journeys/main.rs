@@ -10,7 +10,6 @@ mod find;
 mod keyboard;
 mod known;
 mod language;
-mod lead;
 mod leaver;
 mod looking;
 mod mend;

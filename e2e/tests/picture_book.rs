@@ -70,10 +70,11 @@ const WORDS: [(&str, &str); 8] = [
 ];
 
 /// Views of lists: kind, name, query.
-const VIEWS: [(&str, &str, &str); 6] = [
+const VIEWS: [(&str, &str, &str); 7] = [
     ("task", "未完成", "filter=waiting_at%3Afilled%3A"),
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),
+    ("lead", "待联系", "filter=state%3Aeq%3Aassigned"),
     ("opportunity", "逾期未跟进", "filter=next_on%3Alte%3A-1d&filter=state%3Aeq%3Aopen&sort=next_on"),
     ("store", "全部门店", ""),
     ("user", "在用账号", ""),

@@ -23,6 +23,12 @@ fn elsewhere() -> BTreeMap<&'static str, Vec<&'static str>> {
         ("modules/customers/src/pages/attachments.rs", vec!["reveal"]),
         ("modules/organisation/src/roles/change.rs", vec!["create", "update", "delete"]),
         ("modules/privacy/src/requests/change.rs", deeds.into_iter().chain(notes).collect()),
+        ("modules/work/src/tasks/changes.rs", vec!["update", "assign", "complete", "call_off", "reopen"]),
+        ("modules/leads/src/lead/moves.rs", vec!["update", "assign"]),
+        (
+            "modules/sales/src/opportunity/step.rs",
+            sales::opportunity::Act::ALL.iter().map(|act| act.journal()).collect(),
+        ),
         ("platform/records/src/custom/define.rs", vec!["create", "update", "retire", "restore", "order"]),
         ("platform/records/src/operations/restore.rs", vec!["undo"]),
         // The door through which all others go.

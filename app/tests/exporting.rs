@@ -59,7 +59,7 @@ async fn a_list_leaves_by_command() {
         for (arguments, words) in [
             (["export", "customers", "--user", "sales1"], "problem-forbidden"),
             (["export", "customers", "--user", "nobody"], "nobody signs in as nobody"),
-            (["export", "leads", "--user", "manager1"], "there are: customers, stores"),
+            (["export", "orders", "--user", "manager1"], "there are: customers, leads"),
         ] {
             let (well, out, said) = say(&site, &arguments).await;
             assert!(!well && out.is_empty() && said.contains(words), "{arguments:?}: {said}");

@@ -45,6 +45,7 @@ const SMALL: &[&str] = &[
 /// Statements that may read all there is of a table, by a part of their text, with the reason.
 const MEANT: &[(&str, &str)] = &[
     ("count(*) FROM journal_waiting", "what waits to be sealed is seconds old"),
+    ("FROM opportunity_totals a", "a row per person and stage, however many opportunities"),
     ("AS shares_of_leaver", "what hangs on somebody is counted when they leave"),
     ("AS views, (SELECT count(*) FROM jobs", "what hangs on somebody is counted when they leave"),
 ];

@@ -42,7 +42,7 @@ async fn a_task_from_the_first_word_to_the_last() {
             .post(
                 "/tasks/new",
                 &[
-                    ("title", "回电报价"),
+                    ("title", "回电谈置换"),
                     ("when", "tomorrow"),
                     ("kind", "call"),
                     ("about_kind", "customer"),
@@ -61,19 +61,19 @@ async fn a_task_from_the_first_word_to_the_last() {
         assert_eq!(item["due_at"], "2026-11-23T10:00:00Z", "six in the evening of tomorrow: {item}");
         let id = item["id"].as_str().unwrap().to_owned();
         let file = sales.get(&format!("/customers/{customer}")).await.text();
-        assert!(file.contains("回电报价"), "the customer's page tells of it");
+        assert!(file.contains("回电谈置换"), "the customer's page tells of it");
         let list = sales.get("/work").await.text();
-        assert!(list.contains("回电报价") && list.contains("司徒静") && list.contains("id=\"soon\""), "{list}");
+        assert!(list.contains("回电谈置换") && list.contains("司徒静") && list.contains("id=\"soon\""), "{list}");
         let mut manager = world.browser("manager1").await;
-        assert!(!manager.get("/work").await.text().contains("回电报价"), "it is not the manager's own");
+        assert!(!manager.get("/work").await.text().contains("回电谈置换"), "it is not the manager's own");
         let team = manager.get("/work?of=team").await.text();
-        assert!(team.contains("回电报价") && team.contains("王敏"), "{team}");
-        assert!(manager.get(&format!("/work?of={}", user(&world, "sales1").await)).await.text().contains("回电报价"));
+        assert!(team.contains("回电谈置换") && team.contains("王敏"), "{team}");
+        assert!(manager.get(&format!("/work?of={}", user(&world, "sales1").await)).await.text().contains("回电谈置换"));
         for login in ["sales2", "sales3", "manager2"] {
             let mut other = world.browser(login).await;
             assert_eq!(other.get(&format!("/tasks/{id}")).await.status, 404, "{login}");
             for of in ["me", "team", &user(&world, "sales1").await.to_string()] {
-                assert!(!other.get(&format!("/work?of={of}")).await.text().contains("回电报价"), "{login} {of}");
+                assert!(!other.get(&format!("/work?of={of}")).await.text().contains("回电谈置换"), "{login} {of}");
             }
         }
         let page = sales.get(&format!("/tasks/{id}")).await;
@@ -88,7 +88,7 @@ async fn a_task_from_the_first_word_to_the_last() {
             "{}",
             tap.text()
         );
-        assert!(!sales.get("/work").await.text().contains("回电报价"));
+        assert!(!sales.get("/work").await.text().contains("回电谈置换"));
         let twice = sales.post(&format!("/tasks/{id}/completion"), &[("version", "2")]).await;
         assert!(twice.status == 422 && twice.text().contains("请先重新打开"), "{}", twice.text());
         let stale = patch(&mut script, &id, json!({ "version": 1, "title": "x" })).await;

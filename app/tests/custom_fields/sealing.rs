@@ -192,7 +192,8 @@ async fn a_class_is_changed_at_any_time() {
         assert_eq!(manager.get(&path).await.json()["x_card"], "CARD-OLD-1");
         w.settle().await;
         assert_eq!(sealed(&w).await, 0);
-        assert_eq!(names(&mut manager, "filter=x_card:contains:OLD").await, ["司徒静"]);
+        // What was ever sealed is matched by the whole value: photographs of it may still go back.
+        assert_eq!(names(&mut manager, "filter=x_card:eq:CARD-OLD-1").await, ["司徒静"]);
         assert_eq!(manager.get(&path).await.json()["x_card"], "CARD-OLD-1");
     }
 }

@@ -117,6 +117,14 @@ impl Making {
             .await;
         let text = "UPDATE leads SET source_id = $1, due_at = $2, assigned_at = $3, contacted_at = $3, closed_at = $3, reason = 'other'";
         run(text.into(), vec![source.into(), now.plus_days(3).into(), now.plus_days(-3).into()]).await;
+        let text = "UPDATE opportunities SET reason = 'other', wake_on = $1, closed_at = $2";
+        run(text.into(), vec![now.date_in(organisation::HOUSE_ZONE).into(), now.plus_days(-2).into()]).await;
+        for row in sql::rows(tx.conn(), "SELECT id FROM opportunities", []).await.unwrap() {
+            let (record, word): (Id, String) = (row.try_get("", "id").unwrap(), self.mint.word());
+            self.net.add(&word, Claim::Field { kind: "opportunity", record, field: "competitor" });
+            run("UPDATE opportunities SET competitor = $1 WHERE id = $2".into(), vec![word.into(), record.into()])
+                .await;
+        }
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
         // Everyone has looked at too much once.
@@ -194,7 +202,7 @@ impl Making {
     async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        for collection in ["customers", "vehicles", "leads", "stores", "users"] {
+        for collection in ["customers", "vehicles", "leads", "opportunities", "tasks", "stores", "users"] {
             let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
             assert!(made.status.is_redirection(), "{}", made.text());
         }

@@ -18,7 +18,7 @@ const FIELDS: &[Field] = &[
         .class(Class::Personal)
         .also(Uses::FORM.and(Uses::DEFAULT).and(Uses::CARD).and(Uses::REQUIRED)),
     field("level", FieldKind::Choice("customer-grade")).also(Uses::FORM.and(Uses::DEFAULT).and(Uses::CARD)),
-    field("stage", FieldKind::Choice("opportunity-stage")).also(Uses::DEFAULT.and(Uses::CARD)),
+    field("stage", FieldKind::Choice("opportunity-stage")).also(Uses::DEFAULT),
     field("models", FieldKind::Text).also(Uses::FORM.and(Uses::DEFAULT)),
     field("amount", FieldKind::Money).also(Uses::FORM.and(Uses::DEFAULT)),
     field("next_on", FieldKind::Date).sorted_when_filled("next_on").also(Uses::FORM.and(Uses::DEFAULT)),

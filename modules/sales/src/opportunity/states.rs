@@ -149,7 +149,7 @@ impl Act {
 
 impl Act {
     /// What the journal calls it.
-    pub(crate) fn journal(self) -> &'static str {
+    pub fn journal(self) -> &'static str {
         match self {
             Edit => "update",
             Follow => "opportunity-follow",

@@ -27,8 +27,12 @@ pub(super) async fn show(call: Call) -> Result<Response> {
     };
     let rows = offers.iter().map(|offer| row(&desk, offer)).collect();
     let columns = ["customer", "state", "stage", "models", "reason", "closed_at"];
-    let columns = columns.iter().map(|field| Column::new(desk.label(field)).fact());
-    let columns = columns.chain([Column::new(desk.t("opportunity-again")).hide_label()]).collect();
+    // A phone shows who it is, the model, and the button.
+    let columns = columns.iter().map(|field| match *field {
+        "models" => Column::new(desk.label(field)).fact(),
+        _ => Column::new(desk.label(field)),
+    });
+    let columns = columns.chain([Column::new(desk.t("opportunity-again")).hide_label().fact()]).collect();
     let empty = match offers.is_empty() {
         true => Empty::new(desk.t("second-chance-empty"), desk.t("second-chance-about")).render(),
         false => html! {},

@@ -5,7 +5,7 @@ use axum::response::{IntoResponse, Response};
 use kernel::{Action, Id};
 use maud::{Markup, html};
 use records::commands::FieldError;
-use records::{Input, Row, find};
+use records::{Input, Row, Shown, find};
 use ui::{Button, Crumb, Fact, Icon, Identity, NextAction, Panel, Shell};
 use web::records::Call;
 use web::{Problem, Result};
@@ -46,9 +46,13 @@ impl Record {
         let fields: Vec<_> = OPPORTUNITY.fields.iter().collect();
         let row = find(&look, &OPPORTUNITY, id, &fields).await?.ok_or_else(Problem::not_found)?;
         let held = queries::find(conn, tenant, id).await?.ok_or_else(Problem::not_found)?;
-        let edit = desk.can(Action::Edit) && !find::anchors(&look, &OPPORTUNITY, id, Action::Edit).await?.is_empty();
-        let assign =
-            desk.can(Action::Assign) && !find::anchors(&look, &OPPORTUNITY, id, Action::Assign).await?.is_empty();
+        // What is offered tells the state.
+        let told = !matches!(row.get("state"), Shown::Hidden);
+        let edit =
+            told && desk.can(Action::Edit) && !find::anchors(&look, &OPPORTUNITY, id, Action::Edit).await?.is_empty();
+        let assign = told
+            && desk.can(Action::Assign)
+            && !find::anchors(&look, &OPPORTUNITY, id, Action::Assign).await?.is_empty();
         Ok(Record {
             id,
             row,

@@ -24,7 +24,7 @@ pub(super) async fn render(desk: &Desk<'_>, id: Id, typed: &Typed) -> Result<Mar
     let row = records::find(&call.look(), &TASK, id, &fields).await?.ok_or_else(Problem::not_found)?;
     let task = queries::find(desk.conn(), desk.tenant(), id).await?.ok_or_else(Problem::not_found)?;
     let about = about(desk, &task).await?;
-    let change = call.visitor.scope.reach(TASK.name, Action::Edit).covers(&row.place);
+    let change = call.visitor.scope.reach(TASK.name, Action::Edit).covers(&row.place) && !hidden(&row, "state");
     let own = format!("/tasks/{id}");
     let renderer = Renderer::new(&desk.page);
     let title = TASK.field("title").map(|f| renderer.value(f, row.get("title"), None)).unwrap_or_default();
@@ -84,8 +84,16 @@ fn shown(desk: &Desk<'_>, row: &Row, about: Option<&(String, String, String)>) -
     list
 }
 
+fn hidden(row: &Row, field: &str) -> bool {
+    matches!(row.get(field), Shown::Hidden)
+}
+
 /// The bar on top: what it is, when, and the button that ends it.
 fn next(desk: &Desk<'_>, task: &Task, row: &Row, title: &Markup, change: bool) -> Markup {
+    // The bar says what is due and where it stands in its look too.
+    if hidden(row, "state") || hidden(row, "due_at") {
+        return html! { h2 { (title) } };
+    }
     let now = desk.call.app.db.clock.now();
     let state = match task.state() {
         State::Open if task.due_at < now => Tone::Overdue,
@@ -110,7 +118,8 @@ fn next(desk: &Desk<'_>, task: &Task, row: &Row, title: &Markup, change: bool) -
         _ => desk.act(&format!("{own}/reopening"), task.version, &Button::new(desk.t("task-reopen")).icon(Icon::Undo), &[]),
     });
     let what = row.get("title").text().unwrap_or_default().to_owned();
-    let bar = NextAction { state, when, what, why: desk.code("task-kind", &task.kind), actions };
+    let why = if hidden(row, "kind") { String::new() } else { desk.code("task-kind", &task.kind) };
+    let bar = NextAction { state, when, what, why, actions };
     html! { @if bar.what.is_empty() { h2 { (title) } } (bar.render()) }
 }
 

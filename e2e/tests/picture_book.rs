@@ -27,7 +27,10 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 /// Where to find something that stands for a parameter: what the page is fullest with.
 const ROWS: [(&str, &str); 23] = [
     ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
-    ("lead", "SELECT id FROM leads WHERE state = 'contacted' AND remark IS NULL ORDER BY received_at DESC, id LIMIT 1"),
+    (
+        "lead",
+        "SELECT l.id FROM leads l JOIN nodes n ON n.id = l.store_id WHERE n.code = 'S001' AND l.state = 'contacted' AND l.remark IS NULL ORDER BY l.received_at DESC, l.id LIMIT 1",
+    ),
     ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
     ("lead_rule", "SELECT id FROM lead_rules ORDER BY position LIMIT 1"),
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
@@ -37,7 +40,7 @@ const ROWS: [(&str, &str); 23] = [
     ),
     (
         "opportunity",
-        "SELECT o.id FROM opportunities o JOIN nodes n ON n.id = o.store_id WHERE n.code = 'S001' AND o.state = 'defeat_pending' ORDER BY o.id LIMIT 1",
+        "SELECT o.id FROM opportunities o JOIN nodes n ON n.id = o.store_id WHERE n.code = 'S001' ORDER BY o.state = 'defeat_pending' DESC, o.state = 'open' DESC, o.id LIMIT 1",
     ),
     ("store", "SELECT id FROM nodes WHERE code = 'S001'"),
     ("node", "SELECT id FROM nodes WHERE code = 'S001'"),

@@ -122,8 +122,10 @@ impl Making {
         for row in sql::rows(tx.conn(), "SELECT id FROM opportunities", []).await.unwrap() {
             let (record, word): (Id, String) = (row.try_get("", "id").unwrap(), self.mint.word());
             self.net.add(&word, Claim::Field { kind: "opportunity", record, field: "competitor" });
-            run("UPDATE opportunities SET competitor = $1 WHERE id = $2".into(), vec![word.into(), record.into()])
-                .await;
+            let next = chrono::NaiveDate::from_ymd_opt(2090, 1, 1).unwrap() + chrono::Days::new(self.mint.next());
+            self.net.add(&next.to_string(), Claim::Field { kind: "opportunity", record, field: "next_on" });
+            let text = "UPDATE opportunities SET competitor = $1, next_on = $2 WHERE id = $3";
+            run(text.into(), vec![word.into(), next.into(), record.into()]).await;
         }
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;

@@ -43,11 +43,11 @@ async fn a_new_store_works_at_once() {
     admin.open(&house.url(&set)).await;
     admin.see("#settings").await;
     admin.accessible().await;
-    admin.until("it came along", &format!("return {row}.includes('21') && {row}.includes('本级设置')")).await;
+    admin.until("it came along", &format!("return {row}.includes('21') && {row}.includes('本级另行设置')")).await;
     admin
         .script("document.querySelector('tr:has(a[href^=\"/settings/collision.protection_days\"]) button').click()")
         .await;
-    let follows = format!("return {row}.includes('{usual}') && !{row}.includes('本级设置')");
+    let follows = format!("return {row}.includes('{usual}') && !{row}.includes('本级另行设置')");
     admin.until("it follows the group again", &follows).await;
     admin.quiet().await;
 

@@ -270,6 +270,10 @@ impl Making {
                     let mut body = self.filled(&sales::OPPORTUNITY).await;
                     body.insert("customer".into(), customer.to_string().into());
                     body.insert("store".into(), store.to_string().into());
+                    // The file's next contact, a day that nothing else has.
+                    let next = chrono::NaiveDate::from_ymd_opt(2080, 1, 1).unwrap();
+                    let next = next + chrono::Days::new(self.mint.next());
+                    body.insert("next_on".into(), next.to_string().into());
                     create(&mut script, "opportunities", body).await;
                 }
                 if turn != 2 {

@@ -149,13 +149,13 @@ async fn tell(
         here
     });
     let far = far.unwrap_or(0).min(began as usize / 3);
-    for step in 0..=far {
+    for (step, stage) in WAY.iter().copied().enumerate().take(far + 1) {
         let days = (began - 1 - (step as i64 * (began - 1)) / (far as i64 + 1)).max(0);
         let at = moment(now, days, prospect, 10 + step as u64);
         if step > 0 {
-            opportunity::move_to(tx, id, None, WAY[step], None, at).await?;
+            opportunity::move_to(tx, id, None, stage, None, at).await?;
         }
-        if WAY[step] != "won" {
+        if stage != "won" {
             // What the customer's file says of the next contact stays so.
             let planned =
                 prospect.next_contact_on.filter(|on| step == far && *on >= at.date_in(organisation::HOUSE_ZONE));

@@ -10,7 +10,9 @@ use work::days_off::{self, DayKind, NewDay};
 use work::tasks::{self, About, Close, NewTask};
 
 /// Whose, what, in which way, in so many hours from the moment of loading, about whom, and what came of it.
-const TASKS: [(&str, &str, &str, i64, Option<&str>, Option<&str>); 12] = [
+type Laid = (&'static str, &'static str, &'static str, i64, Option<&'static str>, Option<&'static str>);
+
+const TASKS: [Laid; 12] = [
     ("sales1", "确认周六签约时间", "call", 3, Some("周雨欣"), None),
     ("sales1", "发送五台车的置换方案", "message", -26, Some("上海捷运达物流有限公司"), None),
     ("sales1", "约第二次到店", "call", 27, Some("欧阳慧"), None),

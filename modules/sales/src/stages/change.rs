@@ -14,6 +14,9 @@ const JOURNAL: &str = "opportunity_stage";
 /// Most stages in use: a board has room for no more, and one page of rows holds its cards.
 const MOST: usize = 10;
 
+/// How the journal says a part of a stage.
+type Told = fn(&Stage) -> Option<String>;
+
 /// Writes a stage, new where its code is. `name` is its Chinese and its English word; none leaves the words. The first
 /// and the last stage stay where they are (`stage-ends-stay`), one where opportunities stand stays in use
 /// (`stage-in-use`). Permission is the caller's matter.
@@ -57,8 +60,8 @@ pub async fn save(tx: &mut Tx<'_>, stage: &Stage, name: Option<(&str, &str)>) ->
         (None, Some(_)) => {}
     }
     queries::set(tx, stage).await?;
-    let text = |of: fn(&Stage) -> Option<String>| (before.as_ref().and_then(of), of(stage));
-    let fields: [(&str, fn(&Stage) -> Option<String>); 4] = [
+    let text = |of: Told| (before.as_ref().and_then(of), of(stage));
+    let fields: [(&str, Told); 4] = [
         ("position", |s| Some(s.position.to_string())),
         ("goal", |s| s.goal.clone()),
         ("tasks", |s| s.tasks.clone()),

@@ -51,7 +51,7 @@ impl Wiring {
         vehicles::contribute(&mut seams);
         sales::contribute(&mut seams);
         privacy::contribute(&mut seams);
-        crate::work::contribute(&mut seams);
+        crate::work_list::contribute(&mut seams);
         leads::contribute(&mut seams);
         let customers = Arc::new(seams);
         let leads = Arc::new(leads::Seams {
@@ -248,7 +248,7 @@ pub fn house(db: Db, config: Config) -> Result<Assembly, String> {
     seams.insert(counter.clone());
     seams.insert(organisation::sign_on::SignOn::default());
     seams.insert(wiring.customers.clone());
-    seams.insert(crate::work::sources());
+    seams.insert(crate::work_list::sources());
     seams.insert(wiring.leads.clone());
     seams.insert(organisation::nodes::Furnishings(vec![Arc::new(customers::assignment::Rules)]));
     seams.insert(organisation::PersonMenu(customers::PERSON_MENU.to_vec()));

@@ -14,5 +14,5 @@ pub mod filing;
 pub mod home;
 pub mod serve;
 pub mod tls;
-pub mod work;
+pub mod work_list;
 pub mod workers;

@@ -192,7 +192,7 @@ async fn the_calendar_is_read_by_its_address() {
         task(&mut script, json!({ "title": "回电；报价, 一", "due_at": "2026-11-23", "about_kind": "customer", "about_id": customer })).await;
         let mut sales = world.browser("sales1").await;
         let open = async |sales: &mut Client| {
-            let page = sales.post("/work/calendar", &[]).await.text();
+            let page = sales.post("/my-calendar", &[]).await.text();
             let secret = page.split("/calendar/").nth(1).map(|rest| rest.split(".ics").next().unwrap().to_owned());
             secret.filter(|s| s.len() > 30 && s.bytes().all(|b| b.is_ascii_alphanumeric() || b"-_".contains(&b)))
         };
@@ -204,13 +204,13 @@ async fn the_calendar_is_read_by_its_address() {
         let text = calendar.text();
         assert!(text.contains("SUMMARY:回电；报价\\, 一\r\n") && text.contains("DTSTART:20261123T100000Z"), "{text}");
         assert!(!text.contains("司徒静") && !text.contains("13855667788"), "{text}");
-        assert!(!sales.get("/work/calendar").await.text().contains(&first), "an address is shown once");
+        assert!(!sales.get("/my-calendar").await.text().contains(&first), "an address is shown once");
         assert_eq!(nobody.get("/calendar/wrong.ics").await.status, 404);
-        let page = sales.get("/work/calendar").await.text();
-        let feed = page.split("/work/calendar/").nth(1).unwrap().split('/').next().unwrap().to_owned();
+        let page = sales.get("/my-calendar").await.text();
+        let feed = page.split("/my-calendar/").nth(1).unwrap().split('/').next().unwrap().to_owned();
         let mut other = world.browser("sales2").await;
-        assert_eq!(other.post(&format!("/work/calendar/{feed}/revocation"), &[]).await.status, 404);
-        assert_eq!(sales.post(&format!("/work/calendar/{feed}/revocation"), &[]).await.status, 303);
+        assert_eq!(other.post(&format!("/my-calendar/{feed}/revocation"), &[]).await.status, 404);
+        assert_eq!(sales.post(&format!("/my-calendar/{feed}/revocation"), &[]).await.status, 303);
         assert_eq!(nobody.get(&format!("/calendar/{first}.ics")).await.status, 404);
         let second = page_secret(&open(&mut sales).await);
         let scope = world.system();
@@ -271,7 +271,7 @@ async fn hours_and_days_off_inherit() {
             let mut form = week(hours);
             form.push(("node", node.to_string()));
             let form: Vec<(&str, &str)> = form.iter().map(|(k, v)| (*k, v.as_str())).collect();
-            browser.post("/work/hours", &form).await.status.as_u16()
+            browser.post("/working-hours", &form).await.status.as_u16()
         };
         let day = |text: &str| text.parse::<chrono::NaiveDate>().unwrap();
         assert_eq!(save(&mut admin, root, "08:00-12:00, 13:00-17:00").await, 303);
@@ -283,26 +283,25 @@ async fn hours_and_days_off_inherit() {
         assert_eq!(save(&mut admin, root, "22:00-06:00").await, 422);
         assert_eq!(save(&mut world.browser("sales1").await, world.pudong, "10:00-20:00").await, 403);
         let days = "2027-01-01~2027-01-03 放假 元旦\n2027-01-09 上班 调休 09:00-12:00";
-        let kept = admin.post("/work/days-off", &[("node", &root.to_string()), ("days", days)]).await;
+        let kept = admin.post("/days-off", &[("node", &root.to_string()), ("days", days)]).await;
         assert_eq!(kept.status, 303, "{}", kept.text());
-        let own = manager
-            .post("/work/days-off", &[("node", &world.pudong.to_string()), ("days", "2027-01-02 上班 迎新")])
-            .await;
+        let own =
+            manager.post("/days-off", &[("node", &world.pudong.to_string()), ("days", "2027-01-02 上班 迎新")]).await;
         assert_eq!(own.status, 303, "{}", own.text());
         assert!(calendar(world.suzhou).await.hours(day("2027-01-02")).is_empty());
         assert_eq!(calendar(world.suzhou).await.hours(day("2027-01-09"))[0].until, 720);
         assert_eq!(calendar(world.pudong).await.hours(day("2027-01-02"))[0].from, 600, "the store works on that day");
         assert!(calendar(world.pudong).await.hours(day("2027-01-01")).is_empty());
-        let bad = admin.post("/work/days-off", &[("node", &root.to_string()), ("days", "2027-01-01 也许")]).await;
+        let bad = admin.post("/days-off", &[("node", &root.to_string()), ("days", "2027-01-01 也许")]).await;
         assert!(bad.status == 422 && bad.text().contains("第 1 行"), "{}", bad.text());
-        let page = manager.get("/work/hours").await.text();
+        let page = manager.get("/working-hours").await.text();
         assert!(page.contains("元旦") && page.contains("迎新"), "{page}");
         let strange = sql::row(world.db.read(), "SELECT id FROM work_days_off WHERE name = '元旦' ORDER BY day", [])
             .await
             .unwrap();
         let strange: Id = strange.unwrap().try_get_by_index(0).unwrap();
-        assert_eq!(manager.post(&format!("/work/days-off/{strange}/removal"), &[]).await.status, 404);
-        assert_eq!(admin.post(&format!("/work/days-off/{strange}/removal"), &[]).await.status, 303);
+        assert_eq!(manager.post(&format!("/days-off/{strange}/removal"), &[]).await.status, 404);
+        assert_eq!(admin.post(&format!("/days-off/{strange}/removal"), &[]).await.status, 303);
         assert!(!calendar(world.suzhou).await.hours(day("2027-01-01")).is_empty());
     }
 }

@@ -53,7 +53,7 @@ pub fn module(abouts: Abouts) -> Module {
         }],
         admin: vec![Nav {
             label: "work-hours",
-            href: "/work/hours",
+            href: "/working-hours",
             icon: ui::Icon::Clock,
             quarter: None,
             access: Access::Capability(HOURS_MANAGE),

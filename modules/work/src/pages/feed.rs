@@ -1,4 +1,4 @@
-//! `/work/calendar`: one's own calendar addresses. An address is shown once; who loses it opens another and closes the old.
+//! `/my-calendar`: one's own calendar addresses. An address is shown once; who loses it opens another and closes the old.
 
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
@@ -35,7 +35,7 @@ pub(super) async fn revoke(call: Call) -> Result<Response, Problem> {
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     feeds::revoke(&mut tx, feed).await?;
     tx.commit().await?;
-    Ok(see_other("/work/calendar?done=closed"))
+    Ok(see_other("/my-calendar?done=closed"))
 }
 
 /// Where calendars find it: under the address that the house was told, else the one that the browser used.
@@ -60,7 +60,7 @@ async fn page(call: &Call, said: Option<Result<String, &'static str>>) -> Result
         let cells = vec![
             ui::instant(feed.created_at.utc(), &desk.here, &desk.w),
             html! { @match feed.last_used_at { Some(at) => (ui::ago(at.utc(), &desk.here, &desk.w)), None => (desk.t("work-feed-never")) } },
-            html! { form method="post" action={ "/work/calendar/" (feed.id) "/revocation" } data-once { (close.render()) } },
+            html! { form method="post" action={ "/my-calendar/" (feed.id) "/revocation" } data-once { (close.render()) } },
         ];
         Row::new(feed.id.to_string(), cells)
     });
@@ -96,7 +96,7 @@ async fn page(call: &Call, said: Option<Result<String, &'static str>>) -> Result
     Ok(desk.page.show(Shell {
         title: desk.t("work-calendar").into_owned(),
         crumbs: vec![Crumb::new(desk.t("work-title"), "/work")],
-        primary: Some(html! { form method="post" action="/work/calendar" data-once { (open.render()) } }),
+        primary: Some(html! { form method="post" action="/my-calendar" data-once { (open.render()) } }),
         flash: told,
         body,
         ..Shell::default()

@@ -76,8 +76,8 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         title: desk.t("work-title").into_owned(),
         waiting: (tally.overdue + tally.today).max(0) as u64,
         actions: Some(html! {
-            (Button::new(desk.t("work-calendar")).icon(Icon::Calendar).href("/work/calendar").render())
-            @if call.visitor.scope.may(HOURS_MANAGE) { (Button::new(desk.t("work-hours")).icon(Icon::Clock).href("/work/hours").render()) }
+            (Button::new(desk.t("work-calendar")).icon(Icon::Calendar).href("/my-calendar").render())
+            @if call.visitor.scope.may(HOURS_MANAGE) { (Button::new(desk.t("work-hours")).icon(Icon::Clock).href("/working-hours").render()) }
         }),
         primary: call.visitor.scope.can(TASK.name, Action::Create).then(|| create.render()),
         flash: said(&desk),

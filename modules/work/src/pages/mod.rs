@@ -38,23 +38,23 @@ pub fn routes() -> Routes {
         .post("/tasks/{task}/reopening", change, moves::reopen)
         .post("/tasks/{task}/due", change, moves::postpone)
         .post("/tasks/{task}/owner", change, moves::hand_on)
-        .get("/work/calendar", Access::SignedIn, feed::show)
-        .post("/work/calendar", Access::SignedIn, feed::open)
-        .post("/work/calendar/{feed}/revocation", Access::SignedIn, feed::revoke)
+        .get("/my-calendar", Access::SignedIn, feed::show)
+        .post("/my-calendar", Access::SignedIn, feed::open)
+        .post("/my-calendar/{feed}/revocation", Access::SignedIn, feed::revoke)
         .get("/calendar/{secret}", Access::Public, calendar::read)
-        .get("/work/hours", hours, hours::show)
-        .post("/work/hours", hours, hours::save)
-        .post("/work/hours/reset", hours, hours::reset)
-        .post("/work/days-off", hours, pages::hours::days::add)
-        .post("/work/days-off/{day_off}/removal", hours, pages::hours::days::remove)
+        .get("/working-hours", hours, hours::show)
+        .post("/working-hours", hours, hours::save)
+        .post("/working-hours/reset", hours, hours::reset)
+        .post("/days-off", hours, pages::hours::days::add)
+        .post("/days-off/{day_off}/removal", hours, pages::hours::days::remove)
 }
 
 /// What stands in the help drawer beside them.
 pub fn help() -> Vec<Help> {
     web::help_texts![
         ("/work", "work"),
-        ("/work/calendar", "work-calendar"),
-        ("/work/hours", "work-hours"),
+        ("/my-calendar", "work-calendar"),
+        ("/working-hours", "work-hours"),
         ("/tasks", "tasks"),
         ("/tasks/new", "tasks-new"),
         ("/tasks/{task}", "task"),

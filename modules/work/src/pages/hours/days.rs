@@ -13,7 +13,7 @@ use super::{Place, finish, page};
 use crate::HOURS_MANAGE;
 use crate::days_off;
 
-/// `POST /work/days-off`: keeps the days of a list at a node.
+/// `POST /days-off`: keeps the days of a list at a node.
 pub(in crate::pages) async fn add(call: Call, pairs: Pairs) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let place = Place::of(&desk, pairs.get("node")).await?;
@@ -42,7 +42,7 @@ pub(in crate::pages) async fn add(call: Call, pairs: Pairs) -> Result<Response, 
     finish(&desk, tx, &place, typed, done, "days").await
 }
 
-/// `POST /work/days-off/{day_off}/removal`
+/// `POST /days-off/{day_off}/removal`
 pub(in crate::pages) async fn remove(call: Call, pairs: Pairs) -> Result<Response, Problem> {
     let desk = Desk::new(&call);
     let id = call.id("day_off")?;
@@ -67,7 +67,7 @@ pub(super) fn form(desk: &Desk<'_>, place: &Place, typed: &Typed) -> Markup {
     let errors: Vec<(String, String)> = errors.into_iter().map(|(field, code)| (field, sentence(&code))).collect();
     let form = Form {
         id: "days".into(),
-        action: "/work/days-off".into(),
+        action: "/days-off".into(),
         fields: html! {
             input type="hidden" name="node" value=(place.node.id);
             (ui::Field::new("days", desk.t("work-days-list")).hint(desk.t("work-days-list-hint")).error(errors.first().map(|e| e.1.clone()))

@@ -1,4 +1,4 @@
-//! `/work/hours?node=`: the hours of a node and its days off, as they hold there and where they come from.
+//! `/working-hours?node=`: the hours of a node and its days off, as they hold there and where they come from.
 
 pub(super) mod days;
 
@@ -55,7 +55,7 @@ impl Place {
     fn bar(&self, desk: &Desk<'_>) -> Markup {
         let choices: Vec<Choice> = self.covered.iter().map(|id| Choice::new(id.to_string(), self.name(*id))).collect();
         html! {
-            form.form method="get" action="/work/hours" data-auto-submit {
+            form.form method="get" action="/working-hours" data-auto-submit {
                 div.form-fields {
                     (ui::Field::new("node", desk.t("work-place")).required().select(&choices, &self.node.id.to_string(), &desk.w))
                 }
@@ -147,7 +147,7 @@ pub(super) async fn finish(
     match done {
         Ok(()) => {
             tx.commit().await?;
-            Ok(see_other(&format!("/work/hours?node={}&done={said}", place.node.id)))
+            Ok(see_other(&format!("/working-hours?node={}&done={said}", place.node.id)))
         }
         Err(refusal) => {
             tx.rollback().await?;
@@ -179,7 +179,7 @@ pub(super) async fn page(desk: &Desk<'_>, place: &Place, typed: &Typed) -> Resul
         @if held.fixed_by.is_some() { (flash(Mark::Plain, &desk.t("work-fixed-hint"))) } @else { (hours(desk, place, typed, &week, &here)) }
         @if held.origin == Origin::Here && node.parent_id.is_some() {
             br;
-            form.row method="post" action="/work/hours/reset" data-once {
+            form.row method="post" action="/working-hours/reset" data-once {
                 input type="hidden" name="node" value=(node.id);
                 input type="hidden" name="was" value=(here);
                 (Button::new(desk.t("work-hours-reset")).icon(Icon::Undo).render())
@@ -212,7 +212,7 @@ fn hours(desk: &Desk<'_>, place: &Place, typed: &Typed, week: &Week, here: &str)
     };
     let form = Form {
         id: "hours".into(),
-        action: "/work/hours".into(),
+        action: "/working-hours".into(),
         errors: if of_week { typed.sentences(desk) } else { Vec::new() },
         fields,
         submit: desk.t("work-hours-save").into_owned(),
@@ -239,7 +239,7 @@ fn table(desk: &Desk<'_>, place: &Place, days: &[DayOff]) -> Markup {
                 html! { @if own { (desk.t("work-set-here")) } @else { (desk.ta("work-inherited", &[("node", day.node_name.as_str().into())])) } },
                 html! {
                     @if own {
-                        form method="post" action={ "/work/days-off/" (day.id) "/removal" } data-once {
+                        form method="post" action={ "/days-off/" (day.id) "/removal" } data-once {
                             input type="hidden" name="node" value=(place.node.id);
                             (remove.render())
                         }

@@ -83,6 +83,7 @@ impl House {
         making.collisions(&records).await;
         making.shares(&records, &places, &people).await;
         let deleted = making.put_away(&mut records).await;
+        making.moves(&places).await;
         let Making { world, mut net, .. } = making;
         world.settle().await;
         let truth = truth(&world, &mut net).await;
@@ -149,6 +150,19 @@ impl Making {
         let all =
             vec![root, east, west, self.world.pudong, self.world.suzhou, chengdu, sales, first, second, desk, care];
         Places { all, stores }
+    }
+
+    /// With everything in it, 苏州店 goes to another region, and a team of 浦东店 to 苏州店: what stands there goes along, and
+    /// what a store knows does not leave it with a team.
+    async fn moves(&self, places: &Places) {
+        self.world.settle().await;
+        let [.., west, _, suzhou, _, _, team, _, desk, _] = places.all[..] else { panic!("the house has its places") };
+        let scope = self.world.system();
+        for (node, below) in [(suzhou, west), (team, desk)] {
+            let mut tx = self.world.db.write(&scope).await.unwrap();
+            organisation::move_node(&mut tx, node, below).await.unwrap();
+            tx.commit().await.unwrap();
+        }
     }
 
     /// The cast, and people with random roles at random places.

@@ -105,12 +105,14 @@ fn row(
     record: &str,
     named: &mut BTreeSet<Name>,
 ) -> Option<Row> {
-    let mut name = |field: &str| named.insert((table.noun.to_owned(), record.to_owned(), field.to_owned()));
+    let own = table.named.and_then(|column| before.or(after).or(edited).map(|row| row[column].clone()));
+    let mut name = |field: &str| {
+        named.insert((table.noun.to_owned(), record.to_owned(), own.clone().unwrap_or_else(|| field.to_owned())))
+    };
     match (before, after, edited) {
         // It came, and is there still.
         (None, Some(after), Some(edited)) => {
-            let differs = |fact: &&Fact| !fact.silent && decides(fact, after) != decides(fact, edited);
-            if table.facts.iter().any(|fact| differs(&fact)) {
+            if differ(table, after, edited) {
                 name(table.says);
                 Some(edited.clone())
             } else {
@@ -119,6 +121,13 @@ fn row(
         }
         // It went.
         (Some(before), None, None) => Some(before.clone()),
+        // It went, and somebody put another in its place.
+        (Some(before), None, Some(edited)) => {
+            if differ(table, before, edited) {
+                name(table.says);
+            }
+            Some(edited.clone())
+        }
         (Some(before), Some(after), Some(edited)) => {
             let mut row = edited.clone();
             for fact in facts(table, before) {
@@ -144,6 +153,11 @@ fn row(
         }
         (_, _, edited) => edited.cloned(),
     }
+}
+
+/// Whether two states of a row are apart in something that people are told of.
+fn differ(table: &Described, one: &Row, other: &Row) -> bool {
+    table.facts.iter().any(|fact| !fact.silent && decides(fact, one) != decides(fact, other))
 }
 
 fn decides<'r>(fact: &Fact, row: &'r Row) -> Vec<&'r str> {

@@ -19,7 +19,7 @@ pub async fn state(w: &World, backend: Backend, tables: &[Described]) -> State {
     let mut all = State::new();
     for (at, table) in tables.iter().enumerate() {
         let columns = columns(w, backend, table).await;
-        let texts: Vec<String> = columns.iter().map(|c| text(backend, c)).collect();
+        let texts: Vec<String> = columns.iter().map(|c| text(backend, table, c)).collect();
         let select = format!("SELECT {} FROM {} t WHERE {}", texts.join(", "), table.name, table.rest);
         for row in sql::rows(w.db.read(), &select, []).await.unwrap() {
             let value = |n: usize| normal(row.try_get_by_index::<String>(n).unwrap());
@@ -46,7 +46,13 @@ async fn columns(w: &World, backend: Backend, table: &Described) -> Vec<String> 
     all.into_iter().filter(counts).collect()
 }
 
-fn text(backend: Backend, column: &str) -> String {
+/// A column as text. The number of a custom field reads as the field's name, which is what people are told.
+fn text(backend: Backend, table: &Described, column: &str) -> String {
+    if table.named == Some(column) {
+        return format!(
+            "(SELECT f.name FROM custom_fields f WHERE f.tenant_id = t.tenant_id AND f.number = t.{column})"
+        );
+    }
     match backend {
         Backend::Sqlite => format!("quote(t.{column})"),
         Backend::Postgres => format!("coalesce(t.{column}::text, 'NULL')"),

@@ -39,6 +39,8 @@ pub struct Described {
     pub record: &'static str,
     /// What a row is called in a conflict.
     pub says: &'static str,
+    /// The column that names the row's one fact, where it is not the table that does.
+    pub named: Option<&'static str>,
     /// Which rows `t` count.
     pub rest: &'static str,
     /// Columns that count nothing, with the reason at the place.
@@ -59,6 +61,7 @@ pub fn all(merged: bool) -> Vec<Described> {
         noun,
         record,
         says,
+        named: None,
         rest,
         without: &[],
         facts: Vec::new(),
@@ -100,6 +103,7 @@ pub fn all(merged: bool) -> Vec<Described> {
             facts: ["text_value", "number_value", "date_value", "bool_value", "id_value"]
                 .map(|column| Fact::of("custom", &[column]))
                 .into(),
+            named: Some("field"),
             ..table(
                 "custom_values",
                 &["record_id", "field", "place"],

@@ -107,7 +107,9 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
         }],
         help: pages::help(),
         jobs: vec![
-            Arc::new(engagements::moves::PathJob),
+            Arc::new(engagements::FOLLOWS),
+            Arc::new(timeline::FOLLOWS),
+            Arc::new(attachments::FOLLOWS),
             Arc::new(duplicates::ScanJob(seams.clone())),
             Arc::new(collisions::EscalateJob),
         ],
@@ -116,7 +118,9 @@ pub fn module(seams: Arc<Seams>) -> web::Module {
             kernel::schedules::Schedule { name: collisions::ESCALATE, every: 6 * 3_600 },
         ],
         consumers: vec![
-            Arc::new(engagements::moves::NodeMoves),
+            Arc::new(engagements::FOLLOWS),
+            Arc::new(timeline::FOLLOWS),
+            Arc::new(attachments::FOLLOWS),
             Arc::new(timeline::Mentions),
             Arc::new(handover::Done),
             Arc::new(handover::Undone),

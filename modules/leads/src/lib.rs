@@ -86,13 +86,9 @@ pub fn module(seams: Arc<Seams>) -> Module {
             },
         ],
         help: pages::help(),
-        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::PathJob)],
+        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::FOLLOWS)],
         schedules: vec![Schedule { name: alarms::ALARMS, every: 60 }],
-        consumers: vec![
-            Arc::new(assignment::Distributor(seams)),
-            Arc::new(alarms::Tellings),
-            Arc::new(lead::NodeMoves),
-        ],
+        consumers: vec![Arc::new(assignment::Distributor(seams)), Arc::new(alarms::Tellings), Arc::new(lead::FOLLOWS)],
         ..Module::default()
     }
 }

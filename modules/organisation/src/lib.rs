@@ -28,7 +28,7 @@ mod sign_in;
 pub mod sign_on;
 
 pub use dictionaries::{Dictionaries, DictionarySeed};
-pub use nodes::{NewNode, NodeKind, Places, STORE, add_node, move_node};
+pub use nodes::{Follows, NewNode, NodeKind, Places, STORE, add_node, move_node};
 pub use pages::{PersonDeed, PersonMenu, user_forms};
 pub use powers::{Directory, scope_of_user, scope_within};
 pub use roles::seed_roles;
@@ -79,6 +79,7 @@ pub fn module() -> web::Module {
             Arc::new(notices::TidyJob),
             Arc::new(users::departure::CloseJob),
             Arc::new(looking::EndJob),
+            Arc::new(viewing::FOLLOWS),
         ],
         schedules: sealing::schedules()
             .into_iter()
@@ -92,6 +93,7 @@ pub fn module() -> web::Module {
             Arc::new(notices::SecurityChanges),
             Arc::new(looking::Told),
             Arc::new(viewing::Told),
+            Arc::new(viewing::FOLLOWS),
         ],
         ..web::Module::default()
     }

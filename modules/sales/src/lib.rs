@@ -73,8 +73,8 @@ pub fn module() -> Module {
             75,
         )],
         help: pages::help(),
-        jobs: vec![Arc::new(opportunity::PathJob)],
-        consumers: vec![Arc::new(opportunity::NodeMoves)],
+        jobs: vec![Arc::new(opportunity::FOLLOWS)],
+        consumers: vec![Arc::new(opportunity::FOLLOWS)],
         ..Module::default()
     }
 }

@@ -59,6 +59,8 @@ pub fn module() -> Module {
         migrations: migrations(),
         kinds: vec![&VEHICLE],
         commands: vec![(VEHICLE.name, Arc::new(VehicleCommands))],
+        jobs: vec![Arc::new(custodies::FOLLOWS), Arc::new(visits::FOLLOWS)],
+        consumers: vec![Arc::new(custodies::FOLLOWS), Arc::new(visits::FOLLOWS)],
         reversibles: vec![Arc::new(undo::Vehicles::default())],
         relations: RELATIONS.to_vec(),
         capabilities: vec![catalogue::MANAGE, vehicle::create::OVERRIDE],

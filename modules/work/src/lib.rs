@@ -60,9 +60,9 @@ pub fn module(abouts: Abouts) -> Module {
             order: 40,
         }],
         help: pages::help(),
-        jobs: vec![Arc::new(tasks::RemindJob), Arc::new(tasks::PathJob)],
+        jobs: vec![Arc::new(tasks::RemindJob), Arc::new(tasks::FOLLOWS)],
         schedules: vec![Schedule { name: tasks::REMIND, every: 300 }],
-        consumers: vec![Arc::new(tasks::NodeMoves), Arc::new(tasks::Tellings)],
+        consumers: vec![Arc::new(tasks::FOLLOWS), Arc::new(tasks::Tellings)],
         ..Module::default()
     }
 }

@@ -13,3 +13,6 @@ pub use model::{Attachment, NewAttachment};
 pub use prepare::{LARGEST_SIDE, LARGEST_UPLOAD, Prepared, prepare};
 pub use store::{keep, path};
 pub use tidy::{TIDY, TidyJob};
+
+/// Papers go along with their store.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("attachments.paths", "attachments");

@@ -5,7 +5,6 @@ pub mod engage;
 pub mod history;
 pub(crate) mod lines;
 mod model;
-pub(crate) mod moves;
 pub mod pace;
 pub(crate) mod queries;
 mod rules;
@@ -14,3 +13,6 @@ pub use lines::{ClassLine, OwnerLine};
 pub use model::{Engagement, NewEngagement};
 pub(crate) use queries::Rows;
 pub use rules::{CONVERSIONS, Class, Conversion, GRADES, UNRATED, conversion, grade_for, next_contact};
+
+/// Customers stay with their store, wherever it or its teams go (SYS-02).
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("customers.paths", "engagements");

@@ -172,9 +172,3 @@ impl Rows {
         lines::note_classes(tx, std::mem::take(&mut self.classes)).await
     }
 }
-
-/// Writes where an engagement stands, as part of a move of the organisation: no change of its own.
-pub async fn set_path(tx: &Tx<'_>, id: Id, path: &str) -> Result<(), DbError> {
-    let text = "UPDATE engagements SET path = $3 WHERE tenant_id = $1 AND id = $2";
-    sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), path.into()]).await.map(drop)
-}

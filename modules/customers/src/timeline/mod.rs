@@ -14,3 +14,6 @@ pub use queries::write;
 pub(crate) use read::within;
 pub use read::{TimelineCursor, TimelineFilter, TimelinePage, timeline};
 pub use told::Mentions;
+
+/// What was written down goes along with its store.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("timeline.paths", "timeline");

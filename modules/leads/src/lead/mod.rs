@@ -4,7 +4,6 @@ mod commands;
 mod create;
 mod delete;
 mod due;
-mod following;
 pub mod invalid;
 pub mod machine;
 mod model;
@@ -20,7 +19,9 @@ pub(crate) use create::number;
 pub use create::{Made, Outcome, create};
 pub use delete::delete;
 pub use due::{Due, due};
-pub use following::{NodeMoves, PathJob};
 pub use machine::{Act, State};
 pub use model::Lead;
 pub use update::update;
+
+/// Leads stay with their store, wherever it or its teams go; those of no store go with the place they wait at.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("leads.paths", "leads");

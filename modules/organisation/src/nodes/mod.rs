@@ -4,6 +4,7 @@ mod add;
 pub mod change;
 mod commands;
 pub mod dated;
+mod following;
 mod kind;
 mod model;
 mod moving;
@@ -15,6 +16,7 @@ mod rules;
 
 pub use add::{NewNode, add_node};
 pub use commands::StoreCommands;
+pub use following::Follows;
 pub use kind::STORE;
 pub use model::{Node, NodeKind};
 pub use moving::move_node;

@@ -23,3 +23,6 @@ pub(crate) const ACCESS: Access =
 
 /// The functions of [`ACCESS`].
 pub(crate) const CAPABILITIES: [&str; 2] = [crate::users::authority::MANAGE, "audit.view"];
+
+/// Cases are judged by whoever looks after the place now.
+pub(crate) const FOLLOWS: crate::Follows = crate::Follows::place("viewing.paths", "viewing_cases");

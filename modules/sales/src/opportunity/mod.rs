@@ -15,7 +15,7 @@ mod tell;
 mod update;
 
 pub use commands::OpportunityCommands;
-pub use follow::{Follower, NodeMoves, PathJob};
+pub use follow::Follower;
 pub use lose::{Loss, REVIEW, approve, ask_defeat, give_back, withdraw};
 pub use model::{NewOpportunity, Opportunity};
 pub(crate) use open::day;
@@ -25,3 +25,6 @@ pub use rest::{claim, reactivate, release, sleep, wake};
 pub use stage::move_to;
 pub use states::{Act, State, TRANSITIONS, allowed, next};
 pub(crate) use step::{require, take};
+
+/// Opportunities stay with their store, wherever it or its teams go.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("opportunities.paths", "opportunities");

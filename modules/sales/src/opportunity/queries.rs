@@ -85,22 +85,6 @@ pub(super) async fn any_of(tx: &Tx<'_>, customers: &[Id]) -> Result<bool, DbErro
     Ok(sql::row(tx.conn(), &text, values).await?.is_some())
 }
 
-/// A step of those whose places follow the organisation: id, path, and the path of the store.
-pub(super) async fn standing(tx: &Tx<'_>, after: Id, limit: i64) -> Result<Vec<(Id, String, String)>, DbError> {
-    let text = format!(
-        "SELECT o.id, o.path, n.path AS store_path FROM opportunities o JOIN nodes n ON n.tenant_id = o.tenant_id AND n.id = o.store_id \
-         WHERE o.tenant_id = $1 AND o.id > $2 ORDER BY o.id LIMIT {limit}"
-    );
-    let rows = sql::rows(tx.conn(), &text, [tx.tenant().into(), after.into()]).await?;
-    rows.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "path")?, r.try_get("", "store_path")?))).collect()
-}
-
-/// Writes where one stands, as part of a move of the organisation: no change of its own.
-pub(super) async fn set_path(tx: &Tx<'_>, id: Id, path: &str) -> Result<(), DbError> {
-    let text = "UPDATE opportunities SET path = $3 WHERE tenant_id = $1 AND id = $2";
-    sql::run(tx.conn(), text, [tx.tenant().into(), id.into(), path.into()]).await.map(drop)
-}
-
 /// A model of interest.
 #[derive(Clone, Debug, PartialEq, Eq, sea_orm::FromQueryResult)]
 pub struct Interest {

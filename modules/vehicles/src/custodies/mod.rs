@@ -9,3 +9,6 @@ pub mod rules;
 pub use derive::derive;
 pub(crate) use derive::derive_new;
 pub use observer::Follower;
+
+/// Cars stay with the store that knows them, wherever it or its teams go.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("custodies.paths", "custodies");

@@ -4,3 +4,6 @@ mod model;
 pub mod queries;
 
 pub use model::{NewVisit, Visit};
+
+/// Visits go along with their store.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::store("visits.paths", "visits");

@@ -7,7 +7,6 @@ mod create;
 mod duties;
 mod kind;
 mod model;
-mod paths;
 pub mod queries;
 mod remind;
 mod rules;
@@ -21,7 +20,9 @@ pub use duties::TaskDuties;
 pub(crate) use duties::icon;
 pub use kind::TASK;
 pub use model::Task;
-pub use paths::{NodeMoves, PathJob};
 pub use remind::{REMIND, RemindJob};
 pub use rules::{Deed, MOVES, State, after};
 pub use tellings::Tellings;
+
+/// Tasks go where the person goes who is to do them.
+pub(crate) const FOLLOWS: organisation::Follows = organisation::Follows::person("work.paths", "tasks");

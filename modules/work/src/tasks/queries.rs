@@ -146,18 +146,3 @@ pub(super) async fn take_due(tx: &Tx<'_>, limit: i64) -> Result<Vec<(Id, Id, Ins
     let rows = q.rows(tx.conn()).await?;
     rows.iter().map(|r| Ok((r.try_get("", "id")?, r.try_get("", "owner_id")?, r.try_get("", "due_at")?))).collect()
 }
-
-/// Lets tasks follow a node that moved, at most `limit`: their paths, and the stores of their owners. How many these were.
-pub(super) async fn follow(tx: &Tx<'_>, from: &str, to: &str, limit: i64) -> Result<u64, DbError> {
-    let end = format!("{}0", from.strip_suffix('/').unwrap_or(from));
-    let mut q = Query::new();
-    // Paths are ASCII, so that counting bytes or characters comes to the same.
-    q.push("UPDATE tasks SET path = ").bind(to).push(&format!(" || substr(path, {})", from.len() + 1));
-    q.push(
-        ", store_id = (SELECT u.store_id FROM users u WHERE u.tenant_id = tasks.tenant_id AND u.id = tasks.owner_id)",
-    );
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id IN (SELECT t.id FROM tasks t WHERE t.tenant_id = ");
-    q.bind(tx.tenant()).push(" AND t.path >= ").bind(from).push(" AND t.path < ").bind(end);
-    q.push(" AND t.deleted_at IS NULL").limit(limit).push(")");
-    sql::run(tx.conn(), &q.text, q.values).await
-}

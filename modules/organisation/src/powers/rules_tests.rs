@@ -162,7 +162,7 @@ fn delegation_stays_within_ones_own_powers() {
     let manager =
         powers(id(7), &[(at(2), sheet(None, Level::Store, &[Action::See, Action::Create], Access::Masked, "a"))]);
     let give = |depth, level, actions: &[Action], phone, capability| {
-        within(&powers(id(8), &[(at(depth), sheet(None, level, actions, phone, capability))]), &manager)
+        within(&stated(id(8), &[(at(depth), sheet(None, level, actions, phone, capability))]), &manager)
     };
     assert!(give(4, Level::Own, &[Action::See], Access::Masked, "a"));
     assert!(give(2, Level::Store, &[Action::Create], Access::Hidden, "a"));

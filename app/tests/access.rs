@@ -170,3 +170,20 @@ async fn who_lacks_a_permission_is_turned_away() {
         }
     }
 }
+
+/// SYS-08: a program that reads the description of the API knows how each operation refuses.
+#[tokio::test]
+async fn the_description_says_how_each_operation_refuses() {
+    let w = World::peopled(Backend::Sqlite).await;
+    let described = w.script("admin").await.get("/api/openapi.json").await.json();
+    let mut silent = Vec::new();
+    for (path, item) in described["paths"].as_object().unwrap() {
+        for method in ["get", "post", "patch", "put", "delete"] {
+            let Some(operation) = item.get(method) else { continue };
+            if operation["responses"].get("default").is_none() {
+                silent.push(format!("{method} {path}"));
+            }
+        }
+    }
+    assert!(silent.is_empty(), "{silent:#?}");
+}

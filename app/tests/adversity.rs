@@ -168,6 +168,34 @@ async fn a_database_that_was_away_is_found_again() {
     server.kill().await;
 }
 
+/// SYS-13: two who change the same rows in another order do not wait for each other for ever: one is told to repeat it, and
+/// nothing of it is there.
+#[tokio::test]
+async fn whoever_gives_way_is_told_to_repeat_it() {
+    if !Backend::all().contains(&Backend::Postgres) {
+        return;
+    }
+    let w = World::peopled(Backend::Postgres).await;
+    let scope = w.system();
+    let (one, other) = (w.db.write(&scope).await.unwrap(), w.db.write(&scope).await.unwrap());
+    let write = async |tx: &kernel::Tx<'_>, store: kernel::Id| {
+        let text = "UPDATE nodes SET version = version + 1 WHERE tenant_id = $1 AND id = $2";
+        sql::run(tx.conn(), text, [w.tenant.into(), store.into()]).await
+    };
+    write(&one, w.pudong).await.unwrap();
+    write(&other, w.suzhou).await.unwrap();
+    let (first, second) = tokio::join!(write(&one, w.suzhou), async {
+        let done = write(&other, w.pudong).await;
+        // Whichever of the two had to give way lets the other one go on.
+        drop(other);
+        done
+    });
+    let given_way = first.err().or(second.err()).unwrap();
+    let told = web::Problem::from(given_way);
+    assert_eq!((told.status, told.code), (StatusCode::CONFLICT, "problem-crossed"));
+    assert_eq!(told.retry_after, Some(1));
+}
+
 /// SYS-13: on a full disk people are told so, reading goes on, and what was acknowledged is there.
 #[cfg(unix)]
 #[tokio::test]

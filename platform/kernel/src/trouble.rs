@@ -8,6 +8,8 @@ use sea_orm::{DbErr, RuntimeErr};
 pub enum Trouble {
     /// The database is not there, goes down, or takes nobody more: trying again later may help.
     Away,
+    /// Two changed the same rows in another order, and one had to give way: nothing of it is kept, and it may be repeated.
+    Crossed,
     /// What should be written finds no room.
     Full,
     /// Whoever looks as someone else may not write ([`crate::scope::Looking`]).
@@ -55,6 +57,8 @@ fn of_code(code: &str) -> Option<Trouble> {
         "13" | "778" | "1034" | "1546" | "53100" => Some(Trouble::Full),
         // SQLITE_BUSY beyond the time one waits; too_many_connections; shutting down, crashed, starting.
         "5" | "53300" | "57P01" | "57P02" | "57P03" => Some(Trouble::Away),
+        // serialization_failure, deadlock_detected
+        "40001" | "40P01" => Some(Trouble::Crossed),
         // connection_exception
         code if code.len() == 5 && code.starts_with("08") => Some(Trouble::Away),
         _ => None,
@@ -70,7 +74,8 @@ mod tests {
         assert_eq!(of_code("53100"), Some(Trouble::Full));
         assert_eq!(of_code("13"), Some(Trouble::Full));
         assert_eq!(of_code("08006"), Some(Trouble::Away));
-        for ours in ["23505", "42P01", "1", "2067", "1555", "40001"] {
+        assert_eq!(of_code("40P01"), Some(Trouble::Crossed));
+        for ours in ["23505", "42P01", "1", "2067", "1555"] {
             assert_eq!(of_code(ours), None, "{ours}");
         }
         assert_eq!(trouble(&DbErr::RecordNotFound("x".into())), None);

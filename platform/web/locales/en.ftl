@@ -25,6 +25,7 @@ limit-filings = You have filed as many customers as one person may in an hour.
 limit-reveals = You have had as many masked values shown as one person may in an hour. If you need more, ask your administrator to change the setting.
 problem-internal = Something went wrong on our side and was noted. Please try again later; if it happens again, tell your administrator the code below.
 problem-database-away = The database cannot be reached right now and nothing was saved. Please try again in a moment.
+problem-crossed = Somebody else changed the same records at the same moment, and nothing of yours was saved. Please try again.
 problem-storage-full = There is no room left on the server, and nothing was saved. Please tell whoever runs it; what was saved before is safe.
 problem-invalid = Something needs mending; see the marked places.
 problem-conflict = Someone else has just changed this record. Please compare before you save.

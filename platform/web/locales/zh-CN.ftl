@@ -22,6 +22,7 @@ limit-filings = 您一小时内建档的次数已达上限。
 limit-reveals = 您一小时内查看完整信息的次数已达上限。如确有需要，请联系管理员调整参数。
 problem-internal = 系统出了差错，已记录下来。请稍后再试；如再次出现，请把下面的代码告诉管理员。
 problem-database-away = 数据库暂时连不上，刚才的内容没有保存。请稍后再试。
+problem-crossed = 有人同时在改相同的资料，刚才的内容没有保存，请再试一次。
 problem-storage-full = 服务器存储空间已满，刚才的内容没有保存。请通知管理员；之前保存的内容不受影响。
 problem-invalid = 有内容需要修改，请看标出的地方。
 problem-conflict = 这条记录刚刚被别人修改过，请核对后再保存。

@@ -250,6 +250,9 @@ impl From<DbErr> for Problem {
                 retry_after: Some(5),
                 ..Problem::new(StatusCode::SERVICE_UNAVAILABLE, "problem-database-away")
             },
+            Some(Trouble::Crossed) => {
+                Problem { retry_after: Some(1), ..Problem::new(StatusCode::CONFLICT, "problem-crossed") }
+            }
             Some(Trouble::Full) => Problem::new(StatusCode::INSUFFICIENT_STORAGE, "problem-storage-full"),
             Some(Trouble::Looking) => return Problem::looking(),
             None => return Problem::internal(error),

@@ -39,7 +39,10 @@ pub(crate) fn document() -> (&'static str, Value) {
     let item = json!({ "get": {
         "summary": "Board of opportunities", "description": about, "tags": ["opportunities"],
         "parameters": [id("owner", "Only this consultant's."), id("store", "Only of this store.")],
-        "responses": { "200": { "description": "The columns in the order of the way.", "content": { "application/json": { "schema": { "type": "object" } } } } },
+        "responses": {
+            "200": { "description": "The columns in the order of the way.", "content": { "application/json": { "schema": { "type": "object" } } } },
+            "default": { "$ref": "#/components/responses/problem" },
+        },
     } });
     ("/api/v1/opportunities/board", item)
 }

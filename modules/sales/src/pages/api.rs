@@ -116,7 +116,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Value)> {
             "requestBody": { "required": true, "content": { "application/json": { "schema": { "type": "object", "properties": properties, "required": required } } } },
             "responses": {
                 "200": { "description": "The opportunity as it stands now.", "content": { "application/json": { "schema": { "$ref": "#/components/schemas/opportunity" } } } },
-                "422": { "$ref": "#/components/responses/problem" },
+                "default": { "$ref": "#/components/responses/problem" },
             },
         } })
     };

@@ -19,6 +19,7 @@ pub mod past;
 pub mod pool;
 mod privacy;
 mod schema;
+pub mod screening;
 pub mod seams;
 pub mod sources;
 
@@ -54,8 +55,9 @@ pub fn module(seams: Arc<Seams>) -> Module {
         migrations: migrations(),
         kinds: vec![&LEAD],
         commands: vec![(LEAD.name, Arc::new(lead::LeadCommands(seams.clone())))],
-        capabilities: vec![sources::MANAGE, assignment::MANAGE],
+        capabilities: vec![sources::MANAGE, assignment::MANAGE, screening::MANAGE],
         routes: pages::routes(),
+        api: pages::documents(),
         nav: vec![
             Nav { label: "nav-leads", href: "/leads", icon: ui::Icon::Lead, quarter: None, access: see, order: 40 },
             Nav {
@@ -83,6 +85,22 @@ pub fn module(seams: Arc<Seams>) -> Module {
                 quarter: None,
                 access: Access::Capability(assignment::MANAGE),
                 order: 74,
+            },
+            Nav {
+                label: "admin-lead-questionnaires",
+                href: "/lead-questionnaires",
+                icon: ui::Icon::Note,
+                quarter: None,
+                access: Access::Capability(screening::MANAGE),
+                order: 76,
+            },
+            Nav {
+                label: "admin-lead-forms",
+                href: "/lead-forms",
+                icon: ui::Icon::Import,
+                quarter: None,
+                access: Access::Capability(screening::MANAGE),
+                order: 77,
             },
         ],
         help: pages::help(),

@@ -1,7 +1,9 @@
-//! Leads: whoever arrives and may want a car, from the arrival to the filing (LEAD-01, LEAD-03, LEAD-05; domain.md §2.1).
+//! Leads: whoever arrives and may want a car, from the arrival to the filing (LEAD-01, LEAD-02, LEAD-03, LEAD-05; domain.md
+//! §2.1).
 //!
-//! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`contacts`] brings it on, [`alarms`] sees
-//! that nobody forgets it, [`pool`] lets others have it, [`filing`] ends it. What other modules add is hung on [`seams`].
+//! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`screening`] says how near it is to
+//! buying, [`contacts`] brings it on, [`alarms`] sees that nobody forgets it, [`pool`] lets others have it, [`filing`] ends
+//! it. What other modules add is hung on [`seams`].
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod alarms;
@@ -97,7 +99,7 @@ pub fn module(seams: Arc<Seams>) -> Module {
             Nav {
                 label: "admin-lead-forms",
                 href: "/lead-forms",
-                icon: ui::Icon::Import,
+                icon: ui::Icon::Globe,
                 quarter: None,
                 access: Access::Capability(screening::MANAGE),
                 order: 77,

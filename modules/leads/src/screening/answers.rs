@@ -47,9 +47,10 @@ impl Answers {
         let given = self.to(question);
         let holds = |answer: &&Answer| match question.form {
             Form::One | Form::Several => given.contains(&answer.key),
-            Form::Number => given.first().and_then(|text| text.parse::<i64>().ok()).is_some_and(|n| {
-                answer.from.is_none_or(|from| from <= n) && answer.to.is_none_or(|to| n <= to)
-            }),
+            Form::Number => given
+                .first()
+                .and_then(|text| text.parse::<i64>().ok())
+                .is_some_and(|n| answer.from.is_none_or(|from| from <= n) && answer.to.is_none_or(|to| n <= to)),
             Form::Text => self.has(question),
         };
         let mut found = question.answers.iter().filter(holds);

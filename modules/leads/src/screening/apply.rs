@@ -92,12 +92,12 @@ async fn open(tx: &Tx<'_>, id: Id) -> Result<Lead, Refusal> {
 /// person sets afterwards stays until the answers come to another one.
 async fn settle(tx: &mut Tx<'_>, lead: Lead, found: &Classification, before: Option<Grade>) -> Result<(), Refusal> {
     let grade = found.stands().then(|| found.grade.clone());
-    let told = serde_json::json!({ "grade": grade.as_ref().map(Grade::code), "points": found.points });
-    tx.emit("lead.screened.v1", LEAD.name, lead.id, told);
     let Some(grade) = grade.filter(|grade| before.as_ref() != Some(grade)) else {
         tx.record(LEAD.name, lead.id, "update", vec![]);
         return Ok(());
     };
+    let told = serde_json::json!({ "grade": grade.code(), "points": found.points, "store": lead.store_id });
+    tx.emit("lead.screened.v1", LEAD.name, lead.id, told);
     let level = grade.level().map(str::to_owned);
     let change = Change::of("level", lead.level.clone(), level.clone());
     if change.is_some() && !leads::change(tx, &lead, vec![("level", level.into())]).await? {

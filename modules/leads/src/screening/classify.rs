@@ -99,8 +99,7 @@ mod tests {
     #[test]
     fn points_come_to_a_level() {
         let questionnaire = sample();
-        let answers =
-            given(&[("q1", &["a3"]), ("q2", &["a1"]), ("q3", &["a2"]), ("q5", &["6"]), ("q7", &["a1"])]);
+        let answers = given(&[("q1", &["a3"]), ("q2", &["a1"]), ("q3", &["a2"]), ("q5", &["6"]), ("q7", &["a1"])]);
         let found = classify(&questionnaire, &answers);
         let sum: i64 = found.reasons.iter().map(|reason| reason.points).sum();
         assert_eq!((found.points, found.reasons.len()), (sum, 5));
@@ -181,7 +180,11 @@ mod tests {
 
     fn answers() -> impl Strategy<Value = Answers> {
         let value = prop_oneof![(0..4_usize).prop_map(|n| format!("a{n}")), (-8_i64..8).prop_map(|n| n.to_string())];
-        let all = prop::collection::btree_map((0..6_usize).prop_map(|n| format!("q{n}")), prop::collection::vec(value, 1..3), 0..6);
+        let all = prop::collection::btree_map(
+            (0..6_usize).prop_map(|n| format!("q{n}")),
+            prop::collection::vec(value, 1..3),
+            0..6,
+        );
         all.prop_map(Answers)
     }
 

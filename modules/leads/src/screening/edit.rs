@@ -141,6 +141,8 @@ mod tests {
         assert_eq!(answers, ["a2", "a3", "a4"]);
         assert!(draft.change(Edit::Remove("q8".into())).is_err());
         assert!(draft.change(Edit::Add(Words::default(), Form::One)).is_err());
-        assert!(draft.change(Edit::Bands(vec![Band { at_least: 2_000, grade: super::super::Grade::Unqualified }])).is_err());
+        assert!(
+            draft.change(Edit::Bands(vec![Band { at_least: 2_000, grade: super::super::Grade::Unqualified }])).is_err()
+        );
     }
 }

@@ -80,14 +80,8 @@ pub(super) async fn insert(tx: &Tx<'_>, id: Id, name: &str, content: &Questionna
 /// Writes a new draft.
 pub(super) async fn insert_draft(tx: &Tx<'_>, guide: Id, number: i64, content: &Questionnaire) -> Result<(), DbError> {
     let text = "INSERT INTO questionnaire_versions (tenant_id, id, questionnaire_id, number, content, created_at) VALUES ($1, $2, $3, $4, $5, $6)";
-    let values = [
-        tx.tenant().into(),
-        tx.new_id().into(),
-        guide.into(),
-        number.into(),
-        content.json().into(),
-        tx.now().into(),
-    ];
+    let values =
+        [tx.tenant().into(), tx.new_id().into(), guide.into(), number.into(), content.json().into(), tx.now().into()];
     sql::run(tx.conn(), text, values).await.map(drop)
 }
 
@@ -100,7 +94,8 @@ pub(super) async fn raise(tx: &Tx<'_>, guide: &Guide, name: &str) -> Result<bool
 
 /// Writes what a draft asks. A version that was published stays.
 pub(super) async fn write_draft(tx: &Tx<'_>, version: Id, content: &Questionnaire) -> Result<bool, DbError> {
-    let text = "UPDATE questionnaire_versions SET content = $3 WHERE tenant_id = $1 AND id = $2 AND published_at IS NULL";
+    let text =
+        "UPDATE questionnaire_versions SET content = $3 WHERE tenant_id = $1 AND id = $2 AND published_at IS NULL";
     Ok(sql::run(tx.conn(), text, [tx.tenant().into(), version.into(), content.json().into()]).await? == 1)
 }
 

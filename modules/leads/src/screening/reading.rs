@@ -75,7 +75,8 @@ mod tests {
     /// taken back, what was not shown stays.
     #[test]
     fn answers_are_read() {
-        let (given, errors) = sent(&[("q1", "a2"), ("q7", "a3"), ("q7", "a1"), ("q5", "很久"), ("q2", "a99"), ("x", "y")]);
+        let (given, errors) =
+            sent(&[("q1", "a2"), ("q7", "a3"), ("q7", "a1"), ("q5", "很久"), ("q2", "a99"), ("x", "y")]);
         assert_eq!(given.0["q1"], ["a2"]);
         assert_eq!(given.0["q7"], ["a1", "a3"]);
         let told: Vec<_> = errors.iter().map(|e| (e.field.as_str(), e.code.as_str())).collect();
@@ -84,6 +85,9 @@ mod tests {
         let (after, _) = sent(&[("asked", "q7"), ("asked", "q9"), ("q9", " 要天窗 ")]);
         before.take_in(after);
         assert!(!before.0.contains_key("q7"));
-        assert_eq!((before.0["q1"].clone(), before.0["q9"].clone()), (vec!["a2".to_owned()], vec!["要天窗".to_owned()]));
+        assert_eq!(
+            (before.0["q1"].clone(), before.0["q9"].clone()),
+            (vec!["a2".to_owned()], vec!["要天窗".to_owned()])
+        );
     }
 }

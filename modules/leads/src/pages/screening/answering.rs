@@ -209,15 +209,19 @@ fn earlier(desk: &Desk<'_>, sitting: &Sitting) -> Markup {
             let grade = grade.unwrap_or_else(|| desk.t("screening-not-finished").into_owned());
             let version = format!("{} · {}", screening.version.name, screening.version.number);
             let points = desk.page.ta("screening-points", &[("n", &screening.points.to_string())]);
-            Entry::new(screening.at.utc(), Icon::Check, version, screening.by_name.as_str(), html! { (grade) " · " (points) })
+            Entry::new(
+                screening.at.utc(),
+                Icon::Check,
+                version,
+                screening.by_name.as_str(),
+                html! { (grade) " · " (points) },
+            )
         })
         .collect();
     match entries.is_empty() {
         true => html! {},
-        false => Panel::new(
-            desk.t("screening-earlier"),
-            ui::timeline(&entries, None, None, &desk.here, &desk.w),
-        )
-        .render(),
+        false => {
+            Panel::new(desk.t("screening-earlier"), ui::timeline(&entries, None, None, &desk.here, &desk.w)).render()
+        }
     }
 }

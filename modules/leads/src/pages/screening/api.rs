@@ -163,7 +163,8 @@ async fn told(desk: &Desk<'_>) -> Result<Response> {
 /// What the description of the API says of it.
 pub(crate) fn documents() -> Vec<(&'static str, Value)> {
     let text = json!({ "type": "string" });
-    let lead = json!([{ "name": "lead", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
+    let lead =
+        json!([{ "name": "lead", "in": "path", "required": true, "schema": { "type": "string", "format": "uuid" } }]);
     let answers = json!({ "type": "object", "description": "By the keys of questions: the key of an answer, several of them, a number or a text; null takes back.",
         "additionalProperties": {} });
     let schema = json!({ "type": "object", "properties": {

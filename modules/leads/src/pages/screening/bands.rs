@@ -69,7 +69,8 @@ fn read(form: &Pairs) -> std::result::Result<Vec<Band>, Refusal> {
             continue;
         }
         let at_least = points.trim().parse().map_err(|_| Refusal::field("at_least", "field-not-a-number"))?;
-        let grade = Grade::from_code(grade).ok_or_else(|| Refusal::field("at_least", "screening-band-without-level"))?;
+        let grade =
+            Grade::from_code(grade).ok_or_else(|| Refusal::field("at_least", "screening-band-without-level"))?;
         bands.push(Band { at_least, grade });
     }
     Ok(bands)

@@ -20,8 +20,7 @@ use crate::screening::queries as questionnaires;
 const PATH: &str = "/lead-forms";
 
 /// What is asked for.
-const ASKED: [&str; 8] =
-    ["id", "name", "name_en", "questionnaire", "source", "store", "consent", "consent_en"];
+const ASKED: [&str; 8] = ["id", "name", "name_en", "questionnaire", "source", "store", "consent", "consent_en"];
 
 /// Where a form stands.
 fn place(desk: &Desk<'_>, key: &str) -> String {

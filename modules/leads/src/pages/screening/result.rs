@@ -65,9 +65,7 @@ pub(super) fn because(
             let answer = answer.map(|a| a.text.of(w.lang).to_owned()).unwrap_or_default();
             w.ta("screening-because-answer", &[("answer", answer.into()), ("grade", level.into())])
         }
-        Rule::Band(at_least) => {
-            w.ta("screening-because-band", &[("n", (*at_least).into()), ("grade", level.into())])
-        }
+        Rule::Band(at_least) => w.ta("screening-because-band", &[("n", (*at_least).into()), ("grade", level.into())]),
         Rule::BelowAll => w.t("screening-because-below").into_owned(),
     }
 }

@@ -72,8 +72,9 @@ pub async fn receive(
     if queries::exists(tx.conn(), tx.tenant(), sent.id).await? {
         return Ok(());
     }
-    let mut input: Input =
-        [("name", sent.name.trim()), ("phone", sent.phone.trim()), ("source", form.source.as_str())].into_iter().collect();
+    let mut input: Input = [("name", sent.name.trim()), ("phone", sent.phone.trim()), ("source", form.source.as_str())]
+        .into_iter()
+        .collect();
     if !sent.model.trim().is_empty() {
         input.set("model", sent.model.trim());
     }

@@ -162,8 +162,8 @@ impl Making {
             let (record, word): (Id, String) = (row.try_get("", "id").unwrap(), self.mint.word());
             self.net.add(&word, Claim::Field { kind: "lead", record, field: "remark" });
             let answers = serde_json::json!({ "q1": ["a3"], "q9": [word] }).to_string();
-            let text = "INSERT INTO lead_screenings (tenant_id, id, lead_id, version_id, answers, said, points, complete, created_at, updated_at, by_name) \
-                 VALUES ($1, $2, $3, $4, $5, $6, 20, false, $7, $7, '管理员')";
+            let text = "INSERT INTO lead_screenings (tenant_id, id, lead_id, version_id, answers, said, points, complete, aside, created_at, updated_at, by_name) \
+                 VALUES ($1, $2, $3, $4, $5, $6, 20, false, false, $7, $7, '管理员')";
             let values = vec![
                 tenant.into(),
                 tx.new_id().into(),

@@ -65,7 +65,8 @@ pub async fn again(tx: &mut Tx<'_>, id: Id) -> Result<(), Refusal> {
     Ok(())
 }
 
-/// A screening that came in by a web form together with its lead.
+/// A screening that came in by a web form together with its lead. That of a lead which was screened before is put aside:
+/// whoever typed the number may be anybody.
 pub async fn begin(
     tx: &mut Tx<'_>,
     id: Id,
@@ -76,8 +77,9 @@ pub async fn begin(
     let lead = leads::find(tx.conn(), tx.tenant(), id).await?.ok_or(Refusal::NotFound)?;
     let found = classify(&version.content, answers);
     let row = row(tx, given.id, id, version, answers, &found);
-    queries::lay(tx, vec![Row { form: Some(given.form), consent: Some(given.consent), ..row }]).await?;
-    if given.fresh || lead.level.is_none() {
+    let aside = !given.fresh && !queries::of(tx.conn(), tx.tenant(), id, 1).await?.is_empty();
+    queries::lay(tx, vec![Row { form: Some(given.form), consent: Some(given.consent), aside, ..row }]).await?;
+    if given.fresh || !aside && lead.level.is_none() {
         settle(tx, lead, &found, None).await?;
     }
     Ok(found)
@@ -120,6 +122,7 @@ fn row(tx: &Tx<'_>, id: Id, lead: Id, version: &Version, answers: &Answers, foun
         points: found.points,
         grade: found.stands().then(|| found.grade.code().to_owned()),
         complete: found.complete,
+        aside: false,
         at: tx.now(),
         by: tx.scope().user(),
         by_name: tx.scope().actor_name().to_owned(),

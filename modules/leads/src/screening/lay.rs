@@ -38,6 +38,7 @@ pub async fn lay(tx: &mut Tx<'_>, version: &Version, list: Vec<Laid>) -> Result<
             points: found.points,
             grade: found.stands().then(|| found.grade.code().to_owned()),
             complete: found.complete,
+            aside: false,
             at: laid.at,
             by: laid.by,
             by_name: laid.by_name,

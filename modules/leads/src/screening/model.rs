@@ -60,8 +60,6 @@ pub struct Screening {
     pub at: Instant,
     /// Who screened.
     pub by_name: String,
-    /// Whether it came in by a web form.
-    pub by_form: bool,
 }
 
 impl Screening {

@@ -124,7 +124,6 @@ struct StoredScreening {
     points: i64,
     updated_at: Instant,
     by_name: String,
-    form_id: Option<Id>,
     version_id: Id,
     questionnaire_id: Id,
     name: String,
@@ -152,18 +151,17 @@ impl From<StoredScreening> for Screening {
             points: s.points,
             at: s.updated_at,
             by_name: s.by_name,
-            by_form: s.form_id.is_some(),
         }
     }
 }
 
-/// Screenings of a lead, the newest first: it is the one that is gone on with.
+/// Screenings of a lead: first the one that is gone on with, which is the newest that was not put aside.
 pub async fn of(conn: &impl ConnectionTrait, tenant: Tenant, lead: Id, limit: i64) -> Result<Vec<Screening>, DbError> {
     let text = format!(
-        "SELECT s.id, s.lead_id, s.answers, s.grade, s.points, s.updated_at, s.by_name, s.form_id, s.version_id, v.questionnaire_id, q.name, v.number, \
+        "SELECT s.id, s.lead_id, s.answers, s.grade, s.points, s.updated_at, s.by_name, s.version_id, v.questionnaire_id, q.name, v.number, \
          v.content, v.published_at FROM lead_screenings s JOIN questionnaire_versions v ON v.tenant_id = s.tenant_id AND v.id = s.version_id \
          JOIN questionnaires q ON q.tenant_id = v.tenant_id AND q.id = v.questionnaire_id \
-         WHERE s.tenant_id = $1 AND s.lead_id = $2 ORDER BY s.id DESC LIMIT {limit}"
+         WHERE s.tenant_id = $1 AND s.lead_id = $2 ORDER BY s.aside, s.id DESC LIMIT {limit}"
     );
     let found = sql::all::<StoredScreening>(conn, &text, [tenant.into(), lead.into()]).await?;
     Ok(found.into_iter().map(Into::into).collect())
@@ -175,7 +173,7 @@ pub async fn exists(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Resu
     Ok(sql::row(conn, text, [tenant.into(), id.into()]).await?.is_some())
 }
 
-const COLUMNS: [&str; 15] = [
+const COLUMNS: [&str; 16] = [
     "tenant_id",
     "id",
     "lead_id",
@@ -187,6 +185,7 @@ const COLUMNS: [&str; 15] = [
     "points",
     "grade",
     "complete",
+    "aside",
     "created_at",
     "updated_at",
     "by_id",
@@ -205,6 +204,7 @@ pub(super) struct Row {
     pub points: i64,
     pub grade: Option<String>,
     pub complete: bool,
+    pub aside: bool,
     pub at: Instant,
     pub by: Option<Id>,
     pub by_name: String,
@@ -225,6 +225,7 @@ pub(super) async fn lay(tx: &Tx<'_>, rows: Vec<Row>) -> Result<(), DbError> {
             r.points.into(),
             r.grade.into(),
             r.complete.into(),
+            r.aside.into(),
             r.at.into(),
             r.at.into(),
             r.by.into(),

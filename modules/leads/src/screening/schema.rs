@@ -37,10 +37,11 @@ CREATE TABLE lead_form_counts (
 CREATE INDEX lead_form_counts_began ON lead_form_counts (tenant_id, began_at);
 
 -- Answers of a lead to a version. said is what they say in words. grade is a level,
--- or - for not qualified; none as long as it does not stand. consent is what somebody agreed to on a web form.
+-- or - for not qualified; none as long as it does not stand. aside is one that a stranger sent of a lead that was screened
+-- before: it is told, and not gone on with. consent is what somebody agreed to on a web form.
 CREATE TABLE lead_screenings (
     tenant_id bigint NOT NULL, id uuid NOT NULL, lead_id uuid NOT NULL, version_id uuid NOT NULL, form_id uuid,
-    answers text NOT NULL, said text, consent text, points bigint NOT NULL, grade text, complete boolean NOT NULL,
+    answers text NOT NULL, said text, consent text, points bigint NOT NULL, grade text, complete boolean NOT NULL, aside boolean NOT NULL,
     created_at bigint NOT NULL, updated_at bigint NOT NULL, by_id uuid, by_name text NOT NULL,
     PRIMARY KEY (tenant_id, id),
     FOREIGN KEY (tenant_id, lead_id) REFERENCES leads (tenant_id, id),

@@ -197,7 +197,7 @@ fn form(
     }
 }
 
-/// What was answered before, to earlier versions or again.
+/// What was answered before, to earlier versions or again, and what came in by the web meanwhile.
 fn earlier(desk: &Desk<'_>, sitting: &Sitting) -> Markup {
     let names = |code: &str| desk.code("customer-grade", code);
     let entries: Vec<Entry> = sitting

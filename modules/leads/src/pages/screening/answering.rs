@@ -191,7 +191,7 @@ fn form(
             div.form-foot {
                 button.button.button-primary type="submit" { (desk.t("screening-done")) }
                 a.button.button-quiet href=(address(sitting.id)) { (desk.t("screening-back")) }
-                span.form-note { (desk.t("screening-kept")) }
+                span.form-note.hint { (desk.t("screening-kept")) }
             }
         }
     }

@@ -79,7 +79,7 @@ pub(super) async fn list(call: Call) -> Result<Response> {
             Column::new(desk.label("store")),
             Column::new(desk.t("kind-questionnaire")),
             Column::new(desk.t("screening-since")),
-            Column::new(desk.t("screening-state")).fact(),
+            Column::new(desk.t("screening-state")),
             Column::new(desk.t("screening-retire")).hide_label().fact(),
         ],
         empty: match rows.is_empty() {
@@ -108,7 +108,7 @@ pub(super) async fn new(call: Call) -> Result<Response> {
         ("name_en", words(Lang::En, "screening-form-title")),
         ("consent", words(Lang::ZhCn, "screening-form-consent")),
         ("consent_en", words(Lang::En, "screening-form-consent")),
-        ("source", "web".to_owned()),
+        ("source", "official".to_owned()),
     ]);
     adding(&desk, &input, &[]).await
 }

@@ -175,7 +175,7 @@ pub(crate) fn documents() -> Vec<(&'static str, Value)> {
     } });
     let responses = json!({
         "200": { "description": "What is asked, what was answered, what it comes to and why.", "content": { "application/json": { "schema": schema } } },
-        "422": { "$ref": "#/components/responses/problem" },
+        "default": { "$ref": "#/components/responses/problem" },
     });
     let body = json!({ "required": true, "content": { "application/json": { "schema": { "type": "object", "properties": {
         "answers": answers, "again": { "type": "boolean", "description": "Begin anew with the version that is asked now." },

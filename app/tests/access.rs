@@ -52,6 +52,8 @@ impl Foreign {
             ("field", "name"),
             ("setting", "session.idle_hours"),
             ("secret", "nobody.ics"),
+            ("question", "q1"),
+            ("key", "nobody"),
         ];
         parameters.extend(words.map(|(name, word)| (name, word.to_owned())));
         for (name, table) in support::stand_ins::TABLES {

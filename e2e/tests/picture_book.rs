@@ -25,7 +25,7 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 23] = [
+const ROWS: [(&str, &str); 26] = [
     ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
     (
         "lead",
@@ -33,6 +33,9 @@ const ROWS: [(&str, &str); 23] = [
     ),
     ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
     ("lead_rule", "SELECT id FROM lead_rules ORDER BY position LIMIT 1"),
+    ("questionnaire", "SELECT id FROM questionnaires WHERE standard ORDER BY id LIMIT 1"),
+    ("lead_form", "SELECT id FROM lead_forms ORDER BY id LIMIT 1"),
+    ("key", "SELECT key FROM lead_forms WHERE retired_at IS NULL ORDER BY id LIMIT 1"),
     ("customer", "SELECT id FROM customers WHERE name = '上海捷运达物流有限公司'"),
     (
         "vehicle",
@@ -61,7 +64,8 @@ const ROWS: [(&str, &str); 23] = [
 ];
 
 /// Codes and words of the house.
-const WORDS: [(&str, &str); 8] = [
+const WORDS: [(&str, &str); 9] = [
+    ("question", "q4"),
     ("secret", "nobody.ics"),
     ("noun", "brand"),
     ("dictionary", "customer-class"),

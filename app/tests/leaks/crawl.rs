@@ -15,8 +15,10 @@ use super::report::Findings;
 use super::support::stand_ins;
 
 /// Words of the house that stand in paths.
-const WORDS: [(&str, &[&str]); 7] = [
+const WORDS: [(&str, &[&str]); 9] = [
     ("secret", &["nobody.ics"]),
+    ("question", &["q1", "q5"]),
+    ("key", &["web-form"]),
     ("noun", &["brand"]),
     ("dictionary", &["customer-class"]),
     ("entry", &["prospect"]),

@@ -52,6 +52,9 @@ pub async fn read(browser: &mut Client, kind: &Kind, record: Id) -> Vec<(String,
         );
         ways.extend(["/customers/to-mend".to_owned(), "/customers/duplicates".to_owned()]);
     }
+    if kind.name == "lead" {
+        ways.push(format!("/leads/{record}/screening"));
+    }
     let mut pages = Vec::new();
     for way in ways {
         let answer = browser.get(&way).await;

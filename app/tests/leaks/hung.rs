@@ -117,6 +117,7 @@ impl Making {
             .await;
         let text = "UPDATE leads SET source_id = $1, due_at = $2, assigned_at = $3, contacted_at = $3, closed_at = $3, reason = 'other'";
         run(text.into(), vec![source.into(), now.plus_days(3).into(), now.plus_days(-3).into()]).await;
+        self.screened(&tx).await;
         let text = "UPDATE opportunities SET reason = 'other', wake_on = $1, closed_at = $2";
         run(text.into(), vec![now.date_in(organisation::HOUSE_ZONE).into(), now.plus_days(-2).into()]).await;
         for row in sql::rows(tx.conn(), "SELECT id FROM opportunities", []).await.unwrap() {
@@ -142,6 +143,38 @@ impl Making {
         let days = vec![day("1979-05-06").into(), day("2087-06-05").into()];
         run("UPDATE nodes SET opened_on = $1, closed_on = $2 WHERE kind = 'store'".into(), days).await;
         tx.commit().await.unwrap();
+    }
+
+    /// A questionnaire, a web form, and what leads answered: words about them, as a remark is.
+    async fn screened(&mut self, tx: &kernel::Tx<'_>) {
+        let (tenant, now) = (self.world.tenant, tx.now());
+        let (guide, version) = (tx.new_id(), tx.new_id());
+        let run = async |text: &str, values: Vec<kernel::Value>| sql::run(tx.conn(), text, values).await.unwrap();
+        let text = "INSERT INTO questionnaires (tenant_id, id, name, standard, version, created_at, updated_at) VALUES ($1, $2, '甄别', true, 1, $3, $3)";
+        run(text, vec![tenant.into(), guide.into(), now.into()]).await;
+        let text = "INSERT INTO questionnaire_versions (tenant_id, id, questionnaire_id, number, content, created_at, published_at) VALUES ($1, $2, $3, 1, $4, $5, $5)";
+        let content = leads::screening::sample().json();
+        run(text, vec![tenant.into(), version.into(), guide.into(), content.into(), now.into()]).await;
+        let text = "INSERT INTO lead_forms (tenant_id, id, key, name, name_en, questionnaire_id, source, consent, consent_en, created_at) \
+             VALUES ($1, $2, 'web-form', '预约', '', $3, 'web', '同意', '', $4)";
+        run(text, vec![tenant.into(), tx.new_id().into(), guide.into(), now.into()]).await;
+        for row in sql::rows(tx.conn(), "SELECT id FROM leads", []).await.unwrap() {
+            let (record, word): (Id, String) = (row.try_get("", "id").unwrap(), self.mint.word());
+            self.net.add(&word, Claim::Field { kind: "lead", record, field: "remark" });
+            let answers = serde_json::json!({ "q1": ["a3"], "q9": [word] }).to_string();
+            let text = "INSERT INTO lead_screenings (tenant_id, id, lead_id, version_id, answers, said, points, complete, aside, created_at, updated_at, by_name) \
+                 VALUES ($1, $2, $3, $4, $5, $6, 20, false, false, $7, $7, '管理员')";
+            let values = vec![
+                tenant.into(),
+                tx.new_id().into(),
+                record.into(),
+                version.into(),
+                answers.into(),
+                word.into(),
+                now.into(),
+            ];
+            run(text, values).await;
+        }
     }
 
     /// What somebody asks of their data.

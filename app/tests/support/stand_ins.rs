@@ -3,12 +3,14 @@
 #![allow(dead_code, reason = "each story file uses its own part")]
 
 /// Tables whose rows stand for parameters of paths. A new parameter needs a line here.
-pub const TABLES: [(&str, &str); 30] = [
+pub const TABLES: [(&str, &str); 32] = [
     ("task", "tasks"),
     ("day_off", "work_days_off"),
     ("feed", "calendar_feeds"),
     ("lead_source", "lead_sources"),
     ("lead_rule", "lead_rules"),
+    ("questionnaire", "questionnaires"),
+    ("lead_form", "lead_forms"),
     ("collision", "collisions"),
     ("merge", "customer_merges"),
     ("privacy_request", "privacy_requests"),

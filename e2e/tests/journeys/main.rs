@@ -17,6 +17,7 @@ mod merge;
 mod new_store;
 mod phone;
 mod privacy;
+mod screening;
 mod second_factor;
 mod set_up;
 mod sign_on;

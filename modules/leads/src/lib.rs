@@ -1,7 +1,9 @@
-//! Leads: whoever arrives and may want a car, from the arrival to the filing (LEAD-01, LEAD-03, LEAD-05; domain.md §2.1).
+//! Leads: whoever arrives and may want a car, from the arrival to the filing (LEAD-01, LEAD-02, LEAD-03, LEAD-05; domain.md
+//! §2.1).
 //!
-//! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`contacts`] brings it on, [`alarms`] sees
-//! that nobody forgets it, [`pool`] lets others have it, [`filing`] ends it. What other modules add is hung on [`seams`].
+//! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`screening`] says how near it is to
+//! buying, [`contacts`] brings it on, [`alarms`] sees that nobody forgets it, [`pool`] lets others have it, [`filing`] ends
+//! it. What other modules add is hung on [`seams`].
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod alarms;
@@ -19,6 +21,7 @@ pub mod past;
 pub mod pool;
 mod privacy;
 mod schema;
+pub mod screening;
 pub mod seams;
 pub mod sources;
 
@@ -54,8 +57,9 @@ pub fn module(seams: Arc<Seams>) -> Module {
         migrations: migrations(),
         kinds: vec![&LEAD],
         commands: vec![(LEAD.name, Arc::new(lead::LeadCommands(seams.clone())))],
-        capabilities: vec![sources::MANAGE, assignment::MANAGE],
+        capabilities: vec![sources::MANAGE, assignment::MANAGE, screening::MANAGE],
         routes: pages::routes(),
+        api: pages::documents(),
         nav: vec![
             Nav { label: "nav-leads", href: "/leads", icon: ui::Icon::Lead, quarter: None, access: see, order: 40 },
             Nav {
@@ -83,6 +87,22 @@ pub fn module(seams: Arc<Seams>) -> Module {
                 quarter: None,
                 access: Access::Capability(assignment::MANAGE),
                 order: 74,
+            },
+            Nav {
+                label: "admin-lead-questionnaires",
+                href: "/lead-questionnaires",
+                icon: ui::Icon::Note,
+                quarter: None,
+                access: Access::Capability(screening::MANAGE),
+                order: 76,
+            },
+            Nav {
+                label: "admin-lead-forms",
+                href: "/lead-forms",
+                icon: ui::Icon::Globe,
+                quarter: None,
+                access: Access::Capability(screening::MANAGE),
+                order: 77,
             },
         ],
         help: pages::help(),

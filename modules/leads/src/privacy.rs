@@ -13,12 +13,14 @@ use crate::LEAD;
 use crate::lead::{queries, search};
 
 /// Words in which a person may stand, and the column that names the lead.
-const WORDS: [(&str, &str, Option<&str>); 5] = [
+const WORDS: [(&str, &str, Option<&str>); 7] = [
     ("leads", "remark", Some("id")),
     ("leads", "model", Some("id")),
     ("lead_contacts", "content", Some("lead_id")),
     ("lead_arrivals", "raw", Some("lead_id")),
     ("lead_moves", "reason", Some("lead_id")),
+    ("lead_screenings", "answers", Some("lead_id")),
+    ("lead_screenings", "said", Some("lead_id")),
 ];
 
 const LEADS: Source = Source {
@@ -54,6 +56,20 @@ const CONTACTS: Source = Source {
     ],
 };
 
+const SCREENINGS: Source = Source {
+    name: "lead-screenings",
+    table: "lead_screenings s JOIN leads t ON t.tenant_id = s.tenant_id AND t.id = s.lead_id",
+    by: "t.customer_id",
+    alias: "t",
+    order: "s.updated_at, s.id",
+    columns: &[
+        Column::new("at", "privacy-column-when").by("s.updated_at").is(What::Instant),
+        Column::new("said", "privacy-column-text").by("s.said"),
+        Column::new("consent", "screening-consent-text").by("s.consent"),
+        Column::new("by", "privacy-column-who").by("s.by_name"),
+    ],
+};
+
 /// The leads from which files came.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Arrivals;
@@ -61,7 +77,11 @@ pub struct Arrivals;
 #[async_trait]
 impl PersonalData for Arrivals {
     async fn copy(&self, db: &Db, tenant: Tenant, files: &[Id]) -> Result<Vec<Section>, DbError> {
-        Ok(vec![read(db, tenant, &LEADS, files).await?, read(db, tenant, &CONTACTS, files).await?])
+        let mut sections = Vec::new();
+        for source in [&LEADS, &CONTACTS, &SCREENINGS] {
+            sections.push(read(db, tenant, source, files).await?);
+        }
+        Ok(sections)
     }
 
     async fn outlook(
@@ -105,6 +125,7 @@ impl PersonalData for Arrivals {
             "UPDATE lead_contacts SET content = NULL WHERE ",
             "UPDATE lead_arrivals SET raw = NULL WHERE ",
             "UPDATE lead_moves SET reason = NULL WHERE ",
+            "UPDATE lead_screenings SET answers = '{}', said = NULL WHERE ",
         ] {
             clear(tx, set, "lead_id", &ids).await?;
         }

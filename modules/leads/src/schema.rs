@@ -2,10 +2,14 @@
 
 use kernel::Migration;
 
-/// Sources with what they cost, the ledger of arrivals, leads with their moves and contacts, rules of distribution, and
-/// the counters of claims.
+/// Sources with what they cost, the ledger of arrivals, leads with their moves and contacts, rules of distribution, the
+/// counters of claims, and screening.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
+    vec![base(), crate::screening::migration()]
+}
+
+fn base() -> Migration {
+    Migration {
         name: "202611230830_leads_base",
         sql: "
 -- The channel is a code of base data (dictionary source); platforms stand below a channel, campaigns below a platform
@@ -98,5 +102,5 @@ CREATE TABLE lead_rules (
 CREATE TABLE lead_claims (
     tenant_id bigint NOT NULL, user_id uuid NOT NULL, day date NOT NULL, n bigint NOT NULL, PRIMARY KEY (tenant_id, user_id, day)) {by_key};
 ",
-    }]
+    }
 }

@@ -106,11 +106,11 @@ impl Client {
 
     /// Sends anything.
     pub async fn send(&mut self, method: Method, path: &str, kind: Option<&str>, body: Vec<u8>) -> Answer {
-        let mut request = Request::builder()
-            .method(method)
-            .uri(path)
-            .header(header::HOST, "localhost")
-            .header("sec-fetch-site", "same-origin");
+        let mut request = Request::builder().method(method).uri(path).header(header::HOST, "localhost");
+        // A browser on a page of another site says so.
+        if !self.headers.iter().any(|(name, _)| name == "sec-fetch-site") {
+            request = request.header("sec-fetch-site", "same-origin");
+        }
         if let Some(kind) = kind {
             request = request.header(header::CONTENT_TYPE, kind);
         }

@@ -1,5 +1,6 @@
 //! A month of arrivals (LEAD-01, LEAD-03): platforms and campaigns with what they cost, the rules by which the head office
-//! sends, and leads in every state: filed, contacted, waiting for a first call, late, in the pool, none.
+//! sends, and leads in every state: filed, contacted, waiting for a first call, late, in the pool, none; with what they
+//! answered when they were screened.
 
 use chrono::{Datelike, Months};
 use identifiers::Sex;
@@ -10,6 +11,7 @@ use leads::past::{self, Past};
 use leads::sources::{self, Draft, Origin};
 use records::Refusal;
 
+use super::screening;
 use crate::demo::generate::{Chance, DEMO_SEED, lead_phone, person_name};
 
 /// Leads of the month.
@@ -67,12 +69,15 @@ pub async fn lay(db: &Db, tenant: Tenant) -> Result<(), Refusal> {
     let origins = platforms(&mut tx).await?;
     let stores = stores(&tx).await?;
     rules(&mut tx, &stores).await?;
+    let guide = screening::guide(&mut tx).await?;
     tx.commit().await?;
     let mut tx = db.write(&house).await?;
     let now = tx.now();
     let mut list: Vec<Past> = (0..LEADS).map(|n| lead(n, now, &origins, &stores)).collect();
     list.extend(filed(&tx, now, &origins).await?);
-    past::lay(&mut tx, list).await?;
+    let said = list.iter().zip(0..).map(|(lead, n)| screening::said(&guide.content, lead, n)).collect();
+    let leads = past::lay(&mut tx, list).await?;
+    screening::lay(&mut tx, &guide, leads, said).await?;
     tx.commit().await?;
     super::forget_events(db, tenant).await
 }

@@ -12,6 +12,7 @@ pub mod mark;
 pub mod opportunities;
 mod own;
 mod privacy_requests;
+mod screening;
 mod staff;
 mod tasks;
 mod vehicles;

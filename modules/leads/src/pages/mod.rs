@@ -6,9 +6,12 @@ mod filing;
 mod form;
 mod pool;
 mod rules;
+mod screening;
 mod show;
 mod sides;
 mod sources;
+
+pub(crate) use screening::documents;
 
 use kernel::Action;
 use web::{Access, Routes};
@@ -48,11 +51,12 @@ pub(crate) fn routes() -> Routes {
         .get("/lead-rules/{lead_rule}", rules, rules::edit)
         .post("/lead-rules/{lead_rule}", rules, rules::save)
         .post("/lead-rules/{lead_rule}/deletion", rules, rules::remove)
+        .merge(screening::routes())
 }
 
 /// Help about these pages.
 pub(crate) fn help() -> Vec<web::help::Help> {
-    web::help_texts![
+    let own = web::help_texts![
         ("/leads", "leads"),
         ("/leads/new", "leads-new"),
         ("/leads/pool", "lead-pool"),
@@ -65,5 +69,6 @@ pub(crate) fn help() -> Vec<web::help::Help> {
         ("/lead-rules", "lead-rules"),
         ("/lead-rules/new", "lead-rules"),
         ("/lead-rules/{lead_rule}", "lead-rules"),
-    ]
+    ];
+    [own, screening::help()].concat()
 }

@@ -74,7 +74,7 @@ pub(super) async fn list(call: Call) -> Result<Response> {
 }
 
 /// All stores of the house.
-async fn stores(desk: &Desk<'_>) -> Result<Vec<Choice>> {
+pub(super) async fn stores(desk: &Desk<'_>) -> Result<Vec<Choice>> {
     let root = crate::lead::places::root(desk.conn(), desk.tenant()).await?;
     let nodes = organisation::nodes::queries::subtree(desk.conn(), desk.tenant(), &root).await?;
     let stores = nodes.into_iter().filter(|node| node.kind == "store");

@@ -10,7 +10,7 @@ use web::records::{Call, Renderer};
 use web::{Problem, Result};
 
 use super::desk::{Desk, address, answer};
-use super::sides;
+use super::{screening, sides};
 use crate::lead::machine::{Act, after};
 use crate::lead::{Lead, State, queries};
 use crate::{LEAD, arrivals, contacts, lead};
@@ -91,6 +91,7 @@ pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Res
             }
             div {
                 (Panel::new(desk.p("facts"), facts(desk, &renderer, &sight.row)).render())
+                (screening::panel(desk, &sight).await?)
                 (sides::assignment(desk, &sight, errors).await?)
                 (sides::invalid(desk, &sight, errors))
                 (sides::arrivals(desk, &sight, &came))

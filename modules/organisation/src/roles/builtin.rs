@@ -71,7 +71,7 @@ pub const BUILTIN: [Builtin; 12] = [
         "集团管理",
         "Group manager",
         MANAGER,
-        &["audit.view", "views.share", "leads.sources", "leads.rules", "opportunities.review"],
+        &["audit.view", "views.share", "leads.sources", "leads.rules", "leads.screening", "opportunities.review"],
     ),
     role("region_manager", "区域经理", "Region manager", MANAGER, &["views.share"]),
     role(

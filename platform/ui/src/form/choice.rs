@@ -49,9 +49,9 @@ impl Field {
     pub fn several(&self, choices: &[Choice], values: &[&str], w: &dyn Words) -> Markup {
         let inputs = html! {
             div.choices {
-                @for choice in choices {
+                @for (n, choice) in choices.iter().enumerate() {
                     label.choice {
-                        input type="checkbox" name=(self.name) value=(choice.value) disabled[self.readonly]
+                        input id=[self.nth(n)] type="checkbox" name=(self.name) value=(choice.value) disabled[self.readonly]
                             checked[values.contains(&choice.value.as_str())];
                         span { (choice.label) @if let Some(hint) = &choice.hint { small { (hint) } } }
                     }
@@ -67,7 +67,7 @@ impl Field {
             div.choices role="radiogroup" aria-label=(self.label) {
                 @for (n, choice) in choices.iter().enumerate() {
                     label.choice {
-                        input type="radio" autofocus[self.focus && n == 0] name=(self.name) value=(choice.value) required[self.required] disabled[self.readonly]
+                        input id=[self.nth(n)] type="radio" autofocus[self.focus && n == 0] name=(self.name) value=(choice.value) required[self.required] disabled[self.readonly]
                             checked[choice.value == value];
                         span { (choice.label) @if let Some(hint) = &choice.hint { small { (hint) } } }
                     }
@@ -75,6 +75,11 @@ impl Field {
             }
         };
         self.group(w, inputs)
+    }
+
+    /// The id of a choice, where the field has one of its own: it keeps the focus when the form is exchanged around it.
+    fn nth(&self, n: usize) -> Option<String> {
+        self.id.as_ref().map(|id| format!("{id}-{n}"))
     }
 
     /// Yes or no; posts `true` when on, nothing when off.

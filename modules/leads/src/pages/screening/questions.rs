@@ -1,0 +1,55 @@
+//! Questions as fields of a form: the same on a lead's page, on the web form and where an administrator tries them out.
+
+use maud::{Markup, html};
+use records::commands::FieldError;
+use ui::{Choice, Field, Words};
+use web::visitor::Speech;
+
+use crate::screening::{Answers, Form, Question, Questionnaire, asked, visited};
+
+/// What fields of questions are called in a page where each question stands once: errors lead there.
+pub(super) const FIELD: &str = "field-";
+
+/// What is asked now, given the answers; what was typed and could not be taken stands where it was typed. Ids begin with
+/// `prefix`.
+pub(super) fn questions(
+    w: &Speech<'_>,
+    prefix: &str,
+    questionnaire: &Questionnaire,
+    answers: &Answers,
+    typed: &[(String, String)],
+    errors: &[FieldError],
+) -> Markup {
+    html! {
+        @for (n, question) in visited(questionnaire, answers).into_iter().enumerate() {
+            input type="hidden" name=(asked()) value=(question.key);
+            (field(w, (prefix, n + 1), question, answers, typed, errors))
+        }
+    }
+}
+
+fn field(
+    w: &Speech<'_>,
+    (prefix, number): (&str, usize),
+    question: &Question,
+    answers: &Answers,
+    typed: &[(String, String)],
+    errors: &[FieldError],
+) -> Markup {
+    let error = errors.iter().find(|error| error.field == question.key).map(|error| w.t(&error.code).into_owned());
+    let label = format!("{number}. {}", question.text.of(w.lang));
+    let field = Field::new(&question.key, label).id(format!("{prefix}{}", question.key)).wide();
+    let field = field.error(error.clone());
+    let field = if question.required { field.required() } else { field };
+    let choices: Vec<Choice> =
+        question.answers.iter().map(|answer| Choice::new(&answer.key, answer.text.of(w.lang))).collect();
+    let chosen: Vec<&str> = answers.to(question).iter().map(String::as_str).collect();
+    let again = typed.iter().find(|(name, _)| error.is_some() && *name == question.key).map(|(_, text)| text.as_str());
+    let text = again.unwrap_or_else(|| answers.text(question));
+    match question.form {
+        Form::One => field.radio(&choices, answers.text(question), w),
+        Form::Several => field.several(&choices, &chosen, w),
+        Form::Number => field.number(text, w),
+        Form::Text => field.max(500).textarea(text, 2, w),
+    }
+}

@@ -127,6 +127,24 @@ impl Making {
             let text = "UPDATE opportunities SET competitor = $1, next_on = $2 WHERE id = $3";
             run(text.into(), vec![word.into(), next.into(), record.into()]).await;
         }
+        // Visits hang on people whom others may see, or not; every other one is over.
+        let text = "UPDATE showroom_visits SET \
+             lead_id = (SELECT l.id FROM leads l WHERE l.store_id = showroom_visits.store_id ORDER BY l.id LIMIT 1), \
+             customer_id = (SELECT e.customer_id FROM engagements e WHERE e.store_id = showroom_visits.store_id ORDER BY e.id LIMIT 1)";
+        run(text.into(), vec![]).await;
+        for (n, row) in sql::rows(tx.conn(), "SELECT id FROM showroom_visits", []).await.unwrap().iter().enumerate() {
+            let (record, phone): (Id, String) =
+                (row.try_get("", "id").unwrap(), self.mint.value(FieldKind::Phone).unwrap());
+            run(
+                "UPDATE showroom_visits SET phone = $1 WHERE id = $2".into(),
+                vec![format!("+86{phone}").into(), record.into()],
+            )
+            .await;
+            if n % 2 == 1 {
+                let text = "UPDATE showroom_visits SET state = 'left', result = 'looked', left_at = $1 WHERE id = $2";
+                run(text.into(), vec![now.plus_seconds(1_800).into(), record.into()]).await;
+            }
+        }
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
         // Everyone has looked at too much once.
@@ -204,7 +222,7 @@ impl Making {
     async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        for collection in ["customers", "vehicles", "leads", "opportunities", "tasks", "stores", "users"] {
+        for collection in ["customers", "vehicles", "leads", "visits", "opportunities", "tasks", "stores", "users"] {
             let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
             assert!(made.status.is_redirection(), "{}", made.text());
         }

@@ -12,6 +12,7 @@ pub mod mark;
 pub mod opportunities;
 mod own;
 mod privacy_requests;
+pub mod showroom;
 mod staff;
 mod tasks;
 mod vehicles;

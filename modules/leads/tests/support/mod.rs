@@ -20,7 +20,7 @@ use records::{Input, Kind, Refusal};
 use testkit::{Backend, Fresh};
 
 const KINDS: &[&Kind] =
-    &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &vehicles::VEHICLE, &leads::LEAD];
+    &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &vehicles::VEHICLE, &leads::LEAD, &leads::VISIT];
 
 /// Notes what it was asked to open.
 #[derive(Default)]
@@ -54,6 +54,8 @@ pub struct World {
     pub manager1: Id,
     pub manager2: Id,
     pub group: Id,
+    /// The reception of Pudong.
+    pub desk1: Id,
 }
 
 impl World {
@@ -89,6 +91,7 @@ impl World {
             manager1: nobody,
             manager2: nobody,
             group: nobody,
+            desk1: nobody,
         };
         let (db, tenant, root) = (world.db.clone(), world.founded.tenant, world.founded.root);
         world.minhang = people::node(&db, tenant, root, NodeKind::Store, "S002", "闵行店").await;
@@ -98,6 +101,7 @@ impl World {
         world.sales3 = person("sales3", "陈静", world.minhang, "sales_consultant").await;
         world.manager1 = person("manager1", "张强", pudong, "store_manager").await;
         world.manager2 = person("manager2", "周洋", world.minhang, "store_manager").await;
+        world.desk1 = person("desk1", "何佳琪", pudong, "receptionist").await;
         world.group = person("group", "孙总", root, "group_manager").await;
         world
     }

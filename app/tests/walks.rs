@@ -175,8 +175,22 @@ async fn receive(world: &World) {
     }
     let row = sql::row(world.fresh.db.read(), "SELECT id FROM showroom_visits ORDER BY id LIMIT 1", []).await.unwrap();
     let visit: Id = row.unwrap().try_get_by_index(0).unwrap();
-    for (below, form) in [("steps", [("act", "ask")]), ("leaving", [("result", "looked")])] {
-        let answer = manager.post(&format!("/visits/{visit}/{below}"), &form).await;
+    let added = manager.post("/demo-cars", &[("plate", "沪A6T801"), ("model", "Q5L"), ("automatic", "true")]).await;
+    assert!(added.status.is_redirection(), "{}", added.text());
+    let row = sql::row(world.fresh.db.read(), "SELECT id FROM demo_cars", []).await.unwrap();
+    let car: String = row.unwrap().try_get_by_index::<Id>(0).unwrap().to_string();
+    let drive = [
+        ("car", car.as_str()),
+        ("minutes", "30"),
+        ("driver", "来客"),
+        ("class", "C1"),
+        ("checked", "true"),
+        ("agreed", "true"),
+    ];
+    let acts: [(&str, &[(&str, &str)]); 3] =
+        [("steps", &[("act", "ask")]), ("drives", &drive), ("leaving", &[("result", "looked")])];
+    for (below, form) in acts {
+        let answer = manager.post(&format!("/visits/{visit}/{below}"), form).await;
         assert!(answer.status.is_redirection(), "{below}: {} {}", answer.status, answer.text());
     }
     let sales1 = organisation::find_user_by_login(world.fresh.db.read(), "sales1").await.unwrap().unwrap().id;

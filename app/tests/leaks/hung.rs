@@ -140,6 +140,25 @@ impl Making {
                 vec![format!("+86{phone}").into(), record.into()],
             )
             .await;
+            // Who drove is told like the visitor's name.
+            let (car, plate, driver) = (tx.new_id(), self.mint.word(), self.mint.word());
+            let text = "INSERT INTO demo_cars (tenant_id, id, store_id, plate, model, automatic, active, version, created_at, updated_at) \
+                 SELECT $1, $2, v.store_id, $3, 'q', true, true, 1, $4, $4 FROM showroom_visits v WHERE v.id = $5";
+            run(text.into(), vec![tenant.into(), car.into(), plate.into(), now.into(), record.into()]).await;
+            self.net.add(&driver, Claim::Field { kind: "visit", record, field: "name" });
+            let text = "INSERT INTO test_drives (tenant_id, id, visit_id, car_id, driver, licence_class, checked_name, agreed, starts_at, ends_at, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, 'C1', 'q', true, $6, $7, $6)";
+            let back = now.plus_seconds(1_800);
+            let values = vec![
+                tenant.into(),
+                tx.new_id().into(),
+                record.into(),
+                car.into(),
+                driver.into(),
+                now.into(),
+                back.into(),
+            ];
+            run(text.into(), values).await;
             if n % 2 == 1 {
                 let text = "UPDATE showroom_visits SET state = 'left', result = 'looked', left_at = $1 WHERE id = $2";
                 run(text.into(), vec![now.plus_seconds(1_800).into(), record.into()]).await;

@@ -19,6 +19,7 @@ mod phone;
 mod privacy;
 mod second_factor;
 mod set_up;
+mod showroom;
 mod sign_on;
 mod take_back;
 mod viewing;

@@ -75,6 +75,22 @@ pub const DICTIONARIES: &[DictionarySeed] = &[
         entries: &[("first", "首次到店", "First visit"), ("again", "再次到店", "Again")],
     },
     DictionarySeed {
+        name: "licence-class",
+        entries: &[
+            ("C1", "C1 小型汽车", "C1 small car"),
+            ("C2", "C2 小型自动挡汽车", "C2 small automatic car"),
+            ("A1", "A1 大型客车", "A1 bus"),
+            ("A2", "A2 重型牵引挂车", "A2 articulated lorry"),
+            ("A3", "A3 城市公交车", "A3 city bus"),
+            ("B1", "B1 中型客车", "B1 minibus"),
+            ("B2", "B2 大型货车", "B2 lorry"),
+            ("C3", "C3 低速载货汽车", "C3 slow lorry"),
+            ("C4", "C4 三轮汽车", "C4 three-wheeler"),
+            ("C5", "C5 残疾人专用小型自动挡载客汽车", "C5 adapted automatic car"),
+            ("other", "其他", "Other"),
+        ],
+    },
+    DictionarySeed {
         name: "visit-age",
         entries: &[
             ("under-25", "25 岁以下", "Under 25"),

@@ -8,6 +8,7 @@ use fourfold_leads as leads;
 use kernel::{Id, sql};
 use leads::filing::{self, Filing};
 use leads::lead::State as LeadState;
+use leads::showroom::drives::{self, Licence, NewDrive, cars};
 use leads::showroom::{self, Act, State, Visit, rota};
 use records::{Input, Refusal};
 use support::{World, code};
@@ -166,7 +167,7 @@ async fn a_number_names_them() {
         assert_eq!(known.turn.as_deref(), Some("again"));
         assert_eq!(w.number("SELECT count(*) FROM timeline WHERE kind = 'visit'").await, 3);
         assert_eq!(w.number("SELECT count(*) FROM leads").await, 1, "no second lead of a customer");
-        w.update(w.desk1, third, &[("phone", "13700001234")]).await.unwrap();
+        w.update(w.manager1, third, &[("phone", "13700001234")]).await.unwrap();
         let other = w.visit(third).await;
         assert!(
             other.customer_id.is_none() && other.lead_id.is_some_and(|id| id != lead),
@@ -213,5 +214,57 @@ async fn the_rota_goes_round() {
         assert_eq!(w.next().await, Some(first), "absent for a day");
         w.act(w.manager1, async |tx| rota::pass(tx, w.pudong, first).await).await.unwrap();
         assert_eq!(w.next().await, Some(second));
+    }
+}
+
+/// LEAD-04: a drive asks for a licence that was seen, is valid and covers the car, and for an agreement; a car is driven by
+/// one at a time, and free once it is back.
+#[tokio::test]
+async fn a_test_drive() {
+    for backend in Backend::all() {
+        let w = World::new(backend).await;
+        let sales1 = w.sales1.to_string();
+        let visit = w.register(w.desk1, &[("heads", "2"), ("owner", &sales1)]).await.unwrap();
+        let other = w.register(w.desk1, &[("heads", "1")]).await.unwrap();
+        let add = async |who: Id, plate: &str, automatic: bool| {
+            w.act(who, async |tx| cars::add(tx, w.pudong, plate, "Q5L", automatic).await).await
+        };
+        assert_eq!(code(add(w.sales1, "沪A6T801", true).await), "not found");
+        assert_eq!(code(add(w.manager2, "沪A6T801", true).await), "not found");
+        assert_eq!(code(add(w.manager1, " ", true).await), "plate:field-required");
+        let automatic = add(w.manager1, "沪A6T801", true).await.unwrap();
+        let manual = add(w.manager1, "沪A6T802", false).await.unwrap();
+        assert_eq!(code(add(w.manager1, "沪A6T801", true).await), "plate:demo-car-known");
+        let licence =
+            Licence { class: "C2".into(), until: Some("2030-01-01".parse().unwrap()), checked: true, agreed: true };
+        let drive = async |who: Id, visit: Id, car: Id, licence: Licence| {
+            let new = NewDrive { driver: "司徒静".into(), licence, car, minutes: 30 };
+            w.act(who, async |tx| drives::begin(tx, visit, new).await).await
+        };
+        assert_eq!(code(w.step(w.sales1, visit, Act::Drive).await), "drive-licence-first");
+        assert_eq!(code(drive(w.sales1, visit, manual, licence.clone()).await), "class:drive-licence-automatic-only");
+        let expired = Licence { until: Some("2020-01-01".parse().unwrap()), ..licence.clone() };
+        assert_eq!(code(drive(w.sales1, visit, automatic, expired).await), "until:drive-licence-expired");
+        let unknown = Licence { class: "C9".into(), ..licence.clone() };
+        assert_eq!(code(drive(w.sales1, visit, automatic, unknown).await), "class:field-not-a-choice");
+        let unseen = Licence { checked: false, ..licence.clone() };
+        assert_eq!(code(drive(w.sales1, visit, automatic, unseen).await), "checked:drive-licence-unchecked");
+        assert_eq!(code(drive(w.sales2, visit, automatic, licence.clone()).await), "not found");
+        let begun = drive(w.sales1, visit, automatic, licence.clone()).await.unwrap();
+        assert_eq!(w.visit(visit).await.state(), State::TestDrive);
+        assert_eq!(code(drive(w.manager1, other, automatic, licence.clone()).await), "car:drive-car-away");
+        let end = async |who: Id| w.act(who, async |tx| drives::finish(tx, visit, begun).await).await;
+        assert_eq!(code(end(w.sales2).await), "not found");
+        end(w.sales1).await.unwrap();
+        assert_eq!(code(end(w.sales1).await), "drive-back-already");
+        assert_eq!(w.events("test-drive.done.v1").await, 1);
+        drive(w.manager1, other, automatic, licence.clone()).await.unwrap();
+        w.act(w.manager1, async |tx| cars::set_active(tx, w.pudong, manual, false).await).await.unwrap();
+        let good = Licence { class: "C1".into(), ..licence };
+        assert_eq!(code(drive(w.sales1, visit, manual, good.clone()).await), "car:field-unknown-record");
+        w.leaves(w.sales1, visit, "interested").await.unwrap();
+        assert_eq!(code(drive(w.sales1, visit, manual, good).await), "visit-not-now-left");
+        let driven = drives::of_visit(w.db.read(), w.founded.tenant, visit).await.unwrap();
+        assert_eq!((driven.len(), driven[0].checked_name.as_str()), (1, "王敏"));
     }
 }

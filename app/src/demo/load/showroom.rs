@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use identifiers::Sex;
 use kernel::{Db, Id, Instant, Tenant, Tx, numbering, sql};
 use leads::showroom::State;
+use leads::showroom::drives::{self, Licence, NewDrive, cars};
 use leads::showroom::past::{self, Past};
 use records::Refusal;
 
@@ -14,9 +15,9 @@ use crate::demo::generate::{Chance, DEMO_SEED, person_name};
 const DAYS: i64 = 30;
 /// Visits of a store on a day, from and to.
 const A_DAY: (i64, i64) = (2, 6);
-/// Minutes since those came who are in the house, and how far they are.
+/// Minutes since those came who are in the house, and how far they are; the third goes for a drive when all are laid down.
 const HERE: [(i64, State); 5] =
-    [(7, State::Received), (22, State::Needs), (48, State::TestDrive), (74, State::Quotation), (131, State::Agreed)];
+    [(7, State::Received), (22, State::Needs), (48, State::Needs), (74, State::Quotation), (131, State::Agreed)];
 /// The counter that says that somebody makes them: of two processes that load at the same time it is the first.
 const MADE: &str = "demo-showroom";
 
@@ -25,6 +26,7 @@ const MODELS: [&[&str]; 3] = [
     &["宋PLUS DM-i", "汉 EV", "海豹06", "腾势 D9"],
     &["凯美瑞", "RAV4荣放", "赛那", "汉兰达"],
 ];
+const PLATES: [&str; 3] = ["沪A", "苏E", "浙A"];
 const CAME: [(&str, u32); 5] = [("natural", 62), ("invited", 22), ("referral", 8), ("event", 5), ("service", 3)];
 const AGES: [(&str, u32); 5] = [("under-25", 8), ("25-35", 42), ("36-45", 30), ("46-55", 14), ("over-55", 6)];
 
@@ -54,6 +56,9 @@ pub async fn lay(db: &Db, tenant: Tenant) -> Result<(), Refusal> {
     }
     all.sort_by_key(|visit| visit.arrived_at);
     past::lay(&mut tx, all).await?;
+    for (n, code) in ["S001", "S002", "S003"].into_iter().enumerate() {
+        drive(&mut tx, n, code).await?;
+    }
     tx.commit().await?;
     super::forget_events(db, tenant).await
 }
@@ -69,6 +74,26 @@ async fn spot(tx: &Tx<'_>, code: &str) -> Result<Spot, Refusal> {
     }
     let people = people.into_iter().map(|p| (p.id, p.path)).collect();
     Ok(Spot { id: found.id, path: found.path, people, named })
+}
+
+/// The demo cars of a store, one of them on the road with who has been asked for their needs the longest ago.
+async fn drive(tx: &mut Tx<'_>, n: usize, code: &str) -> Result<(), Refusal> {
+    let store = customers::places::store(tx.conn(), tx.tenant(), code).await?.ok_or(Refusal::NotFound)?.id;
+    let mut first = None;
+    for (at, model) in MODELS[n].iter().take(3).enumerate() {
+        let car = cars::add(tx, store, &format!("{}{}T{}", PLATES[n], 611 + at * 107, at + 1), model, at != 2).await?;
+        first = first.or(Some(car));
+    }
+    let text = "SELECT id, name FROM showroom_visits WHERE tenant_id = $1 AND store_id = $2 AND state = 'needs' AND left_at IS NULL \
+         ORDER BY arrived_at LIMIT 1";
+    let row = sql::row(tx.conn(), text, [tx.tenant().into(), store.into()]).await?;
+    let (Some(row), Some(car)) = (row, first) else { return Ok(()) };
+    let today = tx.now().date_in(organisation::HOUSE_ZONE);
+    let until = today.checked_add_days(chrono::Days::new(1_200));
+    let licence = Licence { class: "C1".into(), until, checked: true, agreed: true };
+    let driver = row.try_get_by_index::<Option<String>>(1)?.unwrap_or_else(|| "来访客户".to_owned());
+    let new = NewDrive { driver, licence, car, minutes: 30 };
+    drives::begin(tx, row.try_get_by_index(0)?, new).await.map(drop)
 }
 
 /// All visits of a store.

@@ -12,11 +12,17 @@ use super::machine::{Act, State, step};
 use super::model::Visit;
 use super::{VISIT, queries};
 
-/// Takes a visit on: to its needs, the test drive, the quotation, the agreement; or brings back one who has not left.
+/// Takes a visit on: to its needs, the quotation, the agreement; or brings back one who has not left. A test drive asks
+/// for a licence, leaving for a result: they have ways of their own.
 pub async fn take(tx: &mut Tx<'_>, id: Id, act: Act) -> Result<State, Refusal> {
     let visit = editable(tx, id).await?;
     if act == Act::Leave {
         return Err(Refusal::field("result", "field-required"));
+    }
+    // Nobody takes the wheel unless their licence was looked at ([`super::drives::begin`]).
+    if act == Act::Drive {
+        step(visit.state(), act)?;
+        return Err(Refusal::Rule("drive-licence-first"));
     }
     go(tx, visit, act, None).await
 }
@@ -39,7 +45,8 @@ pub(super) async fn editable(tx: &Tx<'_>, id: Id) -> Result<Visit, Refusal> {
     super::register::standing(tx, id).await
 }
 
-async fn go(tx: &mut Tx<'_>, visit: Visit, act: Act, result: Option<String>) -> Result<State, Refusal> {
+/// Takes a step with a visit as it was read.
+pub(super) async fn go(tx: &mut Tx<'_>, visit: Visit, act: Act, result: Option<String>) -> Result<State, Refusal> {
     let to = step(visit.state(), act)?;
     let mut columns = vec![("state", to.name().into())];
     if matches!(act, Act::Leave | Act::Resume) {

@@ -11,7 +11,8 @@ use kernel::{Db, DbError, Id, Tenant, Tx};
 use super::queries;
 
 /// Words in which a person may stand, and the column that names the visit.
-const WORDS: [(&str, &str, Option<&str>); 3] = [
+const WORDS: [(&str, &str, Option<&str>); 4] = [
+    ("test_drives", "driver", Some("visit_id")),
     ("showroom_visits", "name", Some("id")),
     ("showroom_visits", "model", Some("id")),
     ("showroom_visits", "remark", Some("id")),
@@ -37,6 +38,21 @@ const VISITS: Source = Source {
     ],
 };
 
+const DRIVES: Source = Source {
+    name: "test-drives",
+    table: "test_drives t JOIN showroom_visits v ON v.tenant_id = t.tenant_id AND v.id = t.visit_id",
+    by: "v.customer_id",
+    alias: "t",
+    order: "t.starts_at, t.id",
+    columns: &[
+        Column::new("starts_at", "privacy-column-when").by("t.starts_at").is(What::Instant),
+        Column::new("driver", "drive-driver").by("t.driver"),
+        Column::new("licence_class", "drive-class").by("t.licence_class"),
+        Column::new("licence_until", "drive-until").by("t.licence_until"),
+        Column::new("checked_by", "drive-checked-by").by("t.checked_name"),
+    ],
+};
+
 /// The visits of a person to showrooms.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct Visits;
@@ -44,7 +60,7 @@ pub(crate) struct Visits;
 #[async_trait]
 impl PersonalData for Visits {
     async fn copy(&self, db: &Db, tenant: Tenant, files: &[Id]) -> Result<Vec<Section>, DbError> {
-        Ok(vec![read(db, tenant, &VISITS, files).await?])
+        Ok(vec![read(db, tenant, &VISITS, files).await?, read(db, tenant, &DRIVES, files).await?])
     }
 
     async fn outlook(
@@ -86,6 +102,7 @@ impl PersonalData for Visits {
         q.push("tenant_id = ").bind(tx.tenant()).push(" AND ");
         among(&mut q, "id", &ids);
         sql::run(tx.conn(), &q.text, q.values).await?;
+        super::drives::unname(tx, &ids).await?;
         Ok(None)
     }
 }

@@ -1,9 +1,9 @@
 //! What is done with a visit from the board or its page: each act is one POST, and a refusal comes back on that page.
 
 use axum::response::{IntoResponse, Redirect, Response};
-use kernel::{Id, Tx};
-use records::Refusal;
+use kernel::{Action, Id, Tx};
 use records::commands::FieldError;
+use records::{Input, Refusal, find};
 use web::records::{Call, Pairs};
 use web::{Problem, Result};
 
@@ -31,6 +31,7 @@ pub(super) async fn leave(call: Call, form: Pairs) -> Result<Response> {
 /// `POST /visits/{visit}/person`: a name and a number that were not known at the door.
 pub(super) async fn name(call: Call, form: Pairs) -> Result<Response> {
     let (desk, id) = (Desk::new(&call), call.record(&VISIT)?);
+    find::require(&call.look(), &VISIT, id, Action::Edit).await?;
     let version =
         form.get("version").and_then(|v| v.parse().ok()).ok_or_else(|| Problem::bad_request("api-version-required"))?;
     let mut input = typed(&form, &["name", "phone"]);
@@ -39,13 +40,12 @@ pub(super) async fn name(call: Call, form: Pairs) -> Result<Response> {
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
     let done = match input.0.contains_key("phone") {
         true => update(&mut tx, &desk.seams(), id, version, &input).await,
-        // Whoever may not see the visit does not learn of it by an empty form either.
-        false => moves::editable(&tx, id).await.and(Err(Refusal::field("phone", "field-required"))),
+        false => Err(Refusal::field("phone", "field-required")),
     };
     finish(&desk, tx, id, &form, done).await
 }
 
-async fn finish<T>(
+pub(super) async fn finish<T>(
     desk: &Desk<'_>,
     tx: Tx<'_>,
     id: Id,
@@ -68,6 +68,9 @@ async fn finish<T>(
     drop(tx);
     match board {
         true => board::again(desk, &errors).await,
-        false => show::again(desk, id, &errors).await,
+        false => {
+            let typed: Input = form.0.iter().map(|(name, text)| (name.as_str(), text.as_str())).collect();
+            show::again(desk, id, &typed, &errors).await
+        }
     }
 }

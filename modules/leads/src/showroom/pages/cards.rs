@@ -94,6 +94,7 @@ pub(super) fn steps(desk: &Desk<'_>, row: &Row, state: State, reached: &[String]
                     @let act = way(state, step).filter(|_| edit && state != State::Left);
                     li.step.is-done[done && step != state].is-here[step == state] aria-current=[(step == state).then_some("step")] {
                         @match act {
+                            Some(Act::Drive) => a href=(drive(row)) { (word(step)) },
                             Some(act) => button type="submit" name="act" value=(act.name()) { (word(step)) },
                             None => span { @if done && step != state { (ui::icon(Icon::Check)) } (word(step)) },
                         }
@@ -104,10 +105,18 @@ pub(super) fn steps(desk: &Desk<'_>, row: &Row, state: State, reached: &[String]
     }
 }
 
+/// Where a drive is begun: it asks for a licence.
+fn drive(row: &Row) -> String {
+    format!("{}#test-drive", address(row.id))
+}
+
 /// The usual next step.
 pub(super) fn onwards(desk: &Desk<'_>, row: &Row, state: State, board: bool) -> Markup {
     let Some(act) = next(state) else { return html! {} };
     let label = desk.t(&format!("visit-act-{}", act.name()));
+    if act == Act::Drive {
+        return Button::new(label).icon(Icon::Right).href(drive(row)).render();
+    }
     html! {
         form method="post" action=(format!("{}/steps", address(row.id))) data-once {
             @if board { input type="hidden" name="board" value="true"; }

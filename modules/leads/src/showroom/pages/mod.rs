@@ -3,6 +3,8 @@
 mod acts;
 mod board;
 mod cards;
+mod demo_cars;
+mod drives;
 mod form;
 mod rota;
 mod show;
@@ -36,6 +38,11 @@ pub(crate) fn routes() -> Routes {
         .get("/visits/{visit}/edit", can(Action::Edit), form::edit)
         .post("/visits/{visit}/edit", can(Action::Edit), form::update)
         .post("/visits/{visit}/person", can(Action::Edit), acts::name)
+        .post("/visits/{visit}/drives", can(Action::Edit), drives::begin)
+        .post("/visits/{visit}/drives/end", can(Action::Edit), drives::finish)
+        .get("/demo-cars", can(Action::Assign), demo_cars::page)
+        .post("/demo-cars", can(Action::Assign), demo_cars::add)
+        .post("/demo-cars/activity", can(Action::Assign), demo_cars::set_active)
         .post("/visits/{visit}/steps", can(Action::Edit), acts::step)
         .post("/visits/{visit}/leaving", can(Action::Edit), acts::leave)
 }
@@ -47,6 +54,7 @@ pub(crate) fn help() -> Vec<web::help::Help> {
         ("/visits", "visits"),
         ("/visits/new", "visits-new"),
         ("/visits/{visit}", "visit"),
+        ("/demo-cars", "demo-cars"),
         ("/visits/{visit}/edit", "visits-new"),
     ]
 }

@@ -4,14 +4,14 @@ use axum::response::Response;
 use kernel::{Action, Id};
 use maud::{Markup, html};
 use records::commands::FieldError;
-use records::{Row, Shown, find};
+use records::{Input, Row, Shown, find};
 use ui::{Button, Crumb, Fact, Icon, Identity, Panel, Shell};
 use web::records::{Call, Renderer};
 use web::{Problem, Result};
 
 use super::super::{Act, State, VISIT, moves, queries};
 use super::board::{state_of, stay};
-use super::{BOARD, address, cards, label, p, sides, value, who};
+use super::{BOARD, address, cards, drives, label, p, sides, value, who};
 use crate::pages::desk::{Desk, answer};
 
 /// The facts in the order of the page; the strip above shows the rest.
@@ -20,11 +20,11 @@ const FACTS: [&str; 9] = ["heads", "came", "turn", "model", "sex", "age", "resul
 /// The page.
 pub(super) async fn page(call: Call) -> Result<Response> {
     let desk = Desk::new(&call);
-    again(&desk, call.record(&VISIT)?, &[]).await
+    again(&desk, call.record(&VISIT)?, &Input::default(), &[]).await
 }
 
-/// The page, with what was wrong with an act; a fixed number of queries.
-pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Result<Response> {
+/// The page, with what was wrong with an act and what was typed for it; a fixed number of queries.
+pub(super) async fn again(desk: &Desk<'_>, id: Id, typed: &Input, errors: &[FieldError]) -> Result<Response> {
     let (call, look) = (desk.call, desk.call.look());
     let fields: Vec<_> = VISIT.fields.iter().collect();
     let row = find(&look, &VISIT, id, &fields).await?.ok_or_else(Problem::not_found)?;
@@ -40,11 +40,12 @@ pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Res
         div.record {
             div {
                 @if let Some(state) = state_of(&row) { (way(desk, &row, state, &moved, edit)) }
+                (drives::panel(desk, &row, &visit, edit, typed, errors).await?)
                 (sides::history(desk, &row, &moved))
             }
             div {
                 (Panel::new(p(desk, "facts"), facts(desk, &renderer, &row)).render())
-                (sides::person(desk, &row, &visit, edit, errors).await?)
+                (sides::person(desk, &row, &visit, edit, typed, errors).await?)
             }
         }
     };

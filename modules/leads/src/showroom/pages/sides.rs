@@ -3,7 +3,7 @@
 use kernel::Id;
 use maud::{Markup, html};
 use records::commands::FieldError;
-use records::{Row, find};
+use records::{Input, Row, find};
 use ui::{Button, Entry, Icon, Panel};
 use web::Result;
 use web::records::Renderer;
@@ -42,6 +42,7 @@ pub(super) async fn person(
     row: &Row,
     visit: &Visit,
     edit: bool,
+    typed: &Input,
     errors: &[FieldError],
 ) -> Result<Markup> {
     let look = desk.call.look();
@@ -73,6 +74,7 @@ pub(super) async fn person(
     if links.is_empty() && !asks {
         return Ok(html! {});
     }
+    let said = |name: &str| typed.get(name).or(row.get(name).text()).unwrap_or_default();
     let body = html! {
         @for (kind, href, name) in links { p { span.hint { (kind) } " " a href=(href) { (name) } } }
         @if asks {
@@ -80,8 +82,8 @@ pub(super) async fn person(
             form.form method="post" action=(format!("{}/person", address(row.id))) novalidate data-once {
                 input type="hidden" name="version" value=(row.version);
                 div.form-fields {
-                    (field(desk, "name", errors).text(row.get("name").text().unwrap_or_default(), &desk.w))
-                    (field(desk, "phone", errors).required().phone(row.get("phone").text().unwrap_or_default(), &desk.w))
+                    (field(desk, "name", errors).text(said("name"), &desk.w))
+                    (field(desk, "phone", errors).required().phone(said("phone"), &desk.w))
                 }
                 div.form-foot { (Button::new(p(desk, "name-them")).render()) }
             }

@@ -37,7 +37,7 @@ pub(super) async fn to_end(tx: &Tx<'_>, store: Id, person: Id) -> Result<(), DbE
 pub async fn pass(tx: &mut Tx<'_>, store: Id, person: Id) -> Result<(), Refusal> {
     settle(tx, store, person).await?;
     queries::turn(tx, store, person).await?;
-    tx.record("user", person, "update", vec![]);
+    tx.record("floor_rota", person, "update", vec![]);
     Ok(())
 }
 
@@ -46,7 +46,7 @@ pub async fn set_absent(tx: &mut Tx<'_>, store: Id, person: Id, absent: bool) ->
     settle(tx, store, person).await?;
     let day = tx.now().date_in(organisation::HOUSE_ZONE);
     queries::absent(tx, store, person, absent.then_some(day)).await?;
-    tx.record("user", person, "update", vec![]);
+    tx.record("floor_rota", person, "update", vec![]);
     Ok(())
 }
 

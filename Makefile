@@ -5,6 +5,7 @@ DB ?= sqlite
 KILLS ?= 50
 SEED ?= 1
 LEAK_SEEDS ?= 10
+UNDO_CASES ?= 60
 
 # Everything: format, lints, unit, property and story tests on both databases, journeys in a real browser.
 test: setup lint
@@ -28,10 +29,11 @@ bench:
 	POSTGRES_FSYNC=on bin/bench $(SCALE) $(DB)
 
 # Kills the server and the import command again and again under load, and counts what is there afterwards; then walks
-# the leak matrix through more houses: make soak KILLS=200 DB=sqlite|postgres SEED=1 LEAK_SEEDS=10
+# the leak matrix through more houses, and undoes in more of them: make soak KILLS=200 DB=sqlite|postgres SEED=1 LEAK_SEEDS=10 UNDO_CASES=60
 soak: setup
 	KILLS=$(KILLS) DB=$(DB) SEED=$(SEED) bin/with-postgres cargo test -p fourfold --test soak --locked -- --ignored --nocapture
 	LEAK_SEEDS=$(LEAK_SEEDS) bin/with-postgres cargo test -p fourfold --test leaks --locked -- --nocapture
+	UNDO_CASES=$(UNDO_CASES) bin/with-postgres cargo test -p fourfold --test undoing_exactly --locked
 
 # Tries every operation of the API by its own description with what it allows and what it does not (schemathesis).
 scan:

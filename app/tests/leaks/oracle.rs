@@ -25,8 +25,10 @@ struct Sheet {
 }
 
 /// A line of a role at a post.
+#[derive(Clone, Copy)]
 struct Given<'a> {
     post: Id,
+    actions: i64,
     sheet: &'a Sheet,
     kind: &'a str,
     level: &'a str,
@@ -150,7 +152,7 @@ impl Oracle {
 
     /// Whether someone may do this with any record of the kind at all.
     pub fn can(&self, user: Id, kind: &str, action: Action) -> bool {
-        self.grants(user, kind, action).next().is_some()
+        !self.grants(user, kind, action).is_empty()
     }
 
     /// The anchors of a record on which someone may do something.
@@ -159,7 +161,7 @@ impl Oracle {
             return Vec::new();
         };
         let by_grant =
-            |stand: &Stand| self.grants(user, kind, action).any(|g| self.covers(user, g.post, g.level, stand));
+            |stand: &Stand| self.grants(user, kind, action).iter().any(|g| self.covers(user, g.post, g.level, stand));
         stands.iter().filter(|s| by_grant(s) || self.shared(user, kind, s, action)).cloned().collect()
     }
 
@@ -170,7 +172,7 @@ impl Oracle {
 
     /// How open a field is to someone on a record reached through these anchors.
     pub fn access(&self, user: Id, kind: &str, field: &str, through: &[Stand]) -> Access {
-        let grants: Vec<Given<'_>> = self.grants(user, kind, Action::See).collect();
+        let grants = self.grants(user, kind, Action::See);
         let covers = |g: &&Given<'_>| through.iter().any(|stand| self.covers(user, g.post, g.level, stand));
         let covering = grants.iter().filter(covers).map(|g| g.open(field)).max();
         // Reached through a share alone: as one's roles see their own rows at best.
@@ -179,7 +181,7 @@ impl Oracle {
 
     /// The least that someone sees of a field on any row.
     pub fn at_least(&self, user: Id, kind: &str, field: &str) -> Access {
-        self.grants(user, kind, Action::See).map(|g| g.open(field)).min().unwrap_or(Access::Hidden)
+        self.grants(user, kind, Action::See).iter().map(|g| g.open(field)).min().unwrap_or(Access::Hidden)
     }
 
     /// Whether someone may read one claim in full.
@@ -206,8 +208,8 @@ impl Oracle {
             }
             Claim::Gone { kind, record, field } => {
                 let stood = self.gone.get(&(*kind, *record)).map_or(&[][..], Vec::as_slice);
-                let mut sees = self.grants(user, kind, Action::See);
-                let near = sees.any(|g| stood.iter().any(|stand| self.covers(user, g.post, g.level, stand)));
+                let sees = self.grants(user, kind, Action::See);
+                let near = sees.iter().any(|g| stood.iter().any(|stand| self.covers(user, g.post, g.level, stand)));
                 near && self.auditors.contains(&user) && self.access(user, kind, field, stood) == Access::Shown
             }
             Claim::Paper { record, store } => {
@@ -224,7 +226,7 @@ impl Oracle {
             }
             Claim::Import { kind, store } => {
                 let stand = Stand { anchor: Id::nil(), store: Some(*store), owner: None, node: Some(*store) };
-                self.grants(user, kind, Action::Bulk).any(|g| self.covers(user, g.post, g.level, &stand))
+                self.grants(user, kind, Action::Bulk).iter().any(|g| self.covers(user, g.post, g.level, &stand))
             }
             Claim::Both { kind, one, other } => {
                 [one, other].iter().all(|id| !self.reached(user, kind, **id, Action::See).is_empty())
@@ -234,22 +236,68 @@ impl Oracle {
         }
     }
 
-    /// What posts give of an action on a kind.
-    fn grants<'a>(&'a self, user: Id, kind: &'a str, action: Action) -> impl Iterator<Item = Given<'a>> {
-        let bit = 1 << Action::ALL.iter().position(|a| *a == action).unwrap();
-        self.posts.get(&user).into_iter().flatten().flat_map(move |(post, sheet)| {
-            let fitting = move |g: &&(String, String, i64)| (g.0 == kind || g.0 == "*") && g.2 & bit != 0;
-            sheet.grants.iter().filter(fitting).map(move |(kind, level, _)| Given { post: *post, sheet, kind, level })
-        })
+    /// What posts give of an action on a kind. Without seeing it counts where it meets seeing, and making is no seeing.
+    fn grants<'a>(&'a self, user: Id, kind: &'a str, action: Action) -> Vec<Given<'a>> {
+        let bit = |action: Action| 1_i64 << Action::ALL.iter().position(|a| *a == action).unwrap();
+        let (see, create) = (bit(Action::See), bit(Action::Create));
+        let lines = self.lines(user, kind);
+        let mut list = Vec::new();
+        for line in &lines {
+            let has = line.actions & bit(action) != 0;
+            if line.actions & see != 0 || action == Action::Create {
+                list.extend(has.then_some(*line));
+                continue;
+            }
+            for seen in lines.iter().filter(|s| s.actions & see != 0) {
+                let Some(level) = self.meeting(user, line, seen) else { continue };
+                // Whoever works on their own records sees them wherever they lie.
+                let own = action == Action::See && level.1 == "own" && line.actions & !create != 0;
+                if has || own {
+                    list.push(Given { post: level.0, level: level.1, ..*seen });
+                }
+            }
+        }
+        list
+    }
+
+    /// The lines of the roles at someone's posts.
+    fn lines<'a>(&'a self, user: Id, kind: &'a str) -> Vec<Given<'a>> {
+        let mut list = Vec::new();
+        for (post, sheet) in self.posts.get(&user).into_iter().flatten() {
+            for (_, level, actions) in sheet.grants.iter().filter(|g| g.0 == kind || g.0 == "*") {
+                list.push(Given { post: *post, actions: *actions, sheet, kind, level });
+            }
+        }
+        list
+    }
+
+    /// Where two lines both reach, as a post and a level. Own records count as lying where the person works first.
+    fn meeting<'a>(&self, user: Id, one: &Given<'a>, other: &Given<'a>) -> Option<(Id, &'a str)> {
+        let place = |line: &Given<'_>| if line.level == "own" { line.post } else { self.top_of(line.post, line.level) };
+        let (top, below) = (place(one), place(other));
+        let home = self.posts[&user][0].0;
+        let inside = |node: Id, top: Id| self.upwards(node).contains(&top);
+        match (one.level, other.level) {
+            ("own", "own") => Some((one.post, "own")),
+            ("own", _) => inside(home, below).then_some((one.post, "own")),
+            (_, "own") => inside(home, top).then_some((other.post, "own")),
+            _ if inside(top, below) => Some((one.post, one.level)),
+            _ if inside(below, top) => Some((other.post, other.level)),
+            _ => None,
+        }
+    }
+
+    /// The widest place around a post that is no wider than the level.
+    fn top_of(&self, post: Id, level: &str) -> Id {
+        let around = self.upwards(post);
+        *around.iter().rev().find(|id| self.nodes[*id].rank >= rank(level)).unwrap_or(&post)
     }
 
     fn covers(&self, user: Id, post: Id, level: &str, stand: &Stand) -> bool {
         if level == "own" {
             return stand.owner == Some(user);
         }
-        // The widest place around the post that is no wider than the level.
-        let around = self.upwards(post);
-        let top = *around.iter().rev().find(|id| self.nodes[*id].rank >= rank(level)).unwrap_or(&post);
+        let top = self.top_of(post, level);
         top == self.root || stand.node.is_some_and(|node| self.upwards(node).contains(&top))
     }
 

@@ -23,12 +23,21 @@ mod tables;
 use edits::{Edit, edits};
 use house::{House, house};
 use proptest::prelude::*;
+use proptest::test_runner::{TestRng, TestRunner};
 use testkit::Backend;
 
-/// `UNDO_CASES=60` walks through more houses.
-fn config() -> ProptestConfig {
-    let cases = std::env::var("UNDO_CASES").ok().and_then(|n| n.parse().ok()).unwrap_or(6);
-    ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::default() }
+/// The same six houses each time; `UNDO_CASES=60` (as `make soak` does) walks through so many new ones.
+fn runner() -> TestRunner {
+    let more = std::env::var("UNDO_CASES").ok().and_then(|n| n.parse().ok());
+    let cases = more.unwrap_or(6);
+    let config = ProptestConfig { cases, failure_persistence: None, max_shrink_iters: 30, ..ProptestConfig::default() };
+    match more {
+        Some(_) => TestRunner::new(config),
+        None => {
+            let dice = TestRng::deterministic_rng(config.rng_algorithm);
+            TestRunner::new_with_rng(config, dice)
+        }
+    }
 }
 
 /// Runs a case on each database.
@@ -39,8 +48,7 @@ where
     F: Future<Output = ()>,
 {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().unwrap();
-    let mut runner = proptest::test_runner::TestRunner::new(config());
-    let run = runner.run(&strategy, |value| {
+    let run = runner().run(&strategy, |value| {
         for backend in Backend::all() {
             runtime.block_on(case(backend, value.clone()));
         }

@@ -14,7 +14,7 @@ use async_trait::async_trait;
 use fourfold_leads as leads;
 use kernel::{Consumer, Db, Id, JobHandler, Scope, Tx, sql};
 use leads::{Made, Opening, Opens, Seams};
-use organisation::{Founded, NodeKind};
+use organisation::Founded;
 use records::policy::Look;
 use records::{Input, Kind, Refusal};
 use testkit::{Backend, Fresh};
@@ -44,18 +44,17 @@ pub struct World {
     pub founded: Founded,
     pub seams: Arc<Seams>,
     pub opened: Arc<Opened>,
-    pub pudong: Id,
-    pub minhang: Id,
-    /// Consultants of Pudong, and of Minhang.
-    pub sales1: Id,
-    pub sales2: Id,
-    pub sales3: Id,
-    /// Managers of Pudong and of Minhang.
-    pub manager1: Id,
-    pub manager2: Id,
-    pub group: Id,
+    cast: people::Cast,
     /// The reception of Pudong.
     pub desk1: Id,
+}
+
+impl std::ops::Deref for World {
+    type Target = people::Cast;
+
+    fn deref(&self) -> &people::Cast {
+        &self.cast
+    }
 }
 
 impl World {
@@ -76,34 +75,9 @@ impl World {
         let founded = organisation::found(&db, &people::founding(), KINDS, &seeds).await.unwrap();
         let opened = Arc::new(Opened::default());
         let seams = Seams { opens: vec![opened.clone()], ..Seams::default() };
-        let (pudong, nobody) = (founded.store, Id::nil());
-        let mut world = World {
-            fresh,
-            db,
-            founded,
-            seams: Arc::new(seams),
-            opened,
-            pudong,
-            minhang: nobody,
-            sales1: nobody,
-            sales2: nobody,
-            sales3: nobody,
-            manager1: nobody,
-            manager2: nobody,
-            group: nobody,
-            desk1: nobody,
-        };
-        let (db, tenant, root) = (world.db.clone(), world.founded.tenant, world.founded.root);
-        world.minhang = people::node(&db, tenant, root, NodeKind::Store, "S002", "闵行店").await;
-        let person = async |login, name, node, role| people::person(&db, tenant, login, name, node, role).await;
-        world.sales1 = person("sales1", "王敏", pudong, "sales_consultant").await;
-        world.sales2 = person("sales2", "李伟", pudong, "sales_consultant").await;
-        world.sales3 = person("sales3", "陈静", world.minhang, "sales_consultant").await;
-        world.manager1 = person("manager1", "张强", pudong, "store_manager").await;
-        world.manager2 = person("manager2", "周洋", world.minhang, "store_manager").await;
-        world.desk1 = person("desk1", "何佳琪", pudong, "receptionist").await;
-        world.group = person("group", "孙总", root, "group_manager").await;
-        world
+        let cast = people::cast(&db, &founded, "store_manager").await;
+        let desk1 = people::person(&db, founded.tenant, "desk1", "何佳琪", cast.pudong, "receptionist").await;
+        World { fresh, db, founded, seams: Arc::new(seams), opened, cast, desk1 }
     }
 
     pub fn system(&self) -> Scope {

@@ -179,6 +179,14 @@ pub fn reach(standing: &Standing, level: Level) -> GrantReach {
 
 /// What a person's posts come to. The first post is the main one.
 pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
+    let mut powers = stated(user, posts);
+    seen_only(&mut powers);
+    powers
+}
+
+/// What the roles at a person's posts say, line by line: what is handed out with them, since a line that gives nothing by
+/// itself may come alive beside another one.
+pub fn stated(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
     let mut powers = Powers { grantees: vec![user], ..Powers::default() };
     if let Some((main, _)) = posts.first() {
         powers.home_store = main.node.store;
@@ -210,6 +218,47 @@ pub fn powers(user: Id, posts: &[(Standing, RoleSheet)]) -> Powers {
         }
     }
     powers
+}
+
+/// Nobody does with a record what they cannot see: a grant without seeing reaches where it meets one with it, whichever
+/// role that comes from. Making new ones needs no seeing.
+fn seen_only(powers: &mut Powers) {
+    let see = Actions::of(&[Action::See]);
+    let grants = std::mem::take(&mut powers.grants);
+    let origins = std::mem::take(&mut powers.origins);
+    let seeing: Vec<Grant> = grants.iter().filter(|g| g.actions.has(Action::See)).cloned().collect();
+    for (grant, origin) in grants.into_iter().zip(origins) {
+        let mut add = |grant: Grant| {
+            powers.grants.push(grant);
+            powers.origins.push(origin);
+        };
+        if grant.actions.has(Action::See) {
+            add(grant);
+            continue;
+        }
+        let create = Actions(grant.actions.0 & Actions::of(&[Action::Create]).0);
+        let deeds = grant.actions.0 & !create.0;
+        let same = |s: &&Grant| s.kind == grant.kind || s.kind == "*" || grant.kind == "*";
+        for seen in seeing.iter().filter(|s| deeds != 0 && same(s)) {
+            let Some(reach) = meet(&grant.reach, &seen.reach, &powers.home_path) else { continue };
+            let kind = if grant.kind == "*" { &seen.kind } else { &grant.kind };
+            // Own records that lie elsewhere are seen by nothing else.
+            let with = if reach == GrantReach::Own { see.0 } else { 0 };
+            add(Grant { kind: kind.clone(), actions: Actions(deeds | with), reach, fields: seen.fields.clone() });
+        }
+        if create.0 != 0 {
+            add(Grant { actions: create, ..grant });
+        }
+    }
+}
+
+/// Where two grants both reach. Own records of someone who works at `home` lie where they work.
+fn meet(one: &GrantReach, other: &GrantReach, home: &str) -> Option<GrantReach> {
+    if wider(one, other, home) {
+        return Some(other.clone());
+    }
+    let own = one == other || wider(other, one, home);
+    own.then(|| one.clone())
 }
 
 /// Whether someone who holds `giver` may hand out `given`: nobody gives what they do not have (SYS-02, delegated

@@ -132,13 +132,37 @@ fn posts_add_up() {
     assert_eq!((powers.home_store, powers.home_path.as_str()), (Some(id(3)), "/1/2/3/4/5/"));
 }
 
+/// SYS-05: nobody does with a record what they cannot see, whichever role lets them see it; whoever works on their own
+/// records sees them wherever they lie.
+#[test]
+fn deeds_reach_no_further_than_seeing() {
+    let role = |level, actions: &[Action]| sheet(None, level, actions, Access::Shown, "a");
+    let of = |posts: &[(Standing, RoleSheet)]| {
+        let powers = powers(id(7), posts);
+        let exporting = powers.grants.iter().filter(|g| g.actions.has(Action::Export));
+        exporting.map(|g| (g.reach.clone(), g.actions.has(Action::See))).collect::<Vec<_>>()
+    };
+    let store = GrantReach::Store { store: id(3), path: "/1/2/3/".into() };
+    let (region, alone) = (role(Level::Region, &[Action::Export]), role(Level::Store, &[Action::See]));
+    assert!(of(&[(at(3), region.clone())]).is_empty(), "nothing is seen");
+    assert_eq!(of(&[(at(3), region.clone()), (at(3), alone.clone())]), [(store.clone(), false)], "cut to what is seen");
+    let narrow = role(Level::Team, &[Action::Export]);
+    assert_eq!(of(&[(at(4), alone.clone()), (at(4), narrow)]), [(below("/1/2/3/4/5/", Some(3)), false)]);
+    let own = role(Level::Own, &[Action::Export]);
+    assert_eq!(of(&[(at(3), alone), (at(3), own)]), [(GrantReach::Own, true)]);
+    let both = role(Level::Region, &[Action::See, Action::Export]);
+    assert_eq!(of(&[(at(3), both)]), [(below("/1/2/", None), true)]);
+    let making = powers(id(7), &[(at(3), role(Level::Store, &[Action::Create]))]);
+    assert!(making.grants[0].actions.has(Action::Create) && making.grants[0].reach == store, "making needs no seeing");
+}
+
 /// SYS-02: nobody hands out what they do not have.
 #[test]
 fn delegation_stays_within_ones_own_powers() {
     let manager =
         powers(id(7), &[(at(2), sheet(None, Level::Store, &[Action::See, Action::Create], Access::Masked, "a"))]);
     let give = |depth, level, actions: &[Action], phone, capability| {
-        within(&powers(id(8), &[(at(depth), sheet(None, level, actions, phone, capability))]), &manager)
+        within(&stated(id(8), &[(at(depth), sheet(None, level, actions, phone, capability))]), &manager)
     };
     assert!(give(4, Level::Own, &[Action::See], Access::Masked, "a"));
     assert!(give(2, Level::Store, &[Action::Create], Access::Hidden, "a"));

@@ -75,7 +75,7 @@ pub async fn membership(
     Ok(Membership { powers: Arc::new(powers), stores, entry })
 }
 
-/// What posts at these paths with these roles would come to, whether they hold or not.
+/// What posts at these paths with these roles would give, whether they hold or not.
 pub async fn of_posts(
     conn: &impl ConnectionTrait,
     tenant: Tenant,
@@ -93,7 +93,7 @@ pub async fn of_posts(
         let Some(node) = chain.pop() else { continue };
         standings.push((Standing { above: chain, node }, effective(*role, &sheets)));
     }
-    Ok(rules::powers(user, &standings))
+    Ok(rules::stated(user, &standings))
 }
 
 /// Stores where the person has something to do, by name: those of their posts and those that a grant reaches. That

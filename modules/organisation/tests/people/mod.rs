@@ -4,7 +4,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 use kernel::{Db, Id, Lang, Scope, Tenant, Tx};
-use organisation::{Founding, NewNode, NewPost, NewUser, NodeKind, roles};
+use organisation::{Founded, Founding, NewNode, NewPost, NewUser, NodeKind, roles};
 use records::Refusal;
 
 /// A group with its first store, `S001`.
@@ -50,6 +50,39 @@ pub async fn person(db: &Db, tenant: Tenant, login: &str, name: &str, node: Id, 
     organisation::add_post(&mut tx, NewPost::new(user, node, role.id)).await.unwrap();
     tx.commit().await.unwrap();
     user
+}
+
+/// Two stores, 浦东店 and 闵行店 (`S002`), and who works there.
+#[derive(Clone, Copy)]
+pub struct Cast {
+    pub pudong: Id,
+    pub minhang: Id,
+    /// Consultants: two of 浦东店, one of 闵行店.
+    pub sales1: Id,
+    pub sales2: Id,
+    pub sales3: Id,
+    /// Those who lead 浦东店 and 闵行店.
+    pub manager1: Id,
+    pub manager2: Id,
+    /// The group's manager.
+    pub group: Id,
+}
+
+/// Adds the second store and everyone, those who lead in the role `manager`.
+pub async fn cast(db: &Db, founded: &Founded, manager: &str) -> Cast {
+    let (tenant, root, pudong) = (founded.tenant, founded.root, founded.store);
+    let minhang = node(db, tenant, root, NodeKind::Store, "S002", "闵行店").await;
+    let new = async |login, name, node, role| person(db, tenant, login, name, node, role).await;
+    Cast {
+        pudong,
+        minhang,
+        sales1: new("sales1", "王敏", pudong, "sales_consultant").await,
+        sales2: new("sales2", "李伟", pudong, "sales_consultant").await,
+        sales3: new("sales3", "陈静", minhang, "sales_consultant").await,
+        manager1: new("manager1", "张强", pudong, manager).await,
+        manager2: new("manager2", "周洋", minhang, manager).await,
+        group: new("group", "孙总", root, "group_manager").await,
+    }
 }
 
 /// Runs something in a transaction as someone, and keeps it when it went well. Time goes on a second.

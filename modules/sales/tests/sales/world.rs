@@ -8,7 +8,7 @@ use std::sync::Arc;
 use customers::Seams;
 use fourfold_sales as sales;
 use kernel::{Db, Id, Scope, Tx};
-use organisation::{Founded, NodeKind};
+use organisation::Founded;
 use records::filter::Today;
 use records::policy::Look;
 use records::{Input, Kind, ListQuery, Refusal, Registry};
@@ -25,15 +25,15 @@ pub struct World {
     pub founded: Founded,
     pub seams: Arc<Seams>,
     pub registry: Registry,
-    pub pudong: Id,
-    /// Consultants of Pudong, and one of Minhang.
-    pub sales1: Id,
-    pub sales2: Id,
-    pub sales3: Id,
-    /// Managers of both.
-    pub manager1: Id,
-    pub manager2: Id,
-    pub group: Id,
+    cast: people::Cast,
+}
+
+impl std::ops::Deref for World {
+    type Target = people::Cast;
+
+    fn deref(&self) -> &people::Cast {
+        &self.cast
+    }
 }
 
 impl World {
@@ -57,29 +57,8 @@ impl World {
         let mut registry = Registry::default();
         KINDS.iter().for_each(|kind| registry.add(kind));
         sales::RELATIONS.into_iter().for_each(|relation| registry.add_relation(relation));
-        let (tenant, root, pudong) = (founded.tenant, founded.root, founded.store);
-        let minhang = people::node(&db, tenant, root, NodeKind::Store, "S002", "闵行店").await;
-        let person = async |login, name, node, role| people::person(&db, tenant, login, name, node, role).await;
-        let sales1 = person("sales1", "王敏", pudong, "sales_consultant").await;
-        let sales2 = person("sales2", "李伟", pudong, "sales_consultant").await;
-        let sales3 = person("sales3", "陈静", minhang, "sales_consultant").await;
-        let manager1 = person("manager1", "张强", pudong, "sales_manager").await;
-        let manager2 = person("manager2", "周洋", minhang, "sales_manager").await;
-        let group = person("group", "孙总", root, "group_manager").await;
-        World {
-            _fresh: fresh,
-            db: db.clone(),
-            founded,
-            seams: Arc::new(seams),
-            registry,
-            pudong,
-            sales1,
-            sales2,
-            sales3,
-            manager1,
-            manager2,
-            group,
-        }
+        let cast = people::cast(&db, &founded, "sales_manager").await;
+        World { _fresh: fresh, db, founded, seams: Arc::new(seams), registry, cast }
     }
 
     pub async fn scope(&self, user: Id) -> Scope {

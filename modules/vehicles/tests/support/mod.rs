@@ -12,7 +12,7 @@ use std::sync::Arc;
 use customers::Seams;
 use fourfold_vehicles as vehicles;
 use kernel::{Db, Id, Scope, Tx};
-use organisation::{Founded, NodeKind};
+use organisation::Founded;
 use records::filter::Today;
 use records::policy::Look;
 use records::{Filter, Input, Kind, ListQuery, Op, Refusal, Registry};
@@ -32,18 +32,15 @@ pub struct World {
     pub founded: Founded,
     pub seams: Arc<Seams>,
     pub registry: Registry,
-    /// Stores: Pudong (S001), Minhang (S002).
-    pub pudong: Id,
-    pub minhang: Id,
-    /// Consultants of Pudong and of Minhang.
-    pub sales1: Id,
-    pub sales2: Id,
-    pub sales3: Id,
-    /// Sales managers of Pudong and of Minhang.
-    pub manager1: Id,
-    pub manager2: Id,
-    /// The group's manager.
-    pub group: Id,
+    cast: people::Cast,
+}
+
+impl std::ops::Deref for World {
+    type Target = people::Cast;
+
+    fn deref(&self) -> &people::Cast {
+        &self.cast
+    }
 }
 
 impl World {
@@ -67,38 +64,8 @@ impl World {
         let mut registry = Registry::default();
         KINDS.iter().for_each(|kind| registry.add(kind));
         vehicles::RELATIONS.into_iter().for_each(|relation| registry.add_relation(relation));
-        let (pudong, nobody) = (founded.store, Id::nil());
-        let mut world = World {
-            _fresh: fresh,
-            db,
-            founded,
-            seams,
-            registry,
-            pudong,
-            minhang: nobody,
-            sales1: nobody,
-            sales2: nobody,
-            sales3: nobody,
-            manager1: nobody,
-            manager2: nobody,
-            group: nobody,
-        };
-        world.minhang = world.store("S002", "闵行店").await;
-        world.sales1 = world.person("sales1", "王敏", pudong, "sales_consultant").await;
-        world.sales2 = world.person("sales2", "李伟", pudong, "sales_consultant").await;
-        world.sales3 = world.person("sales3", "陈静", world.minhang, "sales_consultant").await;
-        world.manager1 = world.person("manager1", "张强", pudong, "store_manager").await;
-        world.manager2 = world.person("manager2", "周洋", world.minhang, "store_manager").await;
-        world.group = world.person("group", "孙总", world.founded.root, "group_manager").await;
-        world
-    }
-
-    async fn store(&self, code: &str, name: &str) -> Id {
-        people::node(&self.db, self.founded.tenant, self.founded.root, NodeKind::Store, code, name).await
-    }
-
-    async fn person(&self, login: &str, name: &str, node: Id, role: &str) -> Id {
-        people::person(&self.db, self.founded.tenant, login, name, node, role).await
+        let cast = people::cast(&db, &founded, "store_manager").await;
+        World { _fresh: fresh, db, founded, seams, registry, cast }
     }
 
     pub fn system(&self) -> Scope {

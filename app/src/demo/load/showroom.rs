@@ -80,8 +80,11 @@ async fn spot(tx: &Tx<'_>, code: &str) -> Result<Spot, Refusal> {
 async fn drive(tx: &mut Tx<'_>, n: usize, code: &str) -> Result<(), Refusal> {
     let store = customers::places::store(tx.conn(), tx.tenant(), code).await?.ok_or(Refusal::NotFound)?.id;
     let mut first = None;
-    for (at, model) in MODELS[n].iter().take(3).enumerate() {
-        let car = cars::add(tx, store, &format!("{}{}T{}", PLATES[n], 611 + at * 107, at + 1), model, at != 2).await?;
+    for (at, model) in MODELS[n].iter().enumerate() {
+        // Of all these one is sold with a clutch.
+        let automatic = (n, at) != (0, 3);
+        let car =
+            cars::add(tx, store, &format!("{}{}T{}", PLATES[n], 611 + at * 107, at + 1), model, automatic).await?;
         first = first.or(Some(car));
     }
     let text = "SELECT id, name FROM showroom_visits WHERE tenant_id = $1 AND store_id = $2 AND state = 'needs' AND left_at IS NULL \

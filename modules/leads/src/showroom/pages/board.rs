@@ -117,15 +117,17 @@ pub(super) async fn rows(desk: &Desk<'_>, ids: Vec<Id>) -> Result<Vec<Row>> {
 
 /// Those who came today and left.
 fn left(desk: &Desk<'_>, renderer: &Renderer<'_>, rows: &[Row]) -> Markup {
-    let columns =
-        [p(desk, "stayed"), label(desk, "name"), label(desk, "model"), label(desk, "owner"), label(desk, "result")];
-    let mut columns: Vec<Column> = columns.into_iter().map(Column::new).collect();
-    columns[0] = Column::new(p(desk, "stayed")).fact();
-    columns[4] = Column::new(label(desk, "result")).fact();
+    let columns = vec![
+        Column::new(label(desk, "name")),
+        Column::new(p(desk, "stayed")).fact(),
+        Column::new(label(desk, "model")),
+        Column::new(label(desk, "owner")),
+        Column::new(label(desk, "result")).fact(),
+    ];
     let lines = rows.iter().map(|row| {
         let shown = |field: &str| value(renderer, row, field).unwrap_or_default();
         let cells =
-            vec![stay(desk, row), html! { b { (who(desk, row)) } }, shown("model"), shown("owner"), shown("result")];
+            vec![html! { b { (who(desk, row)) } }, stay(desk, row), shown("model"), shown("owner"), shown("result")];
         ui::Row::new(row.id.to_string(), cells).href(address(row.id), who(desk, row))
     });
     let table = Table {

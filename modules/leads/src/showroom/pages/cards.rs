@@ -1,7 +1,7 @@
 //! A card of the board: who they are, for how long they have been here, and the steps, each a button where it can be taken.
 
 use maud::{Markup, html};
-use records::Row;
+use records::{Row, Shown};
 use ui::{Arg, Button, Icon, Menu, State as Look, Words};
 use web::records::Renderer;
 
@@ -29,7 +29,9 @@ pub(super) fn card(
     several: bool,
 ) -> Markup {
     let Some(state) = state_of(row) else { return html! {} };
-    let facts = ["heads", "came", "turn", "phone"];
+    // A group without a name is called by its number of people already.
+    let named = !matches!(row.get("name"), Shown::Hidden) && value(renderer, row, "name").is_some();
+    let facts = ["heads", "came", "turn", "phone"].into_iter().filter(|field| named || *field != "heads");
     html! {
         li.visit {
             div.visit-head {
@@ -59,7 +61,7 @@ pub(super) fn card(
 
 fn heads(desk: &Desk<'_>, row: &Row) -> String {
     match row.get("heads") {
-        records::Shown::Value(records::Datum::Integer(n)) => desk.w.ta("visit-page-heads", &[("n", Arg::Int(*n))]),
+        Shown::Value(records::Datum::Integer(n)) => desk.w.ta("visit-page-heads", &[("n", Arg::Int(*n))]),
         _ => String::new(),
     }
 }

@@ -92,8 +92,8 @@ async fn form(desk: &Desk<'_>, row: &Row, visit: &Visit, typed: &Input, errors: 
         (field("driver").required().max(100).text(driver, &desk.w))
         (field("class").required().select(&desk.choices("licence-class"), typed.filled("class").unwrap_or("C1"), &desk.w))
         (field("until").hint(p(desk, "drive-until-hint")).date(records::input::date(text("until")), &desk.w))
-        (field("checked").checkbox(text("checked") == "true", &desk.w))
-        (field("agreed").checkbox(text("agreed") == "true", &desk.w))
+        (field("checked").wide().checkbox(text("checked") == "true", &desk.w))
+        (field("agreed").wide().checkbox(text("agreed") == "true", &desk.w))
     };
     let form = Form {
         id: "visit-drive".into(),

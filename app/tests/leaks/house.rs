@@ -489,6 +489,12 @@ async fn truth(world: &World, net: &mut Net) -> BTreeMap<(&'static str, Id), Map
                     }
                     net.add(&form, Claim::Field { kind: kind.name, record: id, field: field.name });
                 }
+                // The name of a customer whom a record refers to is told by the field that refers.
+                if matches!(field.kind, FieldKind::Reference { kind: "customer", .. }) {
+                    for form in forms(FieldKind::Name, &item[field.name]["label"]) {
+                        net.add(&form, Claim::Field { kind: kind.name, record: id, field: field.name });
+                    }
+                }
             }
             truth.insert((kind.name, id), item.as_object().unwrap().clone());
         }

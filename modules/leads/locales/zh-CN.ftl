@@ -189,9 +189,9 @@ privacy-part-leads = 线索
 privacy-part-lead-contacts = 线索联系记录
 
 # 展厅：类型与字段
-kind-visit = 来店
-kinds-visit = 来店登记
-kind-visit-plural = 来店登记
+kind-visit = 来店记录
+kinds-visit = 来店记录
+kind-visit-plural = 来店记录
 kind-floor-rota = 展厅轮值
 visit-number = 来店编号
 visit-arrived-at = 到店时间

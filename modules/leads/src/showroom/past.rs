@@ -46,7 +46,8 @@ pub struct Past {
 /// Lays visits down, in statements of many rows. Steps that the machine does not know are left out of the history.
 pub async fn lay(tx: &mut Tx<'_>, past: Vec<Past>) -> Result<Vec<Id>, DbError> {
     let first = numbering::take(tx, VISIT.name, past.len() as i64).await?;
-    let (mut rows, mut moves): (Vec<(Id, Vec<(&str, Value)>)>, Vec<Vec<Value>>) = (Vec::new(), Vec::new());
+    let mut rows = Vec::new();
+    let mut moves: Vec<Vec<Value>> = Vec::new();
     for (visit, serial) in past.into_iter().zip(first..) {
         let id = tx.new_id();
         let mut from = State::Received;

@@ -64,9 +64,9 @@ pub async fn update(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, typed:
             let path = store.map_or_else(|| visit.path.clone(), |store| store.path);
             let place = places::at(tx, visit.store_id, &path, owner).await?;
             let left = kernel::scope::Place { owner: tx.scope().user(), ..place.clone() };
-            if !places::within_reach(tx.scope(), Action::Edit, &place)
-                && !(owner.is_none() && places::within_reach(tx.scope(), Action::Edit, &left))
-            {
+            let allowed = places::within_reach(tx.scope(), Action::Edit, &place)
+                || owner.is_none() && places::within_reach(tx.scope(), Action::Edit, &left);
+            if !allowed {
                 return Err(Refusal::field("owner", "visit-place-out-of-reach"));
             }
             columns.push(("owner_id", owner.into()));

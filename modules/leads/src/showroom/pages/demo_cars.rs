@@ -73,7 +73,7 @@ fn table(desk: &Desk<'_>, all: &[cars::DemoCar]) -> maud::Markup {
     Table {
         caption: p(desk, "cars").into_owned(),
         columns: vec![
-            Column::new(desk.t("demo-car-plate")).fact(),
+            Column::new(desk.t("demo-car-plate")),
             Column::new(desk.t("demo-car-model")).fact(),
             Column::new(desk.t("demo-car-automatic")),
             Column::new(p(desk, "car-rest")).hide_label().fact(),

@@ -201,7 +201,7 @@ pub fn nouns() -> records::Registry {
 
 /// Every noun of the house.
 pub fn kinds() -> Vec<&'static records::Kind> {
-    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE, &leads::LEAD, &OPPORTUNITY]
+    vec![&STORE, &USER, &work::TASK, &CUSTOMER, &VEHICLE, &leads::LEAD, &leads::VISIT, &OPPORTUNITY]
 }
 
 /// Base data that modules bring, laid down when a group is founded and added to at upgrades.

@@ -31,6 +31,10 @@ impl Foreign {
         let opportunity = script.json(Method::POST, "/api/v1/opportunities", &body).await;
         assert_eq!(opportunity.status, 201, "{}", opportunity.text());
         let opportunity = opportunity.json()["id"].as_str().unwrap().to_owned();
+        let body = serde_json::json!({ "heads": 2, "name": "司徒静", "model": "司徒静想看的车" });
+        let visit = script.json(Method::POST, "/api/v1/visits", &body).await;
+        assert_eq!(visit.status, 201, "{}", visit.text());
+        let visit = visit.json()["id"].as_str().unwrap().to_owned();
         let mut browser = world.browser("sales1").await;
         browser.post("/customers/views", &[("name", "司徒静的视图"), ("query", "")]).await;
         let task = serde_json::json!({ "title": "给司徒静回电", "due_at": "2026-11-23", "about_kind": "customer", "about_id": customer });
@@ -40,6 +44,7 @@ impl Foreign {
             ("customer", customer),
             ("vehicle", vehicle),
             ("lead", lead),
+            ("visit", visit),
             ("opportunity", opportunity),
             ("store", world.pudong.to_string()),
             ("number", "K000001".into()),

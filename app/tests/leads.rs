@@ -247,3 +247,63 @@ async fn leads_follow_the_person() {
     assert_eq!(row.try_get_by_index::<Option<String>>(2).unwrap(), None);
     assert_eq!(world.count("search_terms WHERE kind = 'lead'").await, 0);
 }
+
+/// LEAD-04: of those who want one demo car for the same time exactly one gets it, and the others are told; the reception's
+/// visits and the drive stand in the browser.
+#[tokio::test]
+async fn one_car_has_one_driver() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let mut manager = world.browser("manager1").await;
+        let car = [("plate", "沪A6T801"), ("model", "Q5L"), ("automatic", "true")];
+        assert!(manager.post("/demo-cars", &car).await.status.is_redirection());
+        assert_eq!(manager.post("/demo-cars", &car).await.status, 422, "one car once");
+        let row = sql::row(world.db.read(), "SELECT id FROM demo_cars", []).await.unwrap().unwrap();
+        let car: Id = row.try_get_by_index(0).unwrap();
+        let mut clients = Vec::new();
+        for n in 0..4 {
+            let body = json!({ "heads": 1 + n, "model": "Q5L" });
+            let made = world.script("manager1").await.json(Method::POST, "/api/v1/visits", &body).await;
+            assert_eq!(made.status, 201, "{}", made.text());
+            let form = [
+                ("car", car.to_string()),
+                ("minutes", "30".to_owned()),
+                ("driver", "来客".to_owned()),
+                ("class", "C1".to_owned()),
+                ("until", "2030-01-01".to_owned()),
+                ("checked", "true".to_owned()),
+                ("agreed", "true".to_owned()),
+            ];
+            let path = format!("/visits/{}/drives", made.json()["id"].as_str().unwrap());
+            let fields: Vec<(String, String)> = form.into_iter().map(|(n, v)| (n.to_owned(), v)).collect();
+            clients.push((world.browser("manager1").await, path, fields));
+        }
+        let mut statuses = at_once(clients).await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [303, 422, 422, 422], "{backend:?}");
+        assert_eq!(world.count("test_drives").await, 1);
+        assert_eq!(world.count("showroom_visits WHERE state = 'test_drive'").await, 1);
+        let board = manager.get("/showroom").await;
+        assert_eq!(board.status, 200);
+        assert!(board.text().contains("试驾"), "{}", board.text());
+        assert_eq!(manager.get("/demo-cars").await.status, 200);
+        assert_eq!(world.browser("sales1").await.get("/demo-cars").await.status, 403);
+    }
+}
+
+/// LEAD-04: a form of reception that is sent twice registers once.
+#[tokio::test]
+async fn a_form_registers_once() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let mut manager = world.browser("manager1").await;
+        let id = world.db.clock.new_id().to_string();
+        let form = [("id", id.as_str()), ("heads", "2"), ("owner", ""), ("came", "natural")];
+        for _ in 0..2 {
+            assert!(manager.post("/visits/new", &form).await.status.is_redirection());
+        }
+        assert_eq!(world.count("showroom_visits").await, 1, "{backend:?}");
+        let page = manager.get(&format!("/visits/{id}")).await;
+        assert_eq!(page.status, 200, "{}", page.text());
+    }
+}

@@ -126,6 +126,7 @@ async fn work(world: &World, first: Id, second: Id) {
     world.change("manager1", "vehicle", car, &[("plate", "沪B77777"), ("colour", "银")]).await;
     world.undo("manager1", import.id).await;
     arrive(world).await;
+    receive(world).await;
     let mut browser = world.browser("manager1").await;
     let gone = browser.post(&format!("/customers/{second}/removal"), &[]).await;
     assert!(gone.status.is_redirection(), "{}", gone.text());
@@ -168,6 +169,39 @@ async fn arrive(world: &World) {
     assert_eq!(sql::number(unheard, "SELECT count(*) FROM leads WHERE state = 'pool'", []).await.unwrap(), 1);
 }
 
+/// A visit to the showroom from door to door, and the rota.
+async fn receive(world: &World) {
+    let mut manager = world.browser("manager1").await;
+    for heads in ["1", "2", "3"] {
+        let form = [("heads", heads), ("owner", ""), ("phone", "13800003009"), ("name", "来客")];
+        assert!(manager.post("/visits/new", &form).await.status.is_redirection());
+    }
+    let row = sql::row(world.fresh.db.read(), "SELECT id FROM showroom_visits ORDER BY id LIMIT 1", []).await.unwrap();
+    let visit: Id = row.unwrap().try_get_by_index(0).unwrap();
+    let added = manager.post("/demo-cars", &[("plate", "沪A6T801"), ("model", "Q5L"), ("automatic", "true")]).await;
+    assert!(added.status.is_redirection(), "{}", added.text());
+    let row = sql::row(world.fresh.db.read(), "SELECT id FROM demo_cars", []).await.unwrap();
+    let car: String = row.unwrap().try_get_by_index::<Id>(0).unwrap().to_string();
+    let drive = [
+        ("car", car.as_str()),
+        ("minutes", "30"),
+        ("driver", "来客"),
+        ("class", "C1"),
+        ("checked", "true"),
+        ("agreed", "true"),
+    ];
+    let acts: [(&str, &[(&str, &str)]); 3] =
+        [("steps", &[("act", "ask")]), ("drives", &drive), ("leaving", &[("result", "looked")])];
+    for (below, form) in acts {
+        let answer = manager.post(&format!("/visits/{visit}/{below}"), form).await;
+        assert!(answer.status.is_redirection(), "{below}: {} {}", answer.status, answer.text());
+    }
+    let sales1 = organisation::find_user_by_login(world.fresh.db.read(), "sales1").await.unwrap().unwrap().id;
+    let store = world.pudong.to_string();
+    let turn = manager.post(&format!("/showroom/rota/{sales1}/turn"), &[("store", store.as_str())]).await;
+    assert!(turn.status.is_redirection(), "{}", turn.text());
+}
+
 /// An opportunity from its beginning to its loss.
 async fn sell(world: &World, customer: Id) {
     let mut script = world.script("manager1").await;
@@ -204,6 +238,7 @@ async fn look(world: &World, customer: Id) {
     for (name, table) in support::stand_ins::TABLES.into_iter().chain([
         ("vehicle", "vehicles"),
         ("lead", "leads"),
+        ("visit", "showroom_visits"),
         ("user", "users"),
         ("opportunity", "opportunities"),
     ]) {

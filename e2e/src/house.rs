@@ -48,6 +48,7 @@ impl House {
         load::collisions::lay(&db, unfinished.tenant, &seams).await.unwrap();
         load::leaver::lay(&db, unfinished.tenant, &world, &seams).await.unwrap();
         load::leads::lay(&db, unfinished.tenant).await.unwrap();
+        load::showroom::lay(&db, unfinished.tenant).await.unwrap();
         load::opportunities::lay(&db, unfinished.tenant, unfinished.began).await.unwrap();
         House::serve(folder, db, true).await
     }

@@ -25,11 +25,15 @@ const MORE: [(&str, &str, Option<&str>); 9] = [
 ];
 
 /// Where to find something that stands for a parameter: what the page is fullest with.
-const ROWS: [(&str, &str); 26] = [
+const ROWS: [(&str, &str); 27] = [
     ("task", "SELECT id FROM tasks WHERE waiting_at IS NOT NULL ORDER BY waiting_at, id LIMIT 1"),
     (
         "lead",
         "SELECT l.id FROM leads l JOIN nodes n ON n.id = l.store_id WHERE n.code = 'S001' AND l.state = 'contacted' AND l.remark IS NULL ORDER BY l.received_at DESC, l.id LIMIT 1",
+    ),
+    (
+        "visit",
+        "SELECT v.id FROM showroom_visits v JOIN nodes n ON n.id = v.store_id WHERE n.code = 'S001' AND v.state = 'quotation' ORDER BY v.arrived_at DESC LIMIT 1",
     ),
     ("lead_source", "SELECT id FROM lead_sources WHERE code = 'autohome'"),
     ("lead_rule", "SELECT id FROM lead_rules ORDER BY position LIMIT 1"),
@@ -77,11 +81,12 @@ const WORDS: [(&str, &str); 9] = [
 ];
 
 /// Views of lists: kind, name, query.
-const VIEWS: [(&str, &str, &str); 7] = [
+const VIEWS: [(&str, &str, &str); 8] = [
     ("task", "未完成", "filter=waiting_at%3Afilled%3A"),
     ("customer", "H、A 级", "filter=grade%3Aeq%3AH%2CA"),
     ("vehicle", "在用", ""),
     ("lead", "待联系", "filter=state%3Aeq%3Aassigned"),
+    ("visit", "再次到店", "filter=turn%3Aeq%3Aagain"),
     ("opportunity", "逾期未跟进", "filter=next_on%3Alte%3A-1d&filter=state%3Aeq%3Aopen&sort=next_on"),
     ("store", "全部门店", ""),
     ("user", "在用账号", ""),

@@ -44,6 +44,7 @@ pub async fn load_when_empty(db: &Db) -> anyhow::Result<()> {
             .await
             .context("the leaver of the demo could not be made")?;
         load::leads::lay(db, begun.tenant).await.context("the leads of the demo could not be made")?;
+        load::showroom::lay(db, begun.tenant).await.context("the showroom of the demo could not be made")?;
         load::opportunities::lay(db, begun.tenant, begun.began)
             .await
             .context("the opportunities of the demo could not be made")?;

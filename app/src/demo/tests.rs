@@ -76,6 +76,7 @@ async fn the_demo_group_is_laid_down() {
         assert_eq!(listed(db, &scope(db, "group").await).await, files.len() as i64 - 2);
         assert!(!scope(db, "audit1").await.can("customer", Action::See));
         opportunities(db, unfinished.tenant, world.now).await;
+        showroom(db, unfinished.tenant).await;
     }
 }
 
@@ -90,6 +91,19 @@ async fn opportunities(db: &Db, tenant: kernel::Tenant, now: kernel::Instant) {
     }
     assert!(count(db, "opportunities WHERE state IN ('defeat_pending', 'defeated', 'pool')").await > 0);
     assert_eq!(count(db, "opportunities WHERE state = 'open' AND next_on IS NULL").await, 0);
+    assert_eq!(count(db, "events").await, 0);
+}
+
+/// LEAD-04: a month of the showroom with somebody in the house, told once.
+async fn showroom(db: &Db, tenant: kernel::Tenant) {
+    load::leads::lay(db, tenant).await.unwrap();
+    load::showroom::lay(db, tenant).await.unwrap();
+    load::showroom::lay(db, tenant).await.unwrap();
+    let all = count(db, "showroom_visits").await;
+    assert!((200..=700).contains(&all), "{all}");
+    assert_eq!(count(db, "showroom_visits WHERE left_at IS NULL").await, 11);
+    assert_eq!(count(db, "showroom_visits WHERE (left_at IS NULL) <> (state <> 'left')").await, 0);
+    assert!(count(db, "showroom_visits WHERE lead_id IS NOT NULL").await > 0);
     assert_eq!(count(db, "events").await, 0);
 }
 

@@ -301,6 +301,7 @@ impl Making {
         }
         self.tasks(&mut script, people, &made).await;
         self.leads(places, people, &mut script).await;
+        self.showroom(places, people, &mut script).await;
         // Two stores know one customer; what each knows stays its own.
         let (shared, other) = (made.customers[0].0, places.stores[1]);
         let mut admin = self.world.browser("admin").await;
@@ -346,6 +347,21 @@ impl Making {
                 body.insert("owner".into(), owner.into());
                 body.insert("source".into(), "web".into());
                 create(script, "leads", body).await;
+            }
+        }
+    }
+
+    /// Visits to every store, some of them somebody's. A number would make leads of them: it is written afterwards.
+    async fn showroom(&mut self, places: &Places, people: &[Person], script: &mut Client) {
+        for store in &places.stores {
+            let staff = self.staff(*store, people).await;
+            for turn in 0..3 {
+                let mut body = self.filled(&leads::VISIT).await;
+                body.remove("phone");
+                body.insert("store".into(), store.to_string().into());
+                let owner = staff.get(turn * 2).map(Id::to_string).unwrap_or_default();
+                body.insert("owner".into(), owner.into());
+                create(script, "visits", body).await;
             }
         }
     }
@@ -402,6 +418,7 @@ impl Making {
             ("vehicle", "engine_no" | "chassis_no" | "motor_nos") => return Some(self.mint.word().to_uppercase()),
             ("vehicle", "model_year") => return Some("2021".into()),
             ("vehicle", "catalogue_model") => return None,
+            ("visit", "heads") => return Some("7".into()),
             // The file has the same day: one of its own comes afterwards.
             ("opportunity", "next_on") => return None,
             _ => {}
@@ -471,6 +488,12 @@ async fn truth(world: &World, net: &mut Net) -> BTreeMap<(&'static str, Id), Map
                         net.add(&form, Claim::Person(id));
                     }
                     net.add(&form, Claim::Field { kind: kind.name, record: id, field: field.name });
+                }
+                // The name of a customer whom a record refers to is told by the field that refers.
+                if matches!(field.kind, FieldKind::Reference { kind: "customer", .. }) {
+                    for form in forms(FieldKind::Name, &item[field.name]["label"]) {
+                        net.add(&form, Claim::Field { kind: kind.name, record: id, field: field.name });
+                    }
                 }
             }
             truth.insert((kind.name, id), item.as_object().unwrap().clone());

@@ -128,6 +128,43 @@ impl Making {
             let text = "UPDATE opportunities SET competitor = $1, next_on = $2 WHERE id = $3";
             run(text.into(), vec![word.into(), next.into(), record.into()]).await;
         }
+        // Visits hang on people whom others may see, or not; every other one is over.
+        let text = "UPDATE showroom_visits SET \
+             lead_id = (SELECT l.id FROM leads l WHERE l.store_id = showroom_visits.store_id ORDER BY l.id LIMIT 1), \
+             customer_id = (SELECT e.customer_id FROM engagements e WHERE e.store_id = showroom_visits.store_id ORDER BY e.id LIMIT 1)";
+        run(text.into(), vec![]).await;
+        for (n, row) in sql::rows(tx.conn(), "SELECT id FROM showroom_visits", []).await.unwrap().iter().enumerate() {
+            let (record, phone): (Id, String) =
+                (row.try_get("", "id").unwrap(), self.mint.value(FieldKind::Phone).unwrap());
+            run(
+                "UPDATE showroom_visits SET phone = $1 WHERE id = $2".into(),
+                vec![format!("+86{phone}").into(), record.into()],
+            )
+            .await;
+            // Who drove is told like the visitor's name.
+            let (car, plate, driver) = (tx.new_id(), self.mint.word(), self.mint.word());
+            let text = "INSERT INTO demo_cars (tenant_id, id, store_id, plate, model, automatic, active, version, created_at, updated_at) \
+                 SELECT $1, $2, v.store_id, $3, 'q', true, true, 1, $4, $4 FROM showroom_visits v WHERE v.id = $5";
+            run(text.into(), vec![tenant.into(), car.into(), plate.into(), now.into(), record.into()]).await;
+            self.net.add(&driver, Claim::Field { kind: "visit", record, field: "name" });
+            let text = "INSERT INTO test_drives (tenant_id, id, visit_id, car_id, driver, licence_class, checked_name, agreed, starts_at, ends_at, created_at) \
+                 VALUES ($1, $2, $3, $4, $5, 'C1', 'q', true, $6, $7, $6)";
+            let back = now.plus_seconds(1_800);
+            let values = vec![
+                tenant.into(),
+                tx.new_id().into(),
+                record.into(),
+                car.into(),
+                driver.into(),
+                now.into(),
+                back.into(),
+            ];
+            run(text.into(), values).await;
+            if n % 2 == 1 {
+                let text = "UPDATE showroom_visits SET state = 'left', result = 'looked', left_at = $1 WHERE id = $2";
+                run(text.into(), vec![now.plus_seconds(1_800).into(), record.into()]).await;
+            }
+        }
         run("UPDATE engagements SET protected_until = $1".into(), vec![now.plus_days(30).into()]).await;
         run("UPDATE users SET last_seen_at = $1".into(), vec![now.plus_days(-3).into()]).await;
         // Everyone has looked at too much once.
@@ -237,7 +274,7 @@ impl Making {
     async fn stores_own(&mut self, made: &Made, places: &Places, admin: &mut Client) {
         let user = organisation::find_user_by_login(self.world.db.read(), "admin").await.unwrap().unwrap().id;
         let (view, file, name) = (self.mint.word(), self.mint.word(), self.mint.name());
-        for collection in ["customers", "vehicles", "leads", "opportunities", "tasks", "stores", "users"] {
+        for collection in ["customers", "vehicles", "leads", "visits", "opportunities", "tasks", "stores", "users"] {
             let made = admin.post(&format!("/{collection}/views"), &[("name", &view), ("query", "")]).await;
             assert!(made.status.is_redirection(), "{}", made.text());
         }

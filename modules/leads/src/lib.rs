@@ -4,6 +4,7 @@
 //! A lead is an *arrival*: [`create`] takes it in, [`assignment`] gives it out, [`screening`] says how near it is to
 //! buying, [`contacts`] brings it on, [`alarms`] sees that nobody forgets it, [`pool`] lets others have it, [`filing`] ends
 //! it. What other modules add is hung on [`seams`].
+//! Who comes to the house stands in the log of the [`showroom`] (LEAD-04).
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
 pub mod alarms;
@@ -16,13 +17,14 @@ pub mod filing;
 mod kind;
 pub mod lead;
 mod merging;
-mod pages;
+pub(crate) mod pages;
 pub mod past;
 pub mod pool;
 mod privacy;
 mod schema;
 pub mod screening;
 pub mod seams;
+pub mod showroom;
 pub mod sources;
 
 use std::sync::Arc;
@@ -36,16 +38,23 @@ pub use clock::Working;
 pub use dictionaries::DICTIONARIES;
 pub use kind::LEAD;
 pub use lead::{Made, Outcome, create};
-pub use schema::migrations;
 pub use seams::{Opening, Opens, Seams};
+pub use showroom::VISIT;
 
 /// The module's words.
 pub const LOCALE: Locale = kernel::locale!("leads");
 
+/// The steps of the schema, in the order in which they came.
+pub fn migrations() -> Vec<kernel::Migration> {
+    [schema::migrations(), showroom::migrations()].concat()
+}
+
 /// Hangs this module's parts on customers; the app calls it before it gives the seams to them.
 pub fn contribute(seams: &mut customers::Seams) {
     seams.belongings.push(Arc::new(merging::Arrivals));
+    seams.belongings.push(Arc::new(showroom::Merged));
     seams.personal.push(Arc::new(privacy::Arrivals));
+    seams.personal.push(Arc::new(showroom::Told));
 }
 
 /// The manifest. The app puts the same `seams` into its own, so that handlers find them.
@@ -55,12 +64,23 @@ pub fn module(seams: Arc<Seams>) -> Module {
         name: "leads",
         locale: Some(LOCALE),
         migrations: migrations(),
-        kinds: vec![&LEAD],
-        commands: vec![(LEAD.name, Arc::new(lead::LeadCommands(seams.clone())))],
+        kinds: vec![&LEAD, &VISIT],
+        commands: vec![
+            (LEAD.name, Arc::new(lead::LeadCommands(seams.clone()))),
+            (VISIT.name, Arc::new(showroom::VisitCommands(seams.clone()))),
+        ],
         capabilities: vec![sources::MANAGE, assignment::MANAGE, screening::MANAGE],
-        routes: pages::routes(),
+        routes: pages::routes().merge(showroom::pages::routes()),
         api: pages::documents(),
         nav: vec![
+            Nav {
+                label: "nav-showroom",
+                href: "/showroom",
+                icon: ui::Icon::Visit,
+                quarter: None,
+                access: Access::Record(VISIT.name, Action::See),
+                order: 26,
+            },
             Nav { label: "nav-leads", href: "/leads", icon: ui::Icon::Lead, quarter: None, access: see, order: 40 },
             Nav {
                 label: "nav-lead-pool",
@@ -105,10 +125,15 @@ pub fn module(seams: Arc<Seams>) -> Module {
                 order: 77,
             },
         ],
-        help: pages::help(),
-        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::FOLLOWS)],
+        help: [pages::help(), showroom::pages::help()].concat(),
+        jobs: vec![Arc::new(alarms::AlarmJob(seams.clone())), Arc::new(lead::FOLLOWS), Arc::new(showroom::FOLLOWS)],
         schedules: vec![Schedule { name: alarms::ALARMS, every: 60 }],
-        consumers: vec![Arc::new(assignment::Distributor(seams)), Arc::new(alarms::Tellings), Arc::new(lead::FOLLOWS)],
+        consumers: vec![
+            Arc::new(assignment::Distributor(seams)),
+            Arc::new(alarms::Tellings),
+            Arc::new(lead::FOLLOWS),
+            Arc::new(showroom::FOLLOWS),
+        ],
         ..Module::default()
     }
 }

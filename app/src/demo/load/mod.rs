@@ -13,6 +13,7 @@ pub mod opportunities;
 mod own;
 mod privacy_requests;
 mod screening;
+pub mod showroom;
 mod staff;
 mod tasks;
 mod vehicles;

@@ -6,6 +6,7 @@ use records::{Input, Refusal};
 use super::model::{NewContact, is_real};
 use super::queries;
 use crate::LEAD;
+use crate::lead::Lead;
 use crate::lead::invalid::editable;
 use crate::lead::machine::{Act, State, step};
 use crate::lead::moves::{self, Step};
@@ -18,7 +19,7 @@ const CONTENT: usize = 2_000;
 /// Logs a contact with a lead. A real one brings the lead on; an attempt that reached nobody is kept and leaves the clock
 /// of the first contact running.
 pub async fn log(tx: &mut Tx<'_>, id: Id, contact: NewContact) -> Result<State, Refusal> {
-    let mut lead = editable(tx, id, Action::Edit).await?;
+    let lead = editable(tx, id, Action::Edit).await?;
     step(lead.state(), Act::Contact)?;
     for (field, value) in [("channel", &contact.channel), ("result", &contact.result)] {
         if value.is_empty() {
@@ -33,6 +34,12 @@ pub async fn log(tx: &mut Tx<'_>, id: Id, contact: NewContact) -> Result<State, 
     if contact.next_at.is_some_and(|at| at < tx.now()) {
         return Err(Refusal::field("next_at", "lead-next-in-the-past"));
     }
+    note(tx, lead, contact).await
+}
+
+/// Writes a contact down with a lead as it was read. Permission and codes are the caller's matter.
+pub(crate) async fn note(tx: &mut Tx<'_>, mut lead: Lead, contact: NewContact) -> Result<State, Refusal> {
+    let id = lead.id;
     let logged = queries::insert(tx, id, &contact).await?;
     let told = serde_json::json!({ "contact": logged, "channel": contact.channel, "result": contact.result, "store": lead.store_id });
     let next = contact.next_at.map(|at| at.0);

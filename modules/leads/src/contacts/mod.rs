@@ -5,4 +5,5 @@ mod model;
 pub mod queries;
 
 pub use log::log;
+pub(crate) use log::note;
 pub use model::{Contact, NewContact, is_real};

@@ -70,6 +70,7 @@ pub async fn file(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, filing: 
     moves::take(tx, &mut lead, Act::File, Step { columns, ..Step::default() }).await?;
     let entry = NewEntry::at_store(store, lead.path.clone(), "lead").about(LEAD.name, id).saying(model.clone());
     timeline::write(tx, vec![(customer, NewEntry { at: Some(lead.received_at), ..entry })]).await?;
+    crate::showroom::naming::filed(tx, id, customer).await?;
     let opening = Opening {
         customer,
         store,

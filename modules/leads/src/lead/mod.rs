@@ -21,6 +21,7 @@ pub use delete::delete;
 pub use due::{Due, due};
 pub use machine::{Act, State};
 pub use model::Lead;
+pub(crate) use reading::context;
 pub use update::update;
 
 /// Leads stay with their store, wherever it or its teams go; those of no store go with the place they wait at.

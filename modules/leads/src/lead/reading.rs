@@ -9,7 +9,7 @@ use records::{Datum, Input, Refusal, Uses};
 use crate::LEAD;
 
 /// The context in which values are read at a moment.
-pub(super) fn context(now: kernel::Instant) -> Context {
+pub(crate) fn context(now: kernel::Instant) -> Context {
     Context { today: now.date_in(organisation::HOUSE_ZONE), zone: organisation::HOUSE_ZONE }
 }
 

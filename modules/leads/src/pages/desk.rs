@@ -20,7 +20,7 @@ use crate::lead::State;
 use crate::seams::Seams;
 
 /// A request being answered.
-pub(super) struct Desk<'a> {
+pub(crate) struct Desk<'a> {
     /// The request.
     pub call: &'a Call,
     /// The page that answers.
@@ -116,17 +116,17 @@ impl<'a> Desk<'a> {
 }
 
 /// The address of a lead's page.
-pub(super) fn address(lead: Id) -> String {
+pub(crate) fn address(lead: Id) -> String {
     format!("/leads/{lead}")
 }
 
 /// What was posted under these names.
-pub(super) fn typed(form: &Pairs, names: &[&str]) -> Input {
+pub(crate) fn typed(form: &Pairs, names: &[&str]) -> Input {
     names.iter().filter_map(|name| Some((*name, form.first(name)?))).collect()
 }
 
 /// Errors that a form can show; anything else is a problem of its own.
-pub(super) fn mendable(refusal: Refusal) -> Result<Vec<FieldError>, Problem> {
+pub(crate) fn mendable(refusal: Refusal) -> Result<Vec<FieldError>, Problem> {
     match refusal {
         Refusal::Invalid(errors) => Ok(errors),
         Refusal::Rule(code) => Ok(vec![FieldError { field: String::new(), code: code.to_owned() }]),
@@ -135,7 +135,7 @@ pub(super) fn mendable(refusal: Refusal) -> Result<Vec<FieldError>, Problem> {
 }
 
 /// A page, told apart from one without errors.
-pub(super) fn answer(errors: &[FieldError], page: Markup) -> Response {
+pub(crate) fn answer(errors: &[FieldError], page: Markup) -> Response {
     let status = if errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
     (status, page).into_response()
 }

@@ -1,7 +1,7 @@
 //! The pages of leads: the lead with its way, the pool, sources with their costs, rules of distribution.
 
 mod acts;
-mod desk;
+pub(crate) mod desk;
 mod filing;
 mod form;
 mod pool;

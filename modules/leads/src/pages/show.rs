@@ -77,6 +77,7 @@ pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Res
         Some(customer) => customers::lookup::names(&look, &[customer]).await?.remove(&customer).map(|n| (customer, n)),
         None => None,
     };
+    let visits = crate::showroom::pages::of_lead(desk, id).await?;
     let renderer = Renderer::new(&desk.page);
     let title = title(desk, &sight.row);
     let body = html! {
@@ -95,6 +96,7 @@ pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Res
                 (sides::assignment(desk, &sight, errors).await?)
                 (sides::invalid(desk, &sight, errors))
                 (sides::arrivals(desk, &sight, &came))
+                (visits)
             }
         }
     };

@@ -20,7 +20,7 @@ use records::{Input, Kind, Refusal};
 use testkit::{Backend, Fresh};
 
 const KINDS: &[&Kind] =
-    &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &vehicles::VEHICLE, &leads::LEAD];
+    &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &vehicles::VEHICLE, &leads::LEAD, &leads::VISIT];
 
 /// Notes what it was asked to open.
 #[derive(Default)]
@@ -45,6 +45,8 @@ pub struct World {
     pub seams: Arc<Seams>,
     pub opened: Arc<Opened>,
     cast: people::Cast,
+    /// The reception of Pudong.
+    pub desk1: Id,
 }
 
 impl std::ops::Deref for World {
@@ -74,7 +76,8 @@ impl World {
         let opened = Arc::new(Opened::default());
         let seams = Seams { opens: vec![opened.clone()], ..Seams::default() };
         let cast = people::cast(&db, &founded, "store_manager").await;
-        World { fresh, db, founded, seams: Arc::new(seams), opened, cast }
+        let desk1 = people::person(&db, founded.tenant, "desk1", "何佳琪", cast.pudong, "receptionist").await;
+        World { fresh, db, founded, seams: Arc::new(seams), opened, cast, desk1 }
     }
 
     pub fn system(&self) -> Scope {

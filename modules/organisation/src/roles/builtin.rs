@@ -123,6 +123,8 @@ const CARE: &[Action] = &[Action::See, Action::Edit, Action::Export];
 const FILES: &[&str] = &["customer", "vehicle"];
 /// Leads: given out from above, worked by those who sell.
 const LEADS: &[&str] = &["lead"];
+/// Visits to the showroom: registered by reception, each received by somebody.
+const VISITS: &[&str] = &["visit"];
 /// What the head office does with leads.
 const GIVE: &[Action] = &[Action::See, Action::Create, Action::Edit, Action::Export, Action::Assign];
 
@@ -146,6 +148,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Group, &[Action::See, Action::Export]),
             (FILES, Level::Group, WATCH),
             (LEADS, Level::Group, GIVE),
+            (VISITS, Level::Group, &[Action::See, Action::Export]),
             (SALES, Level::Group, WATCH),
             PLACES,
             (&["user"], Level::Group, SEE),
@@ -155,6 +158,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Region, &[Action::See, Action::Export]),
             (FILES, Level::Region, WATCH),
             (LEADS, Level::Region, GIVE),
+            (VISITS, Level::Region, &[Action::See, Action::Export]),
             (SALES, Level::Region, WATCH),
             PLACES,
             (&["user"], Level::Region, SEE),
@@ -163,6 +167,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Store, ALL),
             (FILES, Level::Store, ALL),
             (LEADS, Level::Store, ALL),
+            (VISITS, Level::Store, ALL),
             (SALES, Level::Store, ALL),
             PLACES,
             (&["store"], Level::Store, &[Action::See, Action::Edit]),
@@ -172,6 +177,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             (&["task"], Level::Store, LEAD),
             (FILES, Level::Store, LEAD),
             (LEADS, Level::Store, LEAD),
+            (VISITS, Level::Store, LEAD),
             (SALES, Level::Store, LEAD),
             PLACES,
             COLLEAGUES,
@@ -180,6 +186,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (FILES, Level::Own, WORK),
             (LEADS, Level::Own, WORK),
+            (VISITS, Level::Own, WORK),
             (SALES, Level::Own, WORK),
             PLACES,
             COLLEAGUES,
@@ -188,6 +195,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (FILES, Level::Store, &[Action::See, Action::Create]),
             (LEADS, Level::Store, &[Action::See, Action::Create]),
+            (VISITS, Level::Store, WORK),
             PLACES,
             COLLEAGUES,
         ],
@@ -196,6 +204,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (FILES, Level::Store, CARE),
             (LEADS, Level::Store, CARE),
+            (VISITS, Level::Store, &[Action::See, Action::Export]),
             (SALES, Level::Store, CARE),
             PLACES,
             COLLEAGUES,
@@ -211,6 +220,7 @@ pub fn grants_of(code: &str) -> Vec<(&'static str, Level, &'static [Action])> {
             OWN_TASKS,
             (FILES, Level::Group, &[Action::See, Action::Edit]),
             (LEADS, Level::Group, SEE),
+            (VISITS, Level::Group, SEE),
             (SALES, Level::Group, SEE),
             PLACES,
         ],

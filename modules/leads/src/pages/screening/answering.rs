@@ -100,7 +100,12 @@ pub(super) async fn save(call: Call, form: Pairs) -> Result<Response> {
     };
     let sitting = Sitting::of(&desk).await?;
     if call.is_part() {
-        return Ok(part(&desk, &sitting, &form.0, &errors).into_response());
+        let stands = sitting
+            .asked
+            .as_ref()
+            .is_some_and(|(content, ..)| questions::stands(content, &sitting.answers(), &form.0, &errors));
+        let part = part(&desk, &sitting, &form.0, &errors);
+        return Ok(if stands { ([("hx-reswap", "none")], part).into_response() } else { part.into_response() });
     }
     if !errors.is_empty() {
         return show(&desk, &sitting, &form.0, &errors);

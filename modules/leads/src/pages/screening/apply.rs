@@ -71,10 +71,13 @@ pub(super) async fn questions(
     guest: Guest,
     Path(key): Path<String>,
     posted: Pairs,
-) -> Result<Markup> {
+) -> Result<Response> {
     let door = Door::of(&app, &key).await?;
     let (sent, errors) = door.sent(&posted);
-    Ok(asked(&Speech { app: &app, lang: guest.lang }, &door, &sent, &posted.0, &errors))
+    if questions::stands(&door.version.content, &sent.answers, &posted.0, &errors) {
+        return Ok(StatusCode::NO_CONTENT.into_response());
+    }
+    Ok(asked(&Speech { app: &app, lang: guest.lang }, &door, &sent, &posted.0, &errors).into_response())
 }
 
 /// `POST /apply/{key}`.

@@ -10,6 +10,22 @@ use crate::screening::{Answers, Form, Question, Questionnaire, asked, visited};
 /// What fields of questions are called in a page where each question stands once: errors lead there.
 pub(super) const FIELD: &str = "field-";
 
+/// The name under which a form says that it shows mistakes.
+const BAD: &str = "bad";
+
+/// Whether what the form shows is what is asked now, without mistakes: then nothing of it is exchanged, and what somebody
+/// types meanwhile stays.
+pub(super) fn stands(
+    questionnaire: &Questionnaire,
+    answers: &Answers,
+    sent: &[(String, String)],
+    errors: &[FieldError],
+) -> bool {
+    let shown = sent.iter().filter(|(name, _)| name == asked()).map(|(_, key)| key.as_str());
+    let bad = !errors.is_empty() || sent.iter().any(|(name, _)| name == BAD);
+    !bad && visited(questionnaire, answers).into_iter().map(|question| question.key.as_str()).eq(shown)
+}
+
 /// What is asked now, given the answers; what was typed and could not be taken stands where it was typed. Ids begin with
 /// `prefix`.
 pub(super) fn questions(
@@ -21,6 +37,7 @@ pub(super) fn questions(
     errors: &[FieldError],
 ) -> Markup {
     html! {
+        @if !errors.is_empty() { input type="hidden" name=(BAD) value="true"; }
         @for (n, question) in visited(questionnaire, answers).into_iter().enumerate() {
             input type="hidden" name=(asked()) value=(question.key);
             (field(w, (prefix, n + 1), question, answers, typed, errors))

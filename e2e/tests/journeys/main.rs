@@ -20,6 +20,7 @@ mod privacy;
 mod screening;
 mod second_factor;
 mod set_up;
+mod showroom;
 mod sign_on;
 mod take_back;
 mod viewing;

@@ -89,7 +89,8 @@ pub fn fact_form(label: &str, action: &str, cancel: &str, input: Markup, w: &dyn
         div.fact.fact-edit {
             dt { (label) }
             dd {
-                form hx-post=(action) hx-target="closest .fact" hx-swap="outerHTML" hx-trigger="submit, change" hx-sync="this:drop" {
+                form method="post" action=(action) hx-post=(action) hx-target="closest .fact" hx-swap="outerHTML" hx-trigger="submit, change"
+                    hx-sync="this:drop" {
                     (input)
                     button.sr type="submit" { (w.t("ui-apply")) }
                     button.icon-button type="button" data-escape hx-get=(cancel) hx-target="closest .fact" hx-swap="outerHTML"

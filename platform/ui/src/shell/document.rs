@@ -5,8 +5,9 @@ use maud::{DOCTYPE, Markup, html};
 use super::Theme;
 use crate::words::Words;
 
-/// htmx without eval, inline styles, script tags and page snapshots in local storage; a refused form (422) is shown.
-const HTMX_CONFIG: &str = r#"{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"historyCacheSize":0,"refreshOnHistoryMiss":true,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
+/// htmx without eval, inline styles, script tags and page snapshots in local storage; a refused form (422) is shown. New
+/// parts are bound in the moment they stand there: a key pressed at once finds its form.
+const HTMX_CONFIG: &str = r#"{"allowEval":false,"allowScriptTags":false,"includeIndicatorStyles":false,"defaultSettleDelay":0,"historyCacheSize":0,"refreshOnHistoryMiss":true,"selfRequestsOnly":true,"scrollIntoViewOnBoost":false,"responseHandling":[{"code":"204","swap":false},{"code":"[23]..","swap":true},{"code":"422","swap":true},{"code":"[45]..","swap":false,"error":true}]}"#;
 
 pub(super) struct Document<'a> {
     pub title: &'a str,

@@ -393,7 +393,10 @@ visit-page-stayed = Stay
 visit-page-minutes = { $n } min
 visit-page-minutes-unit = min
 visit-page-group = Group of { $n }
-visit-page-heads = { $n } people
+visit-page-heads = { $n ->
+    [one] 1 person
+   *[other] { $n } people
+}
 visit-page-steps = Steps
 visit-page-moves = What was done
 visit-page-facts = Visit

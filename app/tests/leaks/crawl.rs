@@ -9,7 +9,8 @@ use testkit::{Answer, Client};
 use web::routes::Route;
 
 use super::canary::compact;
-use super::house::{Dice, House, Person};
+use super::dice::Dice;
+use super::house::{House, Person};
 use super::probes::encode;
 use super::report::Findings;
 use super::support::stand_ins;

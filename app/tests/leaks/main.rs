@@ -9,6 +9,7 @@ mod support;
 mod broken;
 mod canary;
 mod crawl;
+mod dice;
 mod filing;
 mod guesses;
 mod hidden;

@@ -21,6 +21,7 @@ pub(crate) mod pages;
 pub mod past;
 pub mod pool;
 mod privacy;
+mod rows;
 mod schema;
 pub mod screening;
 pub mod seams;

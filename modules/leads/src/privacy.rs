@@ -135,7 +135,8 @@ impl PersonalData for Arrivals {
     }
 }
 
-async fn clear(tx: &Tx<'_>, set: &str, column: &str, ids: &[Id]) -> Result<(), DbError> {
+/// Writes what is left of rows whose `column` names one of these.
+pub(crate) async fn clear(tx: &Tx<'_>, set: &str, column: &str, ids: &[Id]) -> Result<(), DbError> {
     let mut q = Query::new();
     q.push(set).push("tenant_id = ").bind(tx.tenant()).push(" AND ");
     among(&mut q, column, ids);

@@ -6,6 +6,7 @@ use kernel::sql::Query;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, Value, sql};
 
 use super::model::Lead;
+use crate::rows;
 
 const SELECT: &str = "SELECT id, number, name, phone, phone_virtual, wechat, channel, source_id, paid, level, model, model_id, city, district, remark, \
      state, store_id, owner_id, path, received_at, assigned_at, due_at, alarm_at, alarms, contacted_at, former_id, pooled_at, customer_id, arrivals, version \
@@ -43,29 +44,12 @@ pub async fn insert(tx: &Tx<'_>, id: Id, values: Vec<(&'static str, Value)>) -> 
 
 /// Writes new leads, all with values of the same columns.
 pub async fn insert_all(tx: &Tx<'_>, leads: Vec<(Id, Vec<(&'static str, Value)>)>) -> Result<(), DbError> {
-    let Some((_, first)) = leads.first() else { return Ok(()) };
-    let mut columns = vec!["tenant_id", "id", "version", "created_at", "created_by", "updated_at"];
-    columns.extend(first.iter().map(|(column, _)| *column));
-    let (tenant, user, now) = (tx.tenant(), tx.scope().user(), tx.now());
-    let row = |(id, values): (Id, Vec<(&'static str, Value)>)| {
-        let mut row: Vec<Value> = vec![tenant.into(), id.into(), 1_i64.into(), now.into(), user.into(), now.into()];
-        row.extend(values.into_iter().map(|(_, value)| value));
-        row
-    };
-    sql::insert(tx.conn(), "leads", &columns, leads.into_iter().map(row).collect()).await
+    rows::insert(tx, "leads", leads).await
 }
 
 /// Changes columns of a lead that still stands as it was read: compare and set. False when someone was faster.
 pub async fn change(tx: &Tx<'_>, lead: &Lead, changes: Vec<(&str, Value)>) -> Result<bool, DbError> {
-    let mut q = Query::new();
-    q.push("UPDATE leads SET version = version + 1, updated_at = ").bind(tx.now());
-    for (column, value) in changes {
-        q.push(", ").push(column).push(" = ").bind(value);
-    }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(lead.id);
-    q.push(" AND version = ").bind(lead.version).push(" AND state = ").bind(lead.state.as_str());
-    q.push(" AND deleted_at IS NULL");
-    Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
+    rows::change(tx, "leads", (lead.id, lead.version, &lead.state), changes).await
 }
 
 /// How many open leads each of the people has, and when they were last given one.

@@ -4,11 +4,11 @@ use async_trait::async_trait;
 use chrono::NaiveDate;
 use customers::privacy::{Column, Duties, Outlook, Section, Source, What, read};
 use customers::seams::PersonalData;
-use kernel::erasure::{Traces, among, redact_all};
-use kernel::sql::{self, Query};
+use kernel::erasure::{Traces, redact_all};
 use kernel::{Db, DbError, Id, Tenant, Tx};
 
 use super::queries;
+use crate::privacy::clear;
 
 /// Words in which a person may stand, and the column that names the visit.
 const WORDS: [(&str, &str, Option<&str>); 4] = [
@@ -97,11 +97,8 @@ impl PersonalData for Visits {
         if ids.is_empty() {
             return Ok(None);
         }
-        let mut q = Query::new();
-        q.push("UPDATE showroom_visits SET name = NULL, phone = NULL, sex = NULL, age = NULL, model = NULL, remark = NULL WHERE ");
-        q.push("tenant_id = ").bind(tx.tenant()).push(" AND ");
-        among(&mut q, "id", &ids);
-        sql::run(tx.conn(), &q.text, q.values).await?;
+        let set = "UPDATE showroom_visits SET name = NULL, phone = NULL, sex = NULL, age = NULL, model = NULL, remark = NULL WHERE ";
+        clear(tx, set, "id", &ids).await?;
         super::drives::unname(tx, &ids).await?;
         Ok(None)
     }

@@ -8,6 +8,7 @@ use records::policy::{self, Look};
 
 use super::VISIT;
 use super::model::Visit;
+use crate::rows;
 
 const SELECT: &str = "SELECT id, number, arrived_at, heads, name, phone, sex, age, came, turn, model, remark, state, result, left_at, store_id, \
      owner_id, path, lead_id, customer_id, version FROM showroom_visits";
@@ -20,29 +21,12 @@ pub async fn find(conn: &impl ConnectionTrait, tenant: Tenant, id: Id) -> Result
 
 /// Writes new visits, all with values of the same columns.
 pub(super) async fn insert(tx: &Tx<'_>, visits: Vec<(Id, Vec<(&'static str, Value)>)>) -> Result<(), DbError> {
-    let Some((_, first)) = visits.first() else { return Ok(()) };
-    let mut columns = vec!["tenant_id", "id", "version", "created_at", "created_by", "updated_at"];
-    columns.extend(first.iter().map(|(column, _)| *column));
-    let (tenant, user, now) = (tx.tenant(), tx.scope().user(), tx.now());
-    let row = |(id, values): (Id, Vec<(&'static str, Value)>)| {
-        let mut row: Vec<Value> = vec![tenant.into(), id.into(), 1_i64.into(), now.into(), user.into(), now.into()];
-        row.extend(values.into_iter().map(|(_, value)| value));
-        row
-    };
-    sql::insert(tx.conn(), "showroom_visits", &columns, visits.into_iter().map(row).collect()).await
+    rows::insert(tx, "showroom_visits", visits).await
 }
 
 /// Changes columns of a visit that still stands as it was read: compare and set. False when someone was faster.
 pub(super) async fn change(tx: &Tx<'_>, visit: &Visit, changes: Vec<(&str, Value)>) -> Result<bool, DbError> {
-    let mut q = Query::new();
-    q.push("UPDATE showroom_visits SET version = version + 1, updated_at = ").bind(tx.now());
-    for (column, value) in changes {
-        q.push(", ").push(column).push(" = ").bind(value);
-    }
-    q.push(" WHERE tenant_id = ").bind(tx.tenant()).push(" AND id = ").bind(visit.id);
-    q.push(" AND version = ").bind(visit.version).push(" AND state = ").bind(visit.state.as_str());
-    q.push(" AND deleted_at IS NULL");
-    Ok(sql::run(tx.conn(), &q.text, q.values).await? == 1)
+    rows::change(tx, "showroom_visits", (visit.id, visit.version, &visit.state), changes).await
 }
 
 /// The visits of a board within a reach: those who are in the house, the longest first, and those who came since a moment

@@ -8,6 +8,7 @@
 pub mod board;
 mod contributions;
 mod dictionaries;
+pub mod figures;
 pub mod follow_ups;
 pub mod funnel;
 mod kind;

@@ -11,12 +11,14 @@ mod dictionaries;
 pub mod figures;
 pub mod follow_ups;
 pub mod funnel;
+pub mod headquarters;
 mod kind;
 pub mod levels;
 mod merging;
 pub mod opportunity;
 mod pages;
 mod privacy;
+pub mod reports;
 mod schema;
 pub mod stages;
 
@@ -52,10 +54,12 @@ pub fn module() -> Module {
         kinds: vec![&OPPORTUNITY],
         commands: vec![(OPPORTUNITY.name, Arc::new(opportunity::OpportunityCommands))],
         relations: RELATIONS.to_vec(),
-        capabilities: vec![opportunity::REVIEW, pages::MANAGE],
+        capabilities: vec![opportunity::REVIEW, pages::MANAGE, headquarters::SEE],
         routes: pages::routes(),
         api: pages::api::documents().into_iter().chain([board::document()]).collect(),
         nav: vec![
+            nav("nav-headquarters", "/headquarters", ui::Icon::Organisation, Access::Capability(headquarters::SEE), 24),
+            nav("nav-report", "/showroom/report", ui::Icon::Chart, Access::Record(leads::VISIT.name, Action::See), 25),
             nav("nav-board", "/opportunities/board", ui::Icon::Sale, see, 27),
             nav("nav-opportunities", "/opportunities", ui::Icon::Columns, see, 28),
             nav(

@@ -31,7 +31,7 @@ pub async fn behind<C: ConnectionTrait>(
     if !source.is_shown(look.scope) {
         return Ok((Vec::new(), 0));
     }
-    let asked = Asked { before: None, ..*asked };
+    let asked = Asked { before: None, ..asked.clone() };
     let narrowed = |q: &mut Query| {
         meant(q, look, source, &asked);
         if !figure.only().is_empty() {

@@ -136,6 +136,11 @@ impl Figure {
         format!("figure-{}", self.code)
     }
 
+    /// The key of its name at the head of a column.
+    pub fn short(&self) -> String {
+        format!("figure-{}-short", self.code)
+    }
+
     /// The key of what it means.
     pub fn means(&self) -> String {
         format!("figure-{}-means", self.code)
@@ -166,6 +171,12 @@ mod tests {
                 for key in [figure.label(), figure.means()] {
                     assert!(words.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} has no words");
                 }
+            }
+        }
+        for code in crate::reports::COLUMNS.iter().chain(crate::reports::STANDING).chain(crate::headquarters::COLUMNS) {
+            let key = Figure::of(code).unwrap().short();
+            for words in [crate::LOCALE.zh_cn, crate::LOCALE.en] {
+                assert!(words.lines().any(|line| line.starts_with(&format!("{key} = "))), "{key} has no words");
             }
         }
         assert!(READY.iter().all(|level| Figure::of("ready").unwrap().only().contains(&format!("'{level}'"))));

@@ -63,7 +63,7 @@ async fn totals<C: ConnectionTrait>(
     q.push(" FROM opportunity_totals a WHERE a.tenant_id = ").bind(look.scope.tenant).push(" AND a.open > 0 AND ");
     policy::condition(&mut q, &Source::Open.reach(look.scope), "a", &OPPORTUNITY, Action::See, look.now);
     if let Some(store) = asked.store {
-        q.push(" AND a.store_id = ").bind(store);
+        q.push(" AND a.store_id = ").bind(store.unwrap_or_default());
     }
     if let Some(owner) = asked.owner {
         q.push(" AND a.owner_id = ").bind(owner.unwrap_or_default());

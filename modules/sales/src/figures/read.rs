@@ -34,16 +34,18 @@ impl Key {
 }
 
 /// What is asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Asked {
     /// Of this time.
     pub span: Span,
     /// And of an earlier one, to compare with.
     pub before: Option<Span>,
-    /// Only of this store at that time.
-    pub store: Option<Id>,
+    /// Only of this store at that time, or of none: the head office.
+    pub store: Option<Option<Id>>,
     /// Only of this person at that time, or of nobody.
     pub owner: Option<Option<Id>>,
+    /// Only what is open in this stage.
+    pub stage: Option<String>,
     /// The day that it is at the store.
     pub today: NaiveDate,
 }
@@ -131,13 +133,18 @@ pub(super) fn meant<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>, sourc
 pub(super) fn within<C: ConnectionTrait>(q: &mut Query, look: &Look<'_, C>, source: Source, asked: &Asked) {
     q.push(" AND ");
     policy::condition(q, &source.reach(look.scope), "a", source.kind(), Action::See, look.now);
-    if let Some(store) = asked.store {
-        q.push(" AND a.store_id = ").bind(store);
+    match asked.store {
+        Some(Some(store)) => drop(q.push(" AND a.store_id = ").bind(store)),
+        Some(None) => drop(q.push(" AND a.store_id IS NULL")),
+        None => {}
     }
     match asked.owner {
         Some(Some(owner)) => drop(q.push(" AND a.owner_id = ").bind(owner)),
         Some(None) => drop(q.push(" AND a.owner_id IS NULL")),
         None => {}
+    }
+    if let Some(stage) = asked.stage.as_deref().filter(|_| source == Source::Open) {
+        q.push(" AND a.stage = ").bind(stage);
     }
 }
 
@@ -150,10 +157,8 @@ pub async fn read<C: ConnectionTrait>(
 ) -> Result<Tally, DbError> {
     let mut tally = Tally::default();
     for source in sources.iter().copied().filter(|source| source.is_shown(look.scope)) {
-        let counted: Vec<&Figure> = FIGURES
-            .iter()
-            .filter(|f| matches!(f.value, Value::Count { of, .. } if of == source) && f.source() == source)
-            .collect();
+        let counts = |f: &&Figure| matches!(f.value, Value::Count { of, .. } if of == source);
+        let counted: Vec<&Figure> = FIGURES.iter().filter(counts).collect();
         let mut q = Query::new();
         q.push("SELECT CAST(CASE WHEN a.at >= ").bind(asked.span.from).push(" THEN 1 ELSE 0 END AS bigint) AS this, ");
         q.push(key.column()).push(" AS who");
@@ -186,7 +191,7 @@ pub async fn read<C: ConnectionTrait>(
 pub async fn by_day<C: ConnectionTrait>(look: &Look<'_, C>, asked: &Asked) -> Result<BTreeMap<i64, i64>, DbError> {
     let figure = Figure::of("visits").filter(|f| f.source().is_shown(look.scope));
     let Some(figure) = figure else { return Ok(BTreeMap::new()) };
-    let asked = Asked { before: None, ..*asked };
+    let asked = Asked { before: None, ..asked.clone() };
     let mut q = Query::new();
     q.push("SELECT (a.at - ").bind(asked.span.from).push(&format!(") / {DAY} AS day, count(*) AS n"));
     meant(&mut q, look, figure.source(), &asked);
@@ -204,7 +209,7 @@ pub async fn minutes<C: ConnectionTrait>(
 ) -> Result<(BTreeMap<Option<Id>, i64>, Option<i64>), DbError> {
     let figure = Figure::of("answer-minutes").filter(|f| f.source().is_shown(look.scope));
     let Some(figure) = figure else { return Ok((BTreeMap::new(), None)) };
-    let asked = Asked { before: None, ..*asked };
+    let asked = Asked { before: None, ..asked.clone() };
     let mut q = Query::new();
     q.push("SELECT ").push(key.column()).push(" AS who, a.at, a.contacted_at");
     meant(&mut q, look, figure.source(), &asked);

@@ -22,8 +22,8 @@ CREATE INDEX follow_ups_at ON follow_ups (tenant_id, at);
 CREATE INDEX follow_ups_store ON follow_ups (tenant_id, store_id, at);
 CREATE INDEX opportunity_moves_store ON opportunity_moves (tenant_id, store_id, act, at);
 -- What is open, by level and by the day that it is due: counted from the index alone, store by store.
-CREATE INDEX opportunities_ready ON opportunities (tenant_id, store_id, level, owner_id, path) WHERE deleted_at IS NULL AND state = 'open';
-CREATE INDEX opportunities_late ON opportunities (tenant_id, store_id, next_on, owner_id, path) WHERE deleted_at IS NULL AND state = 'open';
+CREATE INDEX opportunities_ready ON opportunities (tenant_id, store_id, level, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
+CREATE INDEX opportunities_late ON opportunities (tenant_id, store_id, next_on, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
 ",
     }
 }

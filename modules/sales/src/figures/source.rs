@@ -53,10 +53,10 @@ impl Source {
                  FROM showroom_visits v WHERE v.deleted_at IS NULL"
             }
             Source::Inside => {
-                // Few are in the house: they are found by the index of those who are, and by no other.
+                // Few are in the house: they are found by the index of those who are, in which everybody came at some time.
                 "SELECT v.tenant_id, v.id, v.arrived_at AS at, coalesce(v.store_id, v.store_id) AS store_id, \
                  coalesce(v.owner_id, v.owner_id) AS owner_id, v.path || '' AS path FROM showroom_visits v \
-                 WHERE v.deleted_at IS NULL AND v.left_at IS NULL"
+                 WHERE v.deleted_at IS NULL AND v.left_at IS NULL AND v.arrived_at > 0"
             }
             Source::Leads => {
                 "SELECT l.tenant_id, l.id, l.received_at AS at, l.came_store_id AS store_id, l.came_owner_id AS owner_id, l.came_path || '' AS path, \

@@ -22,7 +22,8 @@ pub struct Month {
     pub begin: Instant,
     team: String,
     sales4: Id,
-    pub leads: Vec<Id>,
+    leads: Vec<Id>,
+    hot: Id,
 }
 
 fn visit(store: Id, path: &str, owner: Option<Id>, at: Instant) -> Past {
@@ -51,10 +52,10 @@ impl Month {
         let world = World::new(backend).await;
         let begin = world.db.clock.now();
         let (team, sales4) = world.team(world.pudong).await;
-        let mut month = Month { world, begin, team, sales4, leads: Vec::new() };
+        let mut month = Month { world, begin, team, sales4, leads: Vec::new(), hot: Id::nil() };
         month.leads().await;
         month.visits().await;
-        month.opportunities().await;
+        month.hot = month.opportunities().await;
         month
     }
 
@@ -116,8 +117,8 @@ impl Month {
         w.act(w.founded.administrator, async |tx| Ok(past::lay(tx, all).await?)).await.unwrap();
     }
 
-    /// Opened at levels, followed in time and late, one lost.
-    async fn opportunities(&self) {
+    /// Opened at levels, followed in time and late, one lost; the first of them.
+    async fn opportunities(&self) -> Id {
         let w = &self.world;
         let hot = w.opened(w.sales1, "司徒静", "13812345671", &[("level", "H")]).await;
         let lost = w.opened(w.sales1, "欧阳锋", "13812345672", &[("level", "C")]).await;
@@ -130,6 +131,7 @@ impl Month {
         let loss = Loss { reason: "price".into(), competitor: None, evidence: "来电".into() };
         w.act(w.sales1, async |tx| opportunity::ask_defeat(tx, lost, loss).await).await.unwrap();
         w.act(w.manager1, async |tx| opportunity::approve(tx, lost, None).await).await.unwrap();
+        hot
     }
 
     /// Somebody who reaches this much of everything.
@@ -268,17 +270,15 @@ async fn what_comes_later_changes_nothing_of_the_past() {
             before.push(month.tally(scope, &asked, Key::Person).await.total().0);
         }
         w.days(30);
-        let hot = w.opened(w.sales1, "郭靖", "13812345679", &[]).await;
-        let customer = w.held(hot).await.customer_id;
+        let customer = w.held(month.hot).await.customer_id;
         let seams = leads::Seams::default();
         let to = (Target::Owner(w.sales2), Some("调岗".to_owned()));
         w.act(w.manager1, async |tx| assign(tx, &w.seams, customer, w.pudong, to.0, to.1).await).await.unwrap();
         for (lead, store, owner) in [(0, w.pudong, w.sales2), (2, w.minhang, w.sales3)] {
             let lead = month.leads[lead];
-            let given = async |tx: &mut kernel::Tx<'_>| {
-                leads::assignment::assign(tx, &seams, lead, Some(store), owner, None).await
-            };
-            w.act(w.group, given).await.unwrap();
+            w.act(w.group, async |tx| leads::assignment::assign(tx, &seams, lead, Some(store), owner, None).await)
+                .await
+                .unwrap();
         }
         for ((name, scope), before) in readers.iter().zip(before) {
             let after = month.tally(scope, &asked, Key::Person).await.total().0;
@@ -296,7 +296,8 @@ async fn two_times_side_by_side() {
         let path = month.world.path(month.world.pudong).await;
         let begin = month.world.db.clock.now().plus_days(10);
         let hours = [0, 5, 20, 24, 30, 47];
-        let all = hours.map(|h| visit(month.world.pudong, &path, None, begin.plus_seconds(h * 3_600))).into();
+        let all: Vec<Past> =
+            hours.map(|h| visit(month.world.pudong, &path, None, begin.plus_seconds(h * 3_600))).into();
         month.world.act(month.world.founded.administrator, async |tx| Ok(past::lay(tx, all).await?)).await.unwrap();
         let day =
             |from: i64, to: i64| Span { from: begin.plus_seconds(from * 3_600), to: begin.plus_seconds(to * 3_600) };

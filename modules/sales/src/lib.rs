@@ -17,6 +17,7 @@ pub mod levels;
 mod merging;
 pub mod opportunity;
 mod pages;
+pub mod past;
 mod privacy;
 pub mod reports;
 mod schema;

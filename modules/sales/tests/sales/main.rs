@@ -9,4 +9,5 @@ mod funnel;
 mod headquarters;
 mod life;
 mod losing;
+mod past;
 mod world;

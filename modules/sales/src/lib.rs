@@ -57,7 +57,7 @@ pub fn module() -> Module {
         relations: RELATIONS.to_vec(),
         capabilities: vec![opportunity::REVIEW, pages::MANAGE, headquarters::SEE],
         routes: pages::routes(),
-        api: pages::api::documents().into_iter().chain([board::document()]).collect(),
+        api: pages::api::documents().into_iter().chain([board::document(), reports::document()]).collect(),
         nav: vec![
             nav("nav-headquarters", "/headquarters", ui::Icon::Organisation, Access::Capability(headquarters::SEE), 24),
             nav("nav-report", "/showroom/report", ui::Icon::Chart, Access::Record(leads::VISIT.name, Action::See), 25),

@@ -5,7 +5,9 @@ use kernel::{ConnectionTrait, DbError, Id, Instant};
 use records::policy::Look;
 
 use super::catalogue::Figure;
+use super::now::all_open;
 use super::read::{Asked, meant, only};
+use super::source::Source;
 
 /// A fact.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -18,8 +20,8 @@ pub struct Fact {
     pub counts: Option<bool>,
 }
 
-/// The facts behind a figure (those of the denominator behind a share), the last ones first, and how many there are in
-/// all. None of a source that is closed to the reader.
+/// The facts behind a figure (those of the denominator behind a share), the last ones first, of what is open those that are
+/// due first; and how many there are in all. None of a source that is closed to the reader.
 pub async fn behind<C: ConnectionTrait>(
     look: &Look<'_, C>,
     figure: &Figure,
@@ -40,10 +42,16 @@ pub async fn behind<C: ConnectionTrait>(
             q.push(")");
         }
     };
-    let mut q = Query::new();
-    q.push("SELECT count(*)");
-    narrowed(&mut q);
-    let count = q.number(look.conn).await?;
+    // All that are open are many: how many stands in what is kept of them.
+    let count = match (source, figure.only()) {
+        (Source::Open, "") => all_open(look, &asked).await?,
+        _ => {
+            let mut q = Query::new();
+            q.push("SELECT count(*)");
+            narrowed(&mut q);
+            q.number(look.conn).await?
+        }
+    };
     let mut q = Query::new();
     q.push("SELECT a.id, a.at");
     if let Some(part) = figure.part() {
@@ -52,7 +60,8 @@ pub async fn behind<C: ConnectionTrait>(
         q.push(" THEN 1 ELSE 0 END AS bigint) AS counts");
     }
     narrowed(&mut q);
-    q.push(" ORDER BY a.at DESC, a.id").limit(limit).push(&format!(" OFFSET {from}"));
+    let order = if source == Source::Open { "a.next_on, a.id" } else { "a.at DESC, a.id" };
+    q.push(" ORDER BY ").push(order).limit(limit).push(&format!(" OFFSET {from}"));
     let mut facts = Vec::new();
     for row in q.rows(look.conn).await? {
         let counts = match figure.part() {

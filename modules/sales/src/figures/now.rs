@@ -52,6 +52,13 @@ pub async fn now<C: ConnectionTrait>(
     Ok(standing)
 }
 
+/// How many are open in all, of what is asked.
+pub(super) async fn all_open<C: ConnectionTrait>(look: &Look<'_, C>, asked: &Asked) -> Result<i64, DbError> {
+    let totals = totals(look, asked, Key::Store).await?;
+    let meant = |stage: &str| asked.stage.as_deref().is_none_or(|asked| asked == stage);
+    Ok(totals.iter().filter(|(_, stage, _)| meant(stage)).map(|(_, _, n)| n).sum())
+}
+
 /// How many are open in each stage. In what is kept nobody is nil.
 async fn totals<C: ConnectionTrait>(
     look: &Look<'_, C>,

@@ -36,6 +36,7 @@ pub(crate) fn routes() -> Routes {
         .get("/showroom/report", visits(Action::See), reports::show)
         .get("/showroom/report/rows", visits(Action::See), reports::rows)
         .get("/showroom/report/export", visits(Action::Export), reports::export)
+        .get("/api/v1/showroom/report", visits(Action::See), reports::report)
         .get("/headquarters", Access::Capability(headquarters::SEE), headquarters::show)
         .get("/opportunities/pool", can(Action::Create), pool::show)
         .get("/opportunities/settings", manage, settings::show)

@@ -2,6 +2,7 @@
 //! consultant, or of several stores side by side, held against the time before; on paper, as a workbook, and down to the
 //! rows behind each figure. What a figure counts is said in [`crate::figures`] alone.
 
+mod api;
 mod asked;
 mod load;
 mod page;
@@ -9,6 +10,7 @@ mod rows;
 mod sheet;
 mod tables;
 
+pub(crate) use api::{document, report};
 pub(crate) use asked::{figure_text, rows_address};
 pub use load::{Line, Report, load};
 pub(crate) use page::{meanings, show};

@@ -14,7 +14,7 @@ use super::asked::Query;
 use super::load::{Line, load};
 use super::page;
 use super::{PARTS, STANDING};
-use crate::figures::{Counts, Figure, Value};
+use crate::figures::{Counts, Figure, Key, Value};
 use crate::funnel::names;
 use crate::pages::desk::Desk;
 
@@ -49,7 +49,8 @@ pub(crate) async fn export(call: Call) -> Result<Response> {
     let whole = desk.t("report-total").into_owned();
     let mut rows = vec![row(&whole, &this, &report.total.now, true), row(&whole, &last, &report.total.before, false)];
     // Whose they are is told only to those who may know it of every figure.
-    let told = query.wide && figures.iter().all(|figure| figure.source().shows_people(scope));
+    let told =
+        query.wide && (query.key == Key::Store || figures.iter().all(|figure| figure.source().shows_people(scope)));
     let lines: Vec<&Line> = report.lines.iter().filter(|_| told).collect();
     rows.extend(lines.iter().map(|line| row(&page::name(&desk, &query, line.who, &line.name), &this, &line.now, true)));
     let store = match query.asked.store {

@@ -1,4 +1,4 @@
-//! A month of the showroom (LEAD-04): groups who came, looked, drove and left, those of today, and some who are in the
+//! Two months of the showroom (LEAD-04): groups who came, looked, drove and left, those of today, and some who are in the
 //! house now; some are people whose leads are being worked.
 
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use records::Refusal;
 use crate::demo::generate::{Chance, DEMO_SEED, person_name};
 
 /// Days told of before today.
-const DAYS: i64 = 30;
+const DAYS: i64 = 61;
 /// Visits of a store on a day, from and to.
 const A_DAY: (i64, i64) = (2, 6);
 /// Minutes since those came who are in the house, and how far they are; the third goes for a drive when all are laid down.
@@ -80,7 +80,7 @@ async fn spot(tx: &Tx<'_>, code: &str) -> Result<Spot, Refusal> {
     }
     let text = "SELECT c.id, c.name, (SELECT min(p.phone) FROM customer_phones p WHERE p.tenant_id = c.tenant_id AND p.customer_id = c.id) AS phone \
          FROM engagements e JOIN customers c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id WHERE e.tenant_id = $1 AND e.store_id = $2 \
-         AND e.class = 'prospect' AND e.deleted_at IS NULL AND c.deleted_at IS NULL AND c.number > $3 ORDER BY e.id LIMIT 90";
+         AND e.class = 'prospect' AND e.deleted_at IS NULL AND c.deleted_at IS NULL AND c.number > $3 ORDER BY e.id LIMIT 240";
     let mut filed = Vec::new();
     for row in sql::rows(tx.conn(), text, [tx.tenant().into(), found.id.into(), CAST.into()]).await? {
         let phone: Option<String> = row.try_get_by_index(2)?;

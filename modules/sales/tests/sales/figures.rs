@@ -126,11 +126,11 @@ impl Month {
         w.opened(self.sales4, "段誉", "13812345674", &[("level", "A")]).await;
         w.opened(w.sales3, "钱进", "13812345675", &[("level", "H")]).await;
         w.follow(w.sales1, hot, None).await.unwrap();
-        w.days(3);
-        w.follow(w.sales1, hot, Some("B")).await.unwrap();
         let loss = Loss { reason: "price".into(), competitor: None, evidence: "来电".into() };
         w.act(w.sales1, async |tx| opportunity::ask_defeat(tx, lost, loss).await).await.unwrap();
         w.act(w.manager1, async |tx| opportunity::approve(tx, lost, None).await).await.unwrap();
+        w.days(3);
+        w.follow(w.sales1, hot, Some("B")).await.unwrap();
         hot
     }
 

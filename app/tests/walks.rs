@@ -262,5 +262,11 @@ async fn look(world: &World, customer: Id) {
                 }
             }
         }
+        for figure in sales::figures::FIGURES {
+            for narrowed in [String::new(), format!("&store={}", world.pudong)] {
+                browser.get(&format!("/showroom/report/rows?figure={}{narrowed}", figure.code)).await;
+            }
+        }
+        browser.get(&format!("/showroom/report?every=month&store={}", world.pudong)).await;
     }
 }

@@ -12,7 +12,10 @@ use serde_json::Value;
 const READERS: [&str; 2] = ["manager1", "admin"];
 
 /// Pages in a state that their bare address does not show, and what the house says when something is not there.
-const MORE: [(&str, &str, Option<&str>); 9] = [
+const MORE: [(&str, &str, Option<&str>); 12] = [
+    ("report-of-a-week", "/showroom/report?every=week", Some("manager1")),
+    ("report-of-the-group", "/showroom/report?every=month", Some("group")),
+    ("headquarters-on-the-wall", "/headquarters?screen=true", Some("group")),
     ("list-narrowed", "/customers?filter=grade%3Aeq%3AH%2CA&q=%E9%99%88", Some("manager1")),
     ("list-nothing-found", "/customers?q=zzzzzz", Some("manager1")),
     ("search-found", "/search?q=c", Some("manager1")),

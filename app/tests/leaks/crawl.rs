@@ -47,6 +47,16 @@ fn queries(path: &str, house: &House, person: &Person) -> Vec<String> {
         "/customers/{customer}/class" | "/customers/{customer}/owner" | "/customers/{customer}/next-contact" => {
             list.extend(house.oracle.records("store").iter().map(|store| format!("?store={store}")));
         }
+        "/showroom/report" | "/showroom/report/export" => {
+            list.push("?every=month".into());
+            list.extend(house.oracle.records("store").iter().map(|store| format!("?every=week&store={store}")));
+        }
+        "/showroom/report/rows" => {
+            let ever = "from=0&to=4000000000000000";
+            list.extend(sales::figures::FIGURES.iter().map(|f| format!("?figure={}&{ever}", f.code)));
+            list.extend(house.oracle.records("store").iter().map(|store| format!("?figure=open&store={store}")));
+        }
+        "/headquarters" => list.push("?screen=true".into()),
         "/privacy/new" => list.extend(other.into_iter().map(|id| format!("?customer={id}"))),
         "/search" => list.extend(["欧阳", "Qz", "138"].map(|q| format!("?q={}", encode(q)))),
         "/audit" => list.extend(["?action=create", "?action=update", "?kind=customer"].map(str::to_owned)),

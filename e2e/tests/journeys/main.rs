@@ -6,6 +6,7 @@ mod bring_in;
 mod collision;
 mod custom_field;
 mod explain;
+mod figures;
 mod find;
 mod keyboard;
 mod known;

@@ -88,6 +88,9 @@ pub async fn lay(tx: &mut Tx<'_>, past: Vec<Past>) -> Result<Vec<Id>, DbError> {
 
 fn columns(lead: Past, number: String) -> Vec<(&'static str, kernel::Value)> {
     let pooled = lead.state == State::Pool;
+    // By when those of long ago had to be reached nobody wrote down: within half an hour, as is usual.
+    let waiting = lead.due_at.filter(|_| lead.state == State::Assigned);
+    let limit = lead.owner.map(|_| waiting.unwrap_or(lead.received_at.plus_seconds(30 * 60)));
     let at = |at: Instant| Some(at.0);
     let owner = lead.owner.filter(|_| !pooled);
     let closed = lead.state.is_closed().then(|| lead.contacted_at.unwrap_or(lead.received_at).plus_seconds(3_600).0);
@@ -106,6 +109,10 @@ fn columns(lead: Past, number: String) -> Vec<(&'static str, kernel::Value)> {
         ("state", lead.state.name().into()),
         ("store_id", lead.store.into()),
         ("owner_id", owner.into()),
+        ("came_store_id", lead.store.into()),
+        ("came_owner_id", lead.owner.into()),
+        ("came_path", lead.path.clone().into()),
+        ("limit_at", limit.and_then(at).into()),
         ("path", lead.path.into()),
         ("received_at", lead.received_at.into()),
         ("assigned_at", owner.and(at(lead.received_at.plus_seconds(120))).into()),

@@ -5,7 +5,23 @@ use kernel::Migration;
 /// Sources with what they cost, the ledger of arrivals, leads with their moves and contacts, rules of distribution, the
 /// counters of claims, and screening.
 pub fn migrations() -> Vec<Migration> {
-    vec![base(), crate::screening::migration()]
+    vec![base(), crate::screening::migration(), came()]
+}
+
+fn came() -> Migration {
+    Migration {
+        name: "202611231500_leads_came",
+        sql: "
+-- Where a lead stands in figures: with its first owner, and until it has one where it stands itself; what becomes of it
+-- later does not change that. limit_at is when that owner had to have reached them.
+ALTER TABLE leads ADD COLUMN came_store_id uuid;
+ALTER TABLE leads ADD COLUMN came_owner_id uuid;
+ALTER TABLE leads ADD COLUMN came_path text {c} NOT NULL DEFAULT '';
+ALTER TABLE leads ADD COLUMN limit_at bigint;
+UPDATE leads SET came_store_id = store_id, came_owner_id = coalesce(owner_id, former_id), came_path = path, limit_at = CASE WHEN contacted_at IS NULL THEN due_at END;
+CREATE INDEX leads_came ON leads (tenant_id, came_store_id, received_at) WHERE deleted_at IS NULL;
+",
+    }
 }
 
 fn base() -> Migration {

@@ -8,8 +8,10 @@
 pub mod board;
 mod contributions;
 mod dictionaries;
+pub mod figures;
 pub mod follow_ups;
 pub mod funnel;
+pub mod headquarters;
 mod kind;
 pub mod levels;
 mod merging;
@@ -17,6 +19,7 @@ pub mod opportunity;
 mod pages;
 pub mod past;
 mod privacy;
+pub mod reports;
 mod schema;
 pub mod stages;
 
@@ -52,10 +55,12 @@ pub fn module() -> Module {
         kinds: vec![&OPPORTUNITY],
         commands: vec![(OPPORTUNITY.name, Arc::new(opportunity::OpportunityCommands))],
         relations: RELATIONS.to_vec(),
-        capabilities: vec![opportunity::REVIEW, pages::MANAGE],
+        capabilities: vec![opportunity::REVIEW, pages::MANAGE, headquarters::SEE],
         routes: pages::routes(),
-        api: pages::api::documents().into_iter().chain([board::document()]).collect(),
+        api: pages::api::documents().into_iter().chain([board::document(), reports::document()]).collect(),
         nav: vec![
+            nav("nav-headquarters", "/headquarters", ui::Icon::Organisation, Access::Capability(headquarters::SEE), 24),
+            nav("nav-report", "/showroom/report", ui::Icon::Chart, Access::Record(leads::VISIT.name, Action::See), 25),
             nav("nav-board", "/opportunities/board", ui::Icon::Sale, see, 27),
             nav("nav-opportunities", "/opportunities", ui::Icon::Columns, see, 28),
             nav(

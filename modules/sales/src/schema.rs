@@ -2,9 +2,34 @@
 
 use kernel::Migration;
 
-/// Opportunities with their facts, and the levels and stages that a house has settled anew.
+/// Opportunities with their facts, the levels and stages that a house has settled anew, and what figures are read by.
 pub fn migrations() -> Vec<Migration> {
-    vec![Migration {
+    vec![base(), figures()]
+}
+
+fn figures() -> Migration {
+    Migration {
+        name: "202611231500_sales_figures",
+        sql: "
+-- A contact is a fact: it carries the place of its moment, and whether it was made behind the day on which it was due.
+ALTER TABLE follow_ups ADD COLUMN path text {c} NOT NULL DEFAULT '';
+ALTER TABLE follow_ups ADD COLUMN late boolean NOT NULL DEFAULT false;
+UPDATE follow_ups SET path = coalesce((SELECT o.path FROM opportunities o WHERE o.tenant_id = follow_ups.tenant_id AND o.id = follow_ups.opportunity_id), '');
+{sqlite} UPDATE follow_ups SET late = true WHERE due_on < date(at / 1000000, 'unixepoch', '+8 hours');
+{postgres} UPDATE follow_ups SET late = true WHERE due_on < (to_timestamp(at / 1000000) AT TIME ZONE 'Asia/Shanghai')::date;
+-- What happened in a time, in the house and at a store.
+CREATE INDEX follow_ups_at ON follow_ups (tenant_id, at);
+CREATE INDEX follow_ups_store ON follow_ups (tenant_id, store_id, at);
+CREATE INDEX opportunity_moves_store ON opportunity_moves (tenant_id, store_id, act, at);
+-- What is open, by level and by the day that it is due: counted from the index alone, store by store.
+CREATE INDEX opportunities_ready ON opportunities (tenant_id, store_id, level, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
+CREATE INDEX opportunities_late ON opportunities (tenant_id, store_id, next_on, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
+",
+    }
+}
+
+fn base() -> Migration {
+    Migration {
         name: "202611230840_sales_base",
         sql: "
 -- What differs from the defaults of domain.md §1.3; a code without a row stands as the code of the module says.
@@ -97,5 +122,5 @@ CREATE INDEX opportunity_totals_owner ON opportunity_totals (tenant_id, owner_id
 {postgres} CREATE FUNCTION opportunities_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(hashtextextended('opportunities ' || coalesce(NEW.store_id, OLD.store_id)::text, coalesce(NEW.tenant_id, OLD.tenant_id))); IF TG_OP <> 'INSERT' AND OLD.state = 'open' AND OLD.deleted_at IS NULL THEN PERFORM opportunities_count(OLD.tenant_id, OLD.store_id, OLD.owner_id, OLD.path, OLD.stage, -1, OLD.amount); END IF; IF TG_OP <> 'DELETE' AND NEW.state = 'open' AND NEW.deleted_at IS NULL THEN PERFORM opportunities_count(NEW.tenant_id, NEW.store_id, NEW.owner_id, NEW.path, NEW.stage, 1, NEW.amount); END IF; RETURN NULL; END $$;
 {postgres} CREATE TRIGGER opportunities_counted AFTER INSERT OR DELETE OR UPDATE OF store_id, owner_id, path, stage, amount, state, deleted_at ON opportunities FOR EACH ROW EXECUTE FUNCTION opportunities_counted();
 ",
-    }]
+    }
 }

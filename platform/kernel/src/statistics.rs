@@ -22,7 +22,7 @@ fn parts(column: &str) -> i64 {
     match column {
         "tenant_id" => 1,
         "kind" | "status" | "state" | "role" | "class" | "name" | "record_kind" | "purpose" => 4,
-        "store_id" => 100,
+        "store_id" | "came_store_id" => 100,
         // So many days as people plan ahead and are behind.
         column if column == FEW.0 => 500,
         "owner_id" | "user_id" | "grantee_id" | "importer" => 1_000,

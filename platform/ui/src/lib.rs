@@ -22,6 +22,8 @@ pub use format::number::{Count, grouped, money, money_short};
 pub use format::time::{Here, ago, date, date_text, day_text, instant, instant_text};
 pub use icon::{Icon, icon};
 pub use mark::{Quarter, mark};
-pub use shell::{Crumb, Links, NavItem, NavLink, PlainShell, PrintShell, Shell, Store, Theme, print_total};
+pub use shell::{
+    Crumb, Links, NavItem, NavLink, PlainShell, PrintShell, ScreenShell, Shell, Store, Theme, print_total,
+};
 pub use styleguide::styleguide;
 pub use words::{Arg, LOCALES, Lang, Words};

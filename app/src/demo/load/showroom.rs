@@ -1,4 +1,4 @@
-//! A month of the showroom (LEAD-04): groups who came, looked, drove and left, those of today, and some who are in the
+//! Two months of the showroom (LEAD-04): groups who came, looked, drove and left, those of today, and some who are in the
 //! house now; some are people whose leads are being worked.
 
 use chrono::NaiveDate;
@@ -12,7 +12,7 @@ use records::Refusal;
 use crate::demo::generate::{Chance, DEMO_SEED, person_name};
 
 /// Days told of before today.
-const DAYS: i64 = 30;
+const DAYS: i64 = 61;
 /// Visits of a store on a day, from and to.
 const A_DAY: (i64, i64) = (2, 6);
 /// Minutes since those came who are in the house, and how far they are; the third goes for a drive when all are laid down.
@@ -30,12 +30,18 @@ const PLATES: [&str; 3] = ["沪A", "苏E", "浙A"];
 const CAME: [(&str, u32); 5] = [("natural", 62), ("invited", 22), ("referral", 8), ("event", 5), ("service", 3)];
 const AGES: [(&str, u32); 5] = [("under-25", 8), ("25-35", 42), ("36-45", 30), ("46-55", 14), ("over-55", 6)];
 
-/// A store with its consultants, and people whose leads they work: lead, name, phone.
+/// Of a hundred groups who come by themselves for the first time, so many leave a number and have a file since.
+const KEPT: u64 = 56;
+/// The last number of customers with a story of their own, which stays as it is.
+const CAST: &str = "K000030";
+
+/// A store with its consultants, people whose leads they work and people who have a file: id, name, phone.
 struct Spot {
     id: Id,
     path: String,
     people: Vec<(Id, String)>,
     named: Vec<(Id, String, String)>,
+    filed: Vec<(Id, String, String)>,
 }
 
 /// Lays the chapter down, unless another process does.
@@ -51,8 +57,8 @@ pub async fn lay(db: &Db, tenant: Tenant) -> Result<(), Refusal> {
     let now = tx.now();
     let mut all = Vec::new();
     for (n, code) in ["S001", "S002", "S003"].into_iter().enumerate() {
-        let spot = spot(&tx, code).await?;
-        all.extend(month(n, &spot, now));
+        let mut spot = spot(&tx, code).await?;
+        all.extend(month(n, &mut spot, now));
     }
     all.sort_by_key(|visit| visit.arrived_at);
     past::lay(&mut tx, all).await?;
@@ -72,8 +78,20 @@ async fn spot(tx: &Tx<'_>, code: &str) -> Result<Spot, Refusal> {
     for row in sql::rows(tx.conn(), text, [tx.tenant().into(), found.id.into()]).await? {
         named.push((row.try_get_by_index(0)?, row.try_get_by_index(1)?, row.try_get_by_index(2)?));
     }
+    let text = "SELECT c.id, c.name, (SELECT min(p.phone) FROM customer_phones p WHERE p.tenant_id = c.tenant_id AND p.customer_id = c.id) AS phone \
+         FROM engagements e JOIN customers c ON c.tenant_id = e.tenant_id AND c.id = e.customer_id WHERE e.tenant_id = $1 AND e.store_id = $2 \
+         AND e.class = 'prospect' AND e.deleted_at IS NULL AND c.deleted_at IS NULL AND c.number > $3 ORDER BY e.id LIMIT 240";
+    let mut filed = Vec::new();
+    for row in sql::rows(tx.conn(), text, [tx.tenant().into(), found.id.into(), CAST.into()]).await? {
+        let phone: Option<String> = row.try_get_by_index(2)?;
+        filed.extend(
+            phone
+                .map(|phone| Ok::<_, kernel::DbError>((row.try_get_by_index(0)?, row.try_get_by_index(1)?, phone)))
+                .transpose()?,
+        );
+    }
     let people = people.into_iter().map(|p| (p.id, p.path)).collect();
-    Ok(Spot { id: found.id, path: found.path, people, named })
+    Ok(Spot { id: found.id, path: found.path, people, named, filed })
 }
 
 /// The demo cars of a store, one of them on the road with who has been asked for their needs the longest ago.
@@ -100,7 +118,7 @@ async fn drive(tx: &mut Tx<'_>, n: usize, code: &str) -> Result<(), Refusal> {
 }
 
 /// All visits of a store.
-fn month(store: usize, spot: &Spot, now: Instant) -> Vec<Past> {
+fn month(store: usize, spot: &mut Spot, now: Instant) -> Vec<Past> {
     let zone = organisation::HOUSE_ZONE;
     let today: NaiveDate = now.date_in(zone);
     let mut chance = Chance::of(DEMO_SEED, "showroom", store as u64);
@@ -136,12 +154,17 @@ fn month(store: usize, spot: &Spot, now: Instant) -> Vec<Past> {
 }
 
 /// Somebody who came and left; one in so many is somebody whose lead is worked.
-fn gone(store: usize, spot: &Spot, chance: &mut Chance, came: Instant, one_in: u64) -> Past {
+fn gone(store: usize, spot: &mut Spot, chance: &mut Chance, came: Instant, one_in: u64) -> Past {
     let mut visit = visit(store, spot, chance, came);
     if chance.below(one_in) == 0 && !spot.named.is_empty() {
         let (lead, name, phone) = spot.named[chance.place(spot.named.len())].clone();
         (visit.lead, visit.name, visit.phone) = (Some(lead), Some(name), Some(phone));
         visit.came = Some("invited");
+    } else if !matches!(visit.came, Some("invited" | "service")) && visit.turn == Some("first") && chance.percent(KEPT)
+    {
+        if let Some((customer, name, phone)) = spot.filed.pop() {
+            (visit.customer, visit.name, visit.phone) = (Some(customer), Some(name), Some(phone));
+        }
     }
     let far = chance.weighted(&[(0_usize, 28), (1, 34), (2, 16), (3, 14), (4, 8)]);
     let mut at = came;

@@ -140,6 +140,10 @@ async fn lay(tx: &Tx<'_>, seams: &Seams, new: New, typed: &Input) -> Result<(), 
         ("due_at", due.map(|at| at.0).into()),
         ("alarm_at", due.map(|at| at.0).into()),
         ("alarms", 0_i64.into()),
+        ("came_store_id", place.store.into()),
+        ("came_owner_id", place.owner.into()),
+        ("came_path", place.path.as_str().into()),
+        ("limit_at", due.map(|at| at.0).into()),
         ("arrivals", 1_i64.into()),
     ];
     queries::insert(tx, id, values).await?;

@@ -67,6 +67,8 @@ pub struct Lead {
     pub customer_id: Option<Id>,
     /// How often they arrived.
     pub arrivals: i64,
+    /// Its first owner, with whom it stands in figures.
+    pub came_owner_id: Option<Id>,
     /// For optimistic locking.
     pub version: i64,
 }

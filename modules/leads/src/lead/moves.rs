@@ -35,6 +35,7 @@ pub async fn take(tx: &mut Tx<'_>, lead: &mut Lead, act: Act, taken: Step) -> Re
     let store = taken.store.or(lead.store_id);
     // A column stands once, whatever the step and the state say of it.
     let mut columns: BTreeMap<&str, Value> = taken.columns.into_iter().collect();
+    came(lead, &mut columns, to_owner, store);
     columns.insert("state", to.name().into());
     if to.is_closed() {
         columns.insert("closed_at", Some(tx.now().0).into());
@@ -85,6 +86,19 @@ pub async fn take(tx: &mut Tx<'_>, lead: &mut Lead, act: Act, taken: Step) -> Re
     lead.version += 1;
     (lead.owner_id, lead.store_id) = (to_owner, store);
     Ok(to)
+}
+
+/// In figures a lead stands with its first owner, and until it has one where it stands itself: what becomes of it later
+/// changes no figure of the past.
+fn came(lead: &Lead, columns: &mut BTreeMap<&str, Value>, owner: Option<Id>, store: Option<Id>) {
+    if lead.came_owner_id.is_some() {
+        return;
+    }
+    let path = columns.get("path").cloned().unwrap_or_else(|| lead.path.as_str().into());
+    columns.extend([("came_store_id", store.into()), ("came_owner_id", owner.into()), ("came_path", path)]);
+    if let Some(due) = columns.get("due_at").cloned().filter(|_| owner.is_some()) {
+        columns.insert("limit_at", due);
+    }
 }
 
 /// A line of a lead's history.

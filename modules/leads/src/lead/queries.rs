@@ -9,7 +9,7 @@ use super::model::Lead;
 use crate::rows;
 
 const SELECT: &str = "SELECT id, number, name, phone, phone_virtual, wechat, channel, source_id, paid, level, model, model_id, city, district, remark, \
-     state, store_id, owner_id, path, received_at, assigned_at, due_at, alarm_at, alarms, contacted_at, former_id, pooled_at, customer_id, arrivals, version \
+     state, store_id, owner_id, path, received_at, assigned_at, due_at, alarm_at, alarms, contacted_at, former_id, pooled_at, customer_id, arrivals, came_owner_id, version \
      FROM leads";
 
 /// A lead by id.

@@ -4,7 +4,7 @@ use chrono::NaiveDate;
 use kernel::{ConnectionTrait, DbError, Id, Instant, Tenant, Tx, sql};
 use sea_orm::FromQueryResult;
 
-use crate::opportunity::Opportunity;
+use crate::opportunity::{Opportunity, day};
 
 /// A contact as stored. Contacts are never changed.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
@@ -57,6 +57,8 @@ pub(super) async fn insert(tx: &Tx<'_>, of: &Opportunity, new: &FollowUp) -> Res
         "owner_id",
         "by_id",
         "by_name",
+        "path",
+        "late",
     ];
     let row = vec![
         tx.tenant().into(),
@@ -74,6 +76,8 @@ pub(super) async fn insert(tx: &Tx<'_>, of: &Opportunity, new: &FollowUp) -> Res
         of.owner_id.into(),
         tx.scope().user().into(),
         new.by_name.as_str().into(),
+        of.path.as_str().into(),
+        new.due_on.is_some_and(|due| due < day(new.at)).into(),
     ];
     sql::insert(tx.conn(), "follow_ups", &columns, vec![row]).await
 }

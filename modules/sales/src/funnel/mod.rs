@@ -7,5 +7,6 @@ mod rows;
 pub mod rules;
 
 pub(crate) use page::show;
+pub(crate) use queries::names;
 pub use queries::{Asked, Figures, read};
 pub(crate) use rows::rows;

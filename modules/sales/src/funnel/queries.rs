@@ -170,7 +170,7 @@ pub(super) async fn behind<C: ConnectionTrait>(
 }
 
 /// Names of people and stores, for the heads of rows.
-pub(super) async fn names<C: ConnectionTrait>(
+pub(crate) async fn names<C: ConnectionTrait>(
     look: &Look<'_, C>,
     table: &'static str,
     ids: &[Id],

@@ -18,13 +18,14 @@ use web::{Access, Routes};
 
 use crate::kind::OPPORTUNITY;
 use crate::opportunity::REVIEW;
-use crate::{board, funnel};
+use crate::{board, funnel, headquarters, reports};
 
 pub use settings::MANAGE;
 
 /// Routes of the module, the generic lists among them.
 pub(crate) fn routes() -> Routes {
     let can = |action| Access::Record(OPPORTUNITY.name, action);
+    let visits = |action| Access::Record(leads::VISIT.name, action);
     let manage = Access::Capability(MANAGE);
     let edit = can(Action::Edit);
     web::records::lists(&OPPORTUNITY)
@@ -32,6 +33,11 @@ pub(crate) fn routes() -> Routes {
         .get("/api/v1/opportunities/board", can(Action::See), board::api_board)
         .get("/opportunities/funnel", can(Action::See), funnel::show)
         .get("/opportunities/funnel/rows", can(Action::See), funnel::rows)
+        .get("/showroom/report", visits(Action::See), reports::show)
+        .get("/showroom/report/rows", visits(Action::See), reports::rows)
+        .get("/showroom/report/export", visits(Action::Export), reports::export)
+        .get("/api/v1/showroom/report", visits(Action::See), reports::report)
+        .get("/headquarters", Access::Capability(headquarters::SEE), headquarters::show)
         .get("/opportunities/pool", can(Action::Create), pool::show)
         .get("/opportunities/settings", manage, settings::show)
         .post("/opportunities/settings/levels", manage, settings::save_level)
@@ -63,6 +69,9 @@ pub(crate) fn help() -> Vec<web::help::Help> {
         ("/opportunities/new", "opportunity-new"),
         ("/opportunities/board", "board"),
         ("/opportunities/funnel", "funnel"),
+        ("/showroom/report", "report"),
+        ("/showroom/report/rows", "report-rows"),
+        ("/headquarters", "headquarters"),
         ("/opportunities/pool", "pool"),
         ("/opportunities/settings", "settings"),
         ("/opportunities/{opportunity}", "opportunity"),

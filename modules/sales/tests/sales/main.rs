@@ -4,7 +4,9 @@
 
 mod board;
 mod descriptor;
+mod figures;
 mod funnel;
+mod headquarters;
 mod life;
 mod losing;
 mod past;

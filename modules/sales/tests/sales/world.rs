@@ -16,7 +16,14 @@ use sales::follow_ups::{self, NewFollowUp};
 use sales::opportunity::{self, Opportunity, queries};
 use testkit::{Backend, Fresh};
 
-const KINDS: &[&Kind] = &[&organisation::STORE, &organisation::USER, &customers::CUSTOMER, &sales::OPPORTUNITY];
+const KINDS: &[&Kind] = &[
+    &organisation::STORE,
+    &organisation::USER,
+    &customers::CUSTOMER,
+    &leads::LEAD,
+    &leads::VISIT,
+    &sales::OPPORTUNITY,
+];
 
 /// The world.
 pub struct World {
@@ -45,12 +52,13 @@ impl World {
             web::api::migrations(),
             customers::migrations(),
             vehicles::migrations(),
+            leads::migrations(),
             sales::migrations(),
         ]
         .concat();
         let fresh = testkit::fresh(backend, &steps).await;
         let db = fresh.db.clone();
-        let dictionaries = [customers::DICTIONARIES, sales::DICTIONARIES].concat();
+        let dictionaries = [customers::DICTIONARIES, leads::DICTIONARIES, sales::DICTIONARIES].concat();
         let founded = organisation::found(&db, &people::founding(), KINDS, &dictionaries).await.unwrap();
         let mut seams = Seams::default();
         sales::contribute(&mut seams);
@@ -82,6 +90,20 @@ impl World {
     pub fn today(&self) -> Today {
         let zone = organisation::HOUSE_ZONE;
         Today { date: self.db.clock.now().date_in(zone), zone }
+    }
+
+    /// A team of a store, with a consultant in it.
+    pub async fn team(&self, store: Id) -> (String, Id) {
+        let tenant = self.founded.tenant;
+        let team = people::node(&self.db, tenant, store, organisation::NodeKind::Team, "T1", "展厅一组").await;
+        let person = people::person(&self.db, tenant, "sales4", "周瑜", team, "sales_consultant").await;
+        let node = organisation::nodes::queries::find(self.db.read(), tenant, team).await.unwrap().unwrap();
+        (node.path, person)
+    }
+
+    /// The path of a node.
+    pub async fn path(&self, node: Id) -> String {
+        organisation::nodes::queries::find(self.db.read(), self.founded.tenant, node).await.unwrap().unwrap().path
     }
 
     /// Files a customer as someone.

@@ -6,11 +6,13 @@ mod nav;
 mod page;
 mod plain;
 mod print;
+mod screen;
 
 pub use nav::{NavItem, NavLink};
 pub use page::{Crumb, Links, Shell, Store};
 pub use plain::PlainShell;
 pub use print::{PrintShell, print_total};
+pub use screen::ScreenShell;
 
 /// Which of the two token sets a page uses.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

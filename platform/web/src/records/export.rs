@@ -11,7 +11,7 @@ use kernel::{Action, Id, numbering};
 use records::export::{self, ExportError, Wording};
 use records::preferences::{self, Preferences};
 use records::{Kind, ListQuery};
-use sheets::{CsvWriter, SheetError, TableWriter, Watermark, XlsxWriter};
+use sheets::{CsvWriter, OutCell, SheetError, TableWriter, Watermark, XlsxWriter};
 use tokio::io::AsyncReadExt;
 
 use super::address::Address;
@@ -24,6 +24,8 @@ use crate::page::encode;
 use crate::problem::Problem;
 use crate::viewing::{self, Viewed};
 
+/// What a workbook is.
+const XLSX: &str = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 /// The most rows that can be selected by hand.
 const MOST_SELECTED: usize = 2_000;
 
@@ -36,7 +38,7 @@ pub async fn whole(call: &Call, kind: &'static Kind, format: &str) -> Result<(Fi
     let (query, filter) = asked(call, kind, &Pairs::default()).await?;
     let number = number(call).await?;
     let (file, rows) = write(call, kind, &query, format, &number, &filter).await?;
-    note(call, kind, format, &number, filter, rows, &file).await?;
+    note(call, kind.name, format, &number, filter, rows, &file).await?;
     Ok((file, rows))
 }
 
@@ -51,16 +53,16 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
     limits::take(&call.app, &call.visitor.scope, Guard::Export).await?;
     let number = number(&call).await?;
     let (file, rows) = write(&call, kind, &query, &format, &number, &filter).await?;
-    note(&call, kind, &format, &number, filter, rows, &file).await?;
+    note(&call, kind.name, &format, &number, filter, rows, &file).await?;
     let page = call.page();
     let name = format!("{}-{}-{number}.{format}", page.t(&format!("kind-{}-plural", kind.name)), call.today().date);
-    let mime = if format == "csv" {
-        "text/csv; charset=utf-8"
-    } else {
-        "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    };
-    let disposition =
-        format!("attachment; filename=\"{}-{number}.{format}\"; filename*=UTF-8''{}", kind.collection, encode(&name));
+    let mime = if format == "csv" { "text/csv; charset=utf-8" } else { XLSX };
+    sent(file, mime, &format!("{}-{number}.{format}", kind.collection), &name)
+}
+
+/// A file on its way: a plain name for old browsers, and the name as people read it.
+fn sent(file: File, mime: &str, plain: &str, name: &str) -> Result<Response> {
+    let disposition = format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{}", encode(name));
     let length = file.metadata().map_err(Problem::internal)?.len();
     let headers = [
         (header::CONTENT_TYPE, mime.to_owned()),
@@ -68,6 +70,44 @@ pub async fn file(call: Call, kind: &'static Kind, form: Pairs) -> Result<Respon
         (header::CONTENT_LENGTH, length.to_string()),
     ];
     Ok((headers, stream(file)).into_response())
+}
+
+/// A table that is no list of records: a report.
+pub struct Sheet<'a> {
+    /// The noun under which the journal keeps that it was taken out.
+    pub kind: &'static str,
+    /// Its plain name, in that of the file.
+    pub name: &'static str,
+    /// Its name as people read it.
+    pub title: String,
+    /// What was asked, for the journal and the mark.
+    pub filter: String,
+    /// The names of the columns.
+    pub header: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<OutCell<'a>>>,
+}
+
+/// A report as a workbook: limited, numbered, marked and noted in the journal as lists are. Permission is the caller's
+/// matter.
+pub async fn sheet(call: &Call, sheet: Sheet<'_>) -> Result<Response> {
+    limits::take(&call.app, &call.visitor.scope, Guard::Export).await?;
+    let number = number(call).await?;
+    let mut file = tempfile::tempfile().map_err(Problem::internal)?;
+    let out = BufWriter::new(file.try_clone().map_err(Problem::internal)?);
+    let mark = watermark(call, &sheet.title, &number, &sheet.filter);
+    let mut book = XlsxWriter::new(out, &sheet.title).and_then(|book| book.watermark(&mark)).map_err(failed)?;
+    let header: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
+    book.header(&header).map_err(failed)?;
+    for row in &sheet.rows {
+        book.row(row).map_err(failed)?;
+    }
+    let book: Box<dyn TableWriter + Send> = Box::new(book);
+    let rows = tokio::task::spawn_blocking(move || book.finish()).await.map_err(Problem::internal)?.map_err(failed)?;
+    file.seek(SeekFrom::Start(0)).map_err(Problem::internal)?;
+    note(call, sheet.kind, "xlsx", &number, sheet.filter, rows, &file).await?;
+    let name = format!("{}-{}-{number}.xlsx", sheet.title, call.today().date);
+    sent(file, XLSX, &format!("{}-{number}.xlsx", sheet.name), &name)
 }
 
 /// The query of the address, or of the selection in a form.
@@ -109,7 +149,7 @@ async fn number(call: &Call) -> Result<String> {
 
 /// Whose copy it is. A workbook says so itself; CSV has no place for it that would not be taken for a record when it is
 /// read back, so its number stands in the name of the file, and the journal keeps a digest by which it is known again.
-fn watermark(call: &Call, kind: &Kind, number: &str, filter: &str) -> Watermark {
+fn watermark(call: &Call, what: &str, number: &str, filter: &str) -> Watermark {
     let page = call.page();
     let at = call.app.db.clock.now().utc().with_timezone(&call.today().zone).format("%Y-%m-%d %H:%M:%S %Z").to_string();
     let line = |key: &str, text: &str| (page.t(key).into_owned(), text.to_owned());
@@ -119,7 +159,7 @@ fn watermark(call: &Call, kind: &Kind, number: &str, filter: &str) -> Watermark 
         number: number.to_owned(),
         lines: vec![
             line("export-mark-number", number),
-            line("export-mark-what", &page.t(&format!("kind-{}-plural", kind.name))),
+            line("export-mark-what", what),
             line("export-mark-who", &call.visitor.name),
             line("export-mark-when", &at),
             line("export-mark-filter", filter),
@@ -143,7 +183,7 @@ async fn write(
         "csv" => Box::new(CsvWriter::new(out).map_err(failed)?),
         _ => {
             let sheet = page.t(&format!("kind-{}-plural", kind.name));
-            let mark = watermark(call, kind, number, filter);
+            let mark = watermark(call, &sheet, number, filter);
             Box::new(XlsxWriter::new(out, &sheet).and_then(|book| book.watermark(&mark)).map_err(failed)?)
         }
     };
@@ -178,7 +218,7 @@ fn failed(error: SheetError) -> Problem {
 /// Who took out what (SYS-09).
 async fn note(
     call: &Call,
-    kind: &'static Kind,
+    kind: &'static str,
     format: &str,
     number: &str,
     filter: String,
@@ -205,7 +245,7 @@ async fn note(
         .into_iter()
         .map(|(field, value)| Change { field: field.into(), before: None, after: Some(value) })
         .collect();
-    tx.record(kind.name, Id::nil(), "export", changes);
+    tx.record(kind, Id::nil(), "export", changes);
     viewing::count(&tx, Viewed::Exported, rows.try_into().unwrap_or(i64::MAX)).await?;
     tx.commit().await?;
     Ok(())

@@ -102,6 +102,14 @@ pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Act
             );
         }
     }
+    for (what, path) in [("headquarters board", "/headquarters"), ("showroom report, a day", "/showroom/report")] {
+        for (role, logins) in [("store", &store), ("group", &group)] {
+            actions.push(
+                samples
+                    .action(&format!("{what}: {role}"), Some(20.0), None, |n, _| samples.page(logins, n, path.into())),
+            );
+        }
+    }
     actions.push(samples.action("create a lead (API)", Some(15.0), Some(1.0), |n, file| {
         let body = json!({ "name": file.name, "phone": format!("13810{:06}", (made.rows[0].1 as usize * 7 + n) % 1_000_000), "source": "phone-in" });
         Target { login: store[n % store.len()].clone(), path: "/api/v1/leads".into(), part: false, body: Some(body.to_string()) }

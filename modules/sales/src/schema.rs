@@ -4,7 +4,7 @@ use kernel::Migration;
 
 /// Opportunities with their facts, the levels and stages that a house has settled anew, and what figures are read by.
 pub fn migrations() -> Vec<Migration> {
-    vec![base(), figures()]
+    vec![base(), figures(), funnel()]
 }
 
 fn figures() -> Migration {
@@ -24,6 +24,21 @@ CREATE INDEX opportunity_moves_store ON opportunity_moves (tenant_id, store_id, 
 -- What is open, by level and by the day that it is due: counted from the index alone, store by store.
 CREATE INDEX opportunities_ready ON opportunities (tenant_id, store_id, level, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
 CREATE INDEX opportunities_late ON opportunities (tenant_id, store_id, next_on, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
+",
+    }
+}
+
+fn funnel() -> Migration {
+    Migration {
+        name: "202611231520_sales_funnel",
+        sql: "
+-- A month of the house, of a store and of a consultant are counted from an index alone, each from its own.
+DROP INDEX opportunity_reached_at;
+DROP INDEX opportunity_reached_store;
+CREATE INDEX opportunity_reached_at ON opportunity_reached (tenant_id, at, stage, store_id, since, implied, owner_id, path, taken_back_at);
+CREATE INDEX opportunity_reached_store ON opportunity_reached (tenant_id, store_id, at, stage, owner_id, since, implied, path, taken_back_at);
+CREATE INDEX opportunity_reached_owner ON opportunity_reached (tenant_id, owner_id, at, stage, store_id, since, implied, path, taken_back_at);
+CREATE INDEX opportunity_moves_owner ON opportunity_moves (tenant_id, owner_id, act, at);
 ",
     }
 }

@@ -50,6 +50,12 @@ impl Query {
         Ok(Query { from, to, asked })
     }
 
+    /// The address of the funnel of one store.
+    fn of_store(&self, store: Id) -> String {
+        let basis = self.asked.basis.name();
+        format!("/opportunities/funnel?from={}&to={}&basis={basis}&store={store}", self.from, self.to)
+    }
+
     /// The address of the rows behind a figure.
     fn rows(&self, stage: &str, store: Option<Id>, owner: Option<Id>) -> String {
         let mut text = format!(
@@ -88,7 +94,7 @@ pub(crate) async fn show(call: Call) -> Result<Response> {
         @if figures.stages.is_empty() { (Empty::new(desk.t("funnel-empty"), desk.t("funnel-empty-text")).render()) }
         @else {
             (Panel::new(desk.t("funnel-stages"), by_stage(&desk, &query, &stages, &figures)).render())
-            @if wide && sees_people(&desk) { (by_person(&desk, &query, &stages, &figures).await?) }
+            @if wide && !figures.people.is_empty() && sees_people(&desk) { (by_person(&desk, &query, &stages, &figures).await?) }
             @if wide && figures.stores.len() > 1 { (by_store(&desk, &query, &stages, &figures).await?) }
         }
         (definitions(&desk))
@@ -117,6 +123,9 @@ fn asking(desk: &Desk<'_>, query: &Query) -> Markup {
             (Field::new("to", desk.t("funnel-to")).required().date(Some(query.to), &desk.w))
             (Field::new("basis", desk.t("funnel-basis")).required().select(&bases, query.asked.basis.name(), &desk.w))
             @if let Some(owner) = query.asked.owner { input type="hidden" name="owner" value=(owner); }
+            @if let Some(store) = query.asked.store.filter(|store| desk.call.visitor.store != Some(*store)) {
+                input type="hidden" name="store" value=(store);
+            }
             button.button.button-primary type="submit" { (desk.t("funnel-show")) }
             a.quiet-link href=(month(0)) { (desk.t("funnel-this-month")) }
             a.quiet-link href=(month(1)) { (desk.t("funnel-last-month")) }
@@ -176,7 +185,7 @@ async fn by_person(desk: &Desk<'_>, query: &Query, stages: &Stages, figures: &Fi
         let owner = *owner;
         let name = owner.map_or_else(|| nobody.clone(), |id| names.get(&id).cloned().unwrap_or_default());
         let href = move |stage: &str| owner.map(|id| query.rows(stage, None, Some(id)));
-        (owner.map(|id| id.to_string()).unwrap_or_default(), name, counts, href)
+        (owner.map(|id| id.to_string()).unwrap_or_default(), html! { (name) }, counts, href)
     });
     let rows = rows.map(|(key, name, counts, href)| line(stages, key, name, counts, href)).collect();
     Ok(table(desk, stages, "funnel-people", rows))
@@ -186,7 +195,8 @@ async fn by_store(desk: &Desk<'_>, query: &Query, stages: &Stages, figures: &Fig
     let ids: Vec<Id> = figures.stores.keys().copied().collect();
     let names = queries::names(&desk.call.look(), "nodes", &ids).await?;
     let rows = figures.stores.iter().map(|(store, counts)| {
-        let name = names.get(store).cloned().unwrap_or_default();
+        // Behind a store stand its people.
+        let name = html! { a href=(query.of_store(*store)) { (names.get(store).cloned().unwrap_or_default()) } };
         line(stages, store.to_string(), name, counts, |stage: &str| Some(query.rows(stage, Some(*store), None)))
     });
     Ok(table(desk, stages, "funnel-stores", rows.collect()))
@@ -195,7 +205,7 @@ async fn by_store(desk: &Desk<'_>, query: &Query, stages: &Stages, figures: &Fig
 fn line(
     stages: &Stages,
     key: String,
-    name: String,
+    name: Markup,
     counts: &HashMap<String, i64>,
     href: impl Fn(&str) -> Option<String>,
 ) -> Row {
@@ -206,7 +216,7 @@ fn line(
             None => html! { (ui::grouped(n)) },
         }
     };
-    let cells = std::iter::once(html! { (name) }).chain(stages.active().map(cell)).collect();
+    let cells = std::iter::once(name).chain(stages.active().map(cell)).collect();
     Row::new(key, cells)
 }
 

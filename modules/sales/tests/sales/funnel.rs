@@ -62,6 +62,10 @@ async fn a_transfer_does_not_change_last_month() {
         let people = figures(&world, world.manager1, begin, Basis::Period).await.people;
         assert_eq!(people[&Some(world.sales1)]["visited"], 2);
         assert_eq!(people[&Some(world.sales2)]["ordered"], 1);
+        // Of several stores the stores are told; behind each of them stand its people.
+        let all = figures(&world, world.group, begin, Basis::Period).await;
+        assert_eq!((all.stores.len(), all.people.len()), (2, 0));
+        assert_eq!(all.stores[&world.pudong]["filed"], 2);
     }
 }
 

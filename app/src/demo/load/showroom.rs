@@ -160,11 +160,12 @@ fn gone(store: usize, spot: &mut Spot, chance: &mut Chance, came: Instant, one_i
         let (lead, name, phone) = spot.named[chance.place(spot.named.len())].clone();
         (visit.lead, visit.name, visit.phone) = (Some(lead), Some(name), Some(phone));
         visit.came = Some("invited");
-    } else if !matches!(visit.came, Some("invited" | "service")) && visit.turn == Some("first") && chance.percent(KEPT)
+    } else if !matches!(visit.came, Some("invited" | "service"))
+        && visit.turn == Some("first")
+        && chance.percent(KEPT)
+        && let Some((customer, name, phone)) = spot.filed.pop()
     {
-        if let Some((customer, name, phone)) = spot.filed.pop() {
-            (visit.customer, visit.name, visit.phone) = (Some(customer), Some(name), Some(phone));
-        }
+        (visit.customer, visit.name, visit.phone) = (Some(customer), Some(name), Some(phone));
     }
     let far = chance.weighted(&[(0_usize, 28), (1, 34), (2, 16), (3, 14), (4, 8)]);
     let mut at = came;

@@ -101,7 +101,7 @@ impl Source {
     /// Whether someone may learn how many there are.
     pub fn is_shown(self, scope: &Scope) -> bool {
         let least = |field: &&str| scope.field_at_least(self.kind().name, field) == Access::Shown;
-        !self.reach(scope).is_empty() && self.fields().iter().all(|field| least(field))
+        !self.reach(scope).is_empty() && self.fields().iter().all(least)
     }
 
     /// Whether someone may learn whose they are.

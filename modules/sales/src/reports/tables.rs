@@ -11,7 +11,7 @@ use crate::figures::{Asked, Counts, Figure, Key, Span, Value};
 use crate::pages::desk::Desk;
 
 /// The figures of some codes that are open to the reader.
-fn open<'c>(desk: &Desk<'_>, codes: &'c [&'static str]) -> Vec<&'static Figure> {
+fn open(desk: &Desk<'_>, codes: &[&'static str]) -> Vec<&'static Figure> {
     let figures = codes.iter().filter_map(|code| Figure::of(code));
     figures.filter(|figure| figure.source().is_shown(&desk.call.visitor.scope)).collect()
 }

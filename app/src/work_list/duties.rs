@@ -1,14 +1,15 @@
-//! What waits in other modules, on the work list: customers who are due to be contacted (SALE-02), and requests about
-//! personal data that are to be answered.
+//! What waits in other modules, on the work list: customers who are due to be contacted, with their open opportunities where
+//! they have one (SALE-02), and requests about personal data that are to be answered.
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use customers::CUSTOMER;
-use kernel::{Action, DbError, Instant, Scope};
+use kernel::{Action, DbError, Id, Instant, Scope};
 use organisation::HOUSE_ZONE;
 use records::filter::Today;
 use records::operations::AnyLook;
 use records::{Datum, Field, Filter, ListError, ListQuery, Op, Registry};
+use sales::opportunity;
 use work::duties::{Duties, Duty, Parts, Tally, What, Whose};
 
 /// The last minute of a day: what is planned for a day is late when the day is over.
@@ -67,14 +68,21 @@ impl Duties for Contacts {
             Ok(page) => page.rows,
             Err(error) => return none(error),
         };
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let open = opportunity::open_of(look, &ids).await?;
         let duty = |row: &records::Row| {
             let Some(Datum::Date(day)) = row.get("next_contact_on").value() else { return None };
+            // An open opportunity is due when its customer is; the contact is logged with it.
+            let (what, href) = match open.get(&row.id) {
+                Some(id) => ("duties-opportunity-what", format!("/opportunities/{id}#follow-up")),
+                None => ("duties-contact-what", format!("/customers/{}/contacts-made/new?kind=call", row.id)),
+            };
             Some(Duty {
                 id: row.id,
                 about: Some((CUSTOMER.name.to_owned(), row.id)),
-                what: What::Words("duties-contact-what", Vec::new()),
+                what: What::Words(what, Vec::new()),
                 due_at: end_of(*day),
-                href: format!("/customers/{}/contacts-made/new?kind=call", row.id),
+                href,
                 icon: ui::Icon::Phone,
                 level: row.get("grade").text().map(str::to_owned),
                 owner: row.place.owner,

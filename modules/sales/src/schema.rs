@@ -97,5 +97,11 @@ CREATE INDEX opportunity_totals_owner ON opportunity_totals (tenant_id, owner_id
 {postgres} CREATE FUNCTION opportunities_counted() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN PERFORM pg_advisory_xact_lock(hashtextextended('opportunities ' || coalesce(NEW.store_id, OLD.store_id)::text, coalesce(NEW.tenant_id, OLD.tenant_id))); IF TG_OP <> 'INSERT' AND OLD.state = 'open' AND OLD.deleted_at IS NULL THEN PERFORM opportunities_count(OLD.tenant_id, OLD.store_id, OLD.owner_id, OLD.path, OLD.stage, -1, OLD.amount); END IF; IF TG_OP <> 'DELETE' AND NEW.state = 'open' AND NEW.deleted_at IS NULL THEN PERFORM opportunities_count(NEW.tenant_id, NEW.store_id, NEW.owner_id, NEW.path, NEW.stage, 1, NEW.amount); END IF; RETURN NULL; END $$;
 {postgres} CREATE TRIGGER opportunities_counted AFTER INSERT OR DELETE OR UPDATE OF store_id, owner_id, path, stage, amount, state, deleted_at ON opportunities FOR EACH ROW EXECUTE FUNCTION opportunities_counted();
 ",
+    }, Migration {
+        name: "202611231516_sales_review",
+        sql: "
+-- Losses that wait for a verdict: few at any time, and asked for by the work list of whoever judges them.
+CREATE INDEX opportunities_review ON opportunities (tenant_id, store_id, updated_at, id) WHERE deleted_at IS NULL AND state = 'defeat_pending';
+",
     }]
 }

@@ -129,3 +129,4 @@ work-days-line = Line { $n }:
 work-days-no-day = the day cannot be read, or the stretch is longer than 60 days.
 work-days-no-kind = please write "closed" or "working" after the day.
 work-days-too-many = 400 days at a time at most.
+work-handover = Open tasks

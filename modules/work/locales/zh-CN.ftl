@@ -129,3 +129,4 @@ work-days-line = 第 { $n } 行：
 work-days-no-day = 日期读不出来，或一段超过 60 天。
 work-days-no-kind = 日期后面请写“放假”或“上班”。
 work-days-too-many = 一次最多 400 天。
+work-handover = 未完成的任务

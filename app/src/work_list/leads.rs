@@ -1,11 +1,11 @@
 //! Leads on the work list: who is to be contacted for the first time while the clock runs, and who again (LEAD-03, SALE-02).
 
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant};
+use kernel::{DbError, Id};
 use leads::LEAD;
 use leads::lead::{self, State};
 use records::operations::AnyLook;
-use work::duties::{Duties, Duty, Parts, Tally, What, Whose};
+use work::duties::{Duties, Duty, Parts, Span, Tally, What, Whose};
 
 /// Leads whose next contact is due; one statement for the rows, one for the counts.
 pub(super) struct Contacts;
@@ -24,9 +24,9 @@ impl Duties for Contacts {
         "lead"
     }
 
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError> {
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError> {
         let (owner, store) = narrowed(whose);
-        let found = lead::due(look, owner, store, until, limit as i64).await?;
+        let found = lead::due(look, owner, store, (span.from, span.until), limit as i64).await?;
         let duty = |due: lead::Due| Duty {
             id: due.id,
             about: Some((LEAD.name.to_owned(), due.id)),

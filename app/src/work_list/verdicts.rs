@@ -1,11 +1,11 @@
 //! Losses that wait for a verdict, on the work list of whoever judges them (LEAD-07).
 
 use async_trait::async_trait;
-use kernel::{DbError, Instant};
+use kernel::DbError;
 use records::operations::AnyLook;
 use sales::OPPORTUNITY;
 use sales::opportunity;
-use work::duties::{Duties, Duty, Parts, Tally, What, Whose};
+use work::duties::{Duties, Duty, Parts, Span, Tally, What, Whose};
 
 /// Losses to be judged; one statement for the rows, one for the counts.
 pub(super) struct Losses;
@@ -22,7 +22,7 @@ impl Duties for Losses {
         "verdict"
     }
 
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError> {
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError> {
         // Whoever may judge sees them on their own list; they are no duty of their people.
         if !matches!(whose, Whose::Of(user) if look.scope.user() == Some(user)) {
             return Ok(Vec::new());
@@ -39,12 +39,12 @@ impl Duties for Losses {
             owner: pending.owner_id,
             done: None,
         };
-        Ok(found.into_iter().map(duty).filter(|duty| duty.due_at < until).take(limit).collect())
+        Ok(found.into_iter().map(duty).filter(|duty| span.holds(duty.due_at)).take(limit).collect())
     }
 
     async fn counts(&self, look: &AnyLook<'_>, whose: Whose, parts: Parts) -> Result<Tally, DbError> {
         let mut tally = Tally::default();
-        for duty in self.due(look, whose, parts.until, MOST as usize).await? {
+        for duty in self.due(look, whose, Span::before(parts.until), MOST as usize).await? {
             match duty.due_at {
                 at if at < parts.now => tally.overdue += 1,
                 at if at < parts.tomorrow => tally.today += 1,

@@ -65,6 +65,11 @@ async fn called(house: &House, phone: &Browser, desk: &Browser, lead: &str) {
         browser.fits().await;
         browser.accessible().await;
     }
+    phone
+        .script(&format!(
+            "document.querySelector(\"main a[href='/leads/{lead}#log']\").scrollIntoView({{ block: 'center' }})"
+        ))
+        .await;
     phone.click(&format!("main a[href='/leads/{lead}#log']")).await;
     phone.arrive(&format!("/leads/{lead}")).await;
     phone.see(".next-action").await;

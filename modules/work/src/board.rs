@@ -6,7 +6,7 @@ use records::policy::Look;
 use sea_orm::DatabaseExecutor;
 use web::records::Call;
 
-use crate::duties::{Duty, Parts, Sources, Tally, Whose};
+use crate::duties::{Duty, Parts, Sources, Span, Tally, Whose};
 
 /// How many days ahead the list looks, today left aside.
 pub const AHEAD: u64 = 7;
@@ -42,7 +42,7 @@ pub async fn board(call: &Call, whose: Whose, parts: Parts) -> Result<Board, DbE
     let conn = DatabaseExecutor::from(db.read());
     let look = Look { scope: &call.visitor.scope, conn: &conn, keys: &db.keys, now: parts.now };
     for source in call.app.seam::<Sources>().0 {
-        let due = source.due(&look, whose, parts.until, MOST).await?;
+        let due = source.due(&look, whose, Span::before(parts.until), MOST).await?;
         board.lines.extend(due.into_iter().map(|duty| (source.source(), duty)));
         board.tally += source.counts(&look, whose, parts).await?;
     }
@@ -60,4 +60,17 @@ pub async fn tally(call: &Call, whose: Whose, parts: Parts) -> Result<Tally, DbE
         tally += source.counts(&look, whose, parts).await?;
     }
     Ok(tally)
+}
+
+/// What is due in a span, the earliest first, at most so many of each source.
+pub async fn between(call: &Call, whose: Whose, span: Span, limit: usize) -> Result<Vec<Line>, DbError> {
+    let (db, mut lines) = (&call.app.db, Vec::new());
+    let conn = DatabaseExecutor::from(db.read());
+    let look = Look { scope: &call.visitor.scope, conn: &conn, keys: &db.keys, now: db.clock.now() };
+    for source in call.app.seam::<Sources>().0 {
+        let due = source.due(&look, whose, span, limit).await?;
+        lines.extend(due.into_iter().map(|duty| (source.source(), duty)));
+    }
+    lines.sort_by_key(|(_, duty): &Line| (duty.due_at, duty.id));
+    Ok(lines)
 }

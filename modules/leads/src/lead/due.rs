@@ -23,13 +23,14 @@ pub struct Due {
     pub state: String,
 }
 
-/// Leads within the reader's reach whose next contact is due before a moment, the earliest first: one person's, or those of
+/// Leads within the reader's reach whose next contact is due in a span (from a moment on, or whatever is overdue, until
+/// before another one), the earliest first: one person's, or those of
 /// all whom the reader reaches, in one store where it is named. One statement.
 pub async fn due<C: ConnectionTrait>(
     look: &Look<'_, C>,
     owner: Option<Id>,
     store: Option<Id>,
-    until: Instant,
+    (from, until): (Option<Instant>, Instant),
     limit: i64,
 ) -> Result<Vec<Due>, DbError> {
     if !told(look) {
@@ -40,6 +41,9 @@ pub async fn due<C: ConnectionTrait>(
     q.push("SELECT a.id, a.owner_id, a.due_at, ").push(if level { "a.level" } else { "NULL AS level" });
     q.push(", a.state FROM leads a WHERE ");
     waits(&mut q, look, owner, store, until);
+    if let Some(from) = from {
+        q.push(" AND a.due_at >= ").bind(from);
+    }
     q.push(" ORDER BY a.due_at, a.id").limit(limit);
     q.rows(look.conn).await?.iter().map(|row| Due::from_query_result(row, "")).collect()
 }

@@ -10,6 +10,7 @@ use kernel::{Db, Instant, sql};
 use tokio::sync::mpsc;
 
 use crate::bulk::Bulk;
+use crate::funnel;
 use crate::settings::Settings;
 
 /// Files in one transaction.
@@ -41,7 +42,17 @@ pub async fn ensure(settings: &Settings) -> anyhow::Result<Made> {
         }
     };
     let mut rows = Vec::new();
-    for table in ["customers", "engagements", "vehicles", "timeline", "search_terms", "journal", "users"] {
+    for table in [
+        "customers",
+        "engagements",
+        "vehicles",
+        "timeline",
+        "search_terms",
+        "journal",
+        "users",
+        "leads",
+        "opportunities",
+    ] {
         rows.push((table, sql::number(db.read(), &format!("SELECT count(*) FROM {table}"), []).await?));
     }
     db.close().await?;
@@ -76,7 +87,9 @@ async fn make(settings: &Settings, db: &Db, world: &World) -> anyhow::Result<()>
             println!("{:>6} s  {laid} customers", clock.elapsed().as_secs());
         }
     }
-    println!("{:>6} s  {laid} customers are in; indexes follow", clock.elapsed().as_secs());
+    println!("{:>6} s  {laid} customers are in", clock.elapsed().as_secs());
+    funnel::lay(db, world, settings.scale.funnel(), &mut bulk, laid).await?;
+    println!("{:>6} s  leads and opportunities are in; indexes follow", clock.elapsed().as_secs());
     bulk.end(db).await?;
     println!("{:>6} s  complete", clock.elapsed().as_secs());
     Ok(())

@@ -9,6 +9,7 @@ pub mod calm;
 pub mod client;
 pub mod data;
 pub mod document;
+pub mod funnel;
 pub mod plans;
 pub mod process;
 pub mod report;

@@ -84,6 +84,28 @@ pub async fn targets(settings: &Settings, made: &Made) -> anyhow::Result<Vec<Act
             }));
         }
     }
+    for (role, logins, cpu) in [("own", &own, Some(2.0)), ("store", &store, None), ("group", &group, Some(3.0))] {
+        actions.push(samples.action(&format!("opportunity board: {role}"), Some(20.0), cpu, |n, _| {
+            samples.page(logins, n, "/opportunities/board".into())
+        }));
+    }
+    for (what, path) in [
+        ("opportunities", "/opportunities"),
+        ("leads", "/leads"),
+        ("work list", "/work"),
+        ("funnel", "/opportunities/funnel"),
+    ] {
+        for (role, logins) in [("own", &own), ("store", &store), ("group", &group)] {
+            actions.push(
+                samples
+                    .action(&format!("{what}: {role}"), Some(20.0), None, |n, _| samples.page(logins, n, path.into())),
+            );
+        }
+    }
+    actions.push(samples.action("create a lead (API)", Some(15.0), Some(1.0), |n, file| {
+        let body = json!({ "name": file.name, "phone": format!("13810{:06}", (made.rows[0].1 as usize * 7 + n) % 1_000_000), "source": "phone-in" });
+        Target { login: store[n % store.len()].clone(), path: "/api/v1/leads".into(), part: false, body: Some(body.to_string()) }
+    }));
     actions.push(samples.action("create a customer (API)", Some(15.0), Some(1.0), |n, file| {
         let body = json!({ "name": format!("{}{}", file.name.chars().take(3).collect::<String>(), "测"), "phone": format!("13911{:06}", (made.rows[0].1 as usize * 7 + n) % 1_000_000), "source": "walk-in" });
         Target { login: own[n % own.len()].clone(), path: "/api/v1/customers".into(), part: false, body: Some(body.to_string()) }

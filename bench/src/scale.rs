@@ -21,7 +21,25 @@ pub enum Scale {
     Large,
 }
 
+/// How many leads and open opportunities a group has.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Funnel {
+    /// Arrivals of a year.
+    pub leads: u64,
+    /// At most so many open opportunities.
+    pub open: u64,
+}
+
 impl Scale {
+    /// Its funnel. At M nearly every customer has an open opportunity: as many as its peers were measured with (stack.md).
+    pub fn funnel(self) -> Funnel {
+        match self {
+            Scale::Small => Funnel { leads: 5_000, open: 1_000 },
+            Scale::Medium => Funnel { leads: 100_000, open: 100_000 },
+            Scale::Large => Funnel { leads: 500_000, open: 100_000 },
+        }
+    }
+
     /// Its letter.
     pub fn letter(self) -> &'static str {
         match self {

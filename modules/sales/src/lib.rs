@@ -15,6 +15,7 @@ pub mod levels;
 mod merging;
 pub mod opportunity;
 mod pages;
+pub mod past;
 mod privacy;
 mod schema;
 pub mod stages;

@@ -101,7 +101,7 @@ CREATE INDEX opportunity_totals_owner ON opportunity_totals (tenant_id, owner_id
         name: "202611231516_sales_review",
         sql: "
 -- Losses that wait for a verdict: few at any time, and asked for by the work list of whoever judges them.
-CREATE INDEX opportunities_review ON opportunities (tenant_id, store_id, updated_at, id) WHERE deleted_at IS NULL AND state = 'defeat_pending';
+CREATE INDEX opportunities_review ON opportunities (tenant_id, state, updated_at, id) WHERE deleted_at IS NULL AND state = 'defeat_pending';
 ",
     }]
 }

@@ -156,6 +156,22 @@ pub(crate) async fn rated(
     sql::insert(tx.conn(), "opportunity_levels", &columns, vec![row]).await
 }
 
+/// The columns of a stage that was reached.
+pub(crate) const REACHED: [&str; 12] = [
+    "tenant_id",
+    "opportunity_id",
+    "stage",
+    "at",
+    "since",
+    "opened_at",
+    "level",
+    "store_id",
+    "owner_id",
+    "path",
+    "implied",
+    "taken_back_at",
+];
+
 /// Notes the stages that one reached with a step; the last is the one named, those before it are implied.
 pub(crate) async fn reached(
     tx: &Tx<'_>,
@@ -164,20 +180,6 @@ pub(crate) async fn reached(
     since: Instant,
     at: Instant,
 ) -> Result<(), DbError> {
-    let columns = [
-        "tenant_id",
-        "opportunity_id",
-        "stage",
-        "at",
-        "since",
-        "opened_at",
-        "level",
-        "store_id",
-        "owner_id",
-        "path",
-        "implied",
-        "taken_back_at",
-    ];
     let row = |(n, stage): (usize, &&str)| {
         vec![
             tx.tenant().into(),
@@ -199,7 +201,7 @@ pub(crate) async fn reached(
     let again = "ON CONFLICT (tenant_id, opportunity_id, stage) DO UPDATE SET at = excluded.at, since = excluded.since, level = excluded.level, \
          store_id = excluded.store_id, owner_id = excluded.owner_id, path = excluded.path, implied = excluded.implied, taken_back_at = NULL \
          WHERE opportunity_reached.taken_back_at IS NOT NULL";
-    sql::insert_or(tx.conn(), "opportunity_reached", &columns, stages.iter().enumerate().map(row).collect(), again)
+    sql::insert_or(tx.conn(), "opportunity_reached", &REACHED, stages.iter().enumerate().map(row).collect(), again)
         .await
 }
 

@@ -21,7 +21,7 @@ use crate::kind::OPPORTUNITY;
 use crate::{levels, stages};
 
 /// The counter that numbers come from.
-const SERIES: &str = "opportunity";
+pub(crate) const SERIES: &str = "opportunity";
 
 /// Opens one; its id is returned. Refuses `opportunity-open-already` where the customer has one at the store already,
 /// whoever's it is, `opportunity-without-engagement`, `opportunity-stage-unknown` and `opportunity-level-closed`.

@@ -7,4 +7,5 @@ mod descriptor;
 mod funnel;
 mod life;
 mod losing;
+mod past;
 mod world;

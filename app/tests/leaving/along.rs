@@ -59,7 +59,7 @@ async fn much_to_do(w: &World) -> String {
         ("回线索电话", Some(("lead", ids[1].as_str()))),
         ("整理展车", None),
     ] {
-        let mut body = json!({ "title": title, "due_at": "2026-11-30T03:00:00Z" });
+        let mut body = json!({ "title": title, "due_at": "2026-11-24T03:00:00Z" });
         if let Some((kind, id)) = about {
             (body["about_kind"], body["about_id"]) = (kind.into(), id.into());
         }

@@ -65,14 +65,9 @@ async fn called(house: &House, phone: &Browser, desk: &Browser, lead: &str) {
         browser.fits().await;
         browser.accessible().await;
     }
-    phone
-        .script(&format!(
-            "document.querySelector(\"main a[href='/leads/{lead}#log']\").scrollIntoView({{ block: 'center' }})"
-        ))
-        .await;
     phone.click(&format!("main a[href='/leads/{lead}#log']")).await;
     phone.arrive(&format!("/leads/{lead}")).await;
-    phone.see(".next-action").await;
+    phone.see(".next").await;
     phone.click("#lead-contact label:has(input[value=reached])").await;
     phone.click("#lead-contact button[type=submit]").await;
     phone.read("核实车型和级别").await;
@@ -115,7 +110,7 @@ async fn comes_and_drives(house: &House, tablet: &Browser, phone: &Browser, lead
     phone.fits().await;
     phone.accessible().await;
     phone.press("离店").await;
-    phone.click(&format!("form[action='/visits/{visit}/leaving'] button.menu-item")).await;
+    phone.click(&format!("form[action='/visits/{visit}/leaving'] button[value=interested]")).await;
     phone.until("they have left", "return !document.querySelector('form[action$=\"/leaving\"]')").await;
     phone.click(&format!("main a[href='/leads/{lead}']")).await;
     phone.arrive(&format!("/leads/{lead}")).await;

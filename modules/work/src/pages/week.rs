@@ -110,6 +110,7 @@ impl View<'_> {
                     span { (words(desk, &duty.what)) }
                     @if let Some(about) = about { b { (about) } }
                     @if let Some(level) = &duty.level { (ui::tag(level)) }
+                    @if duty.due_at < self.now { (ui::dot(ui::State::Overdue, &desk.t("work-overdue"))) }
                     @if self.team { @if let Some(owner) = duty.owner.and_then(owner) { small { (owner) } } }
                 }
             }

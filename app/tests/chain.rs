@@ -79,6 +79,13 @@ async fn whoever_comes_back_is_received_by_their_own() {
         let (first, second) = (w.id("sales1").await, w.id("sales2").await);
         w.lead("sales2", "司徒静", "13855667788").await;
         let foreign = w.lead("sales3", "欧阳明", "13900001234").await;
+        let store = w.pudong.to_string();
+        let mut manager = w.browser("manager1").await;
+        for person in [first, second] {
+            let turn = manager.post(&format!("/showroom/rota/{person}/turn"), &[("store", &store)]).await;
+            assert!(turn.status.is_redirection(), "{}", turn.text());
+            w.db.clock.advance(1);
+        }
         w.registers("13700000001", None).await;
         assert_eq!(w.receiver().await, "sales1", "a stranger by turn");
         w.registers("13700000002", None).await;
@@ -89,9 +96,8 @@ async fn whoever_comes_back_is_received_by_their_own() {
         assert_eq!(w.receiver().await, "sales1");
         w.registers("13855667788", Some(first)).await;
         assert_eq!(w.receiver().await, "sales1", "reception has chosen");
-        let store = w.pudong.to_string();
         let absent = [("store", store.as_str()), ("absent", "true")];
-        let set = w.browser("manager1").await.post(&format!("/showroom/rota/{second}/absence"), &absent).await;
+        let set = manager.post(&format!("/showroom/rota/{second}/absence"), &absent).await;
         assert!(set.status.is_redirection(), "{}", set.text());
         w.registers("13855667788", None).await;
         assert_eq!(w.receiver().await, "sales1", "who is absent receives nobody");

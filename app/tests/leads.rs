@@ -307,3 +307,54 @@ async fn a_form_registers_once() {
         assert_eq!(page.status, 200, "{}", page.text());
     }
 }
+
+/// LEAD-03, XCH-01: what is done with a lead on its page can be done by a script: sent to a store, given away, reached,
+/// filed; a claim is won by one; wrong values are named all at once, and sent twice with a key it is done once.
+#[tokio::test]
+async fn scripts_do_what_pages_do() {
+    for backend in Backend::all() {
+        let world = World::peopled(backend).await;
+        let (lead, store) = (world.arrives("group", "司徒静", "13855667788").await, world.pudong);
+        let at = |act: &str| format!("/api/v1/leads/{lead}/{act}");
+        let (group, manager) = (world.script("group").await, world.script("manager1").await);
+        let sales = world.script("sales1").await;
+        let post =
+            async |script: &Client, act: &str, body: Value| script.clone().json(Method::POST, &at(act), &body).await;
+        assert_eq!(post(&manager, "store", json!({})).await.status, 404, "who sees nothing is told nothing");
+        assert_eq!(post(&group, "store", json!({ "store": store })).await.status, 200);
+
+        let wrong = post(&manager, "assignment", json!({ "owner": "nobody", "colour": "red" })).await;
+        assert_eq!(wrong.status, 422);
+        let errors = wrong.json()["errors"].as_array().unwrap().len();
+        assert_eq!(errors, 2, "{}", wrong.text());
+        let given = post(&manager, "assignment", json!({ "owner": world.user("sales1").await })).await;
+        assert_eq!(
+            (given.status.as_u16(), given.json()["state"].as_str()),
+            (200, Some("assigned")),
+            "{}",
+            given.text()
+        );
+
+        let mut keyed = world.script("sales1").await.header("idempotency-key", "call-1");
+        for _ in 0..2 {
+            let body = json!({ "channel": "call", "result": "reached", "content": "周末到店", "next_at": "2027-01-05T10:00:00+08:00" });
+            let said = keyed.json(Method::POST, &at("contacts"), &body).await;
+            assert_eq!(
+                (said.status.as_u16(), said.json()["state"].as_str()),
+                (200, Some("contacted")),
+                "{}",
+                said.text()
+            );
+        }
+        assert_eq!(world.count("lead_contacts").await, 1);
+
+        let read = sales.clone().get(&format!("/api/v1/leads/{lead}")).await.json();
+        let mut filing = json!({ "version": read["version"], "name": "司徒静", "phone": "13855667788", "level": "A", "model": "途观L" });
+        filing["expected_on"] = json!("soon");
+        assert_eq!(post(&sales, "filing", filing.clone()).await.json()["errors"][0]["field"], "expected_on");
+        filing["expected_on"] = json!("2027-02-01");
+        let filed = post(&sales, "filing", filing).await;
+        assert_eq!((filed.status.as_u16(), filed.json()["state"].as_str()), (200, Some("filed")), "{}", filed.text());
+        assert_eq!(world.count("opportunities").await, 1);
+    }
+}

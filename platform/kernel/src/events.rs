@@ -40,11 +40,11 @@ pub trait Consumer: Send + Sync {
     fn wants(&self, event: &str) -> bool;
     /// Does its part. Runs at least once for an event, and lasting effects inside `tx` exactly once.
     async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbErr>;
-    /// How many wanted events that follow each other are handled in one transaction: an import leaves a hundred thousand.
+    /// How many wanted events are handled in one transaction, in their order: an import leaves a hundred thousand.
     fn together(&self) -> usize {
         1
     }
-    /// Does its part for events of one tenant that follow each other, at most [`Consumer::together`].
+    /// Does its part for events of one tenant in their order, at most [`Consumer::together`].
     async fn handle_all(&self, tx: &mut Tx<'_>, events: &[Event]) -> Result<(), DbErr> {
         for event in events {
             self.handle(tx, event).await?;
@@ -86,8 +86,8 @@ pub(crate) async fn write(conn: &impl ConnectionTrait, events: &[Event]) -> Resu
     sql::insert(conn, "events", &["tenant_id", "id", "name", "kind", "subject_id", "payload", "at"], rows).await
 }
 
-/// Gives positions to committed events and lets every consumer read on. Returns how many steps it took:
-/// one for each event that was wanted, and one for each run of events that were not. Several nodes may call it at once;
+/// Gives positions to committed events and lets every consumer read on. Returns how many steps it took: one for each
+/// event that was wanted, or for as many as a consumer takes together, and one for a run of events that none wanted. Several nodes may call it at once;
 /// they take turns.
 pub async fn relay(db: &Db, consumers: &[Arc<dyn Consumer>]) -> Result<u64, DbErr> {
     number(db, consumers).await?;
@@ -147,19 +147,26 @@ async fn standing(conn: &impl ConnectionTrait, name: &str) -> Result<(i64, i64),
 async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
     let (seen, failures) = standing(db.read(), consumer.name()).await?;
     let waiting = names(db.read(), seen).await?;
-    let passed = waiting.iter().take_while(|(_, name)| !consumer.wants(name)).last();
-    if let Some((position, _)) = passed {
-        return pass_over(db, consumer.name(), seen, *position).await;
-    }
     // After a stumble one at a time: of events taken together only the one that fails may be given up.
     let most = if failures > 0 { 1 } else { consumer.together().max(1) };
-    let run = waiting.iter().take_while(|(_, name)| consumer.wants(name)).take(most).count();
-    let mut events = next(db.read(), seen, run).await?;
+    let wanted: Vec<i64> =
+        waiting.iter().filter(|(_, name)| consumer.wants(name)).map(|(position, _)| *position).take(most).collect();
+    let (Some(first), Some(last)) = (wanted.first(), wanted.last()) else {
+        return match waiting.last() {
+            Some((position, _)) => pass_over(db, consumer.name(), seen, *position).await,
+            None => Ok(false),
+        };
+    };
+    let mut events = between(db.read(), *first, *last).await?;
+    events.retain(|event| consumer.wants(&event.name));
     let Some(event) = events.first().cloned() else { return Ok(false) };
-    // Only what follows without a gap: what another tenant did in between comes in a step of its own.
+    // What another tenant did in between comes in a step of its own.
     let own = events.iter().take_while(|e| e.tenant == event.tenant).count();
     events.truncate(own);
     let last = events.last().map_or(event.position, |e| e.position);
+    // What nobody here wants is passed over with what is handled before it, which saves a transaction.
+    let after = waiting.iter().filter(|(position, _)| *position > last);
+    let passed = after.take_while(|(_, name)| !consumer.wants(name)).last().map_or(last, |(position, _)| *position);
     let scope = Scope::system(event.tenant, db.clock.new_id(), consumer.name());
     let mut tx = db.write(&scope).await?;
     take_turn(&tx, 4_004_004_006).await?;
@@ -171,7 +178,7 @@ async fn step(db: &Db, consumer: &dyn Consumer) -> Result<bool, DbErr> {
     }
     match consumer.handle_all(&mut tx, &events).await {
         Ok(()) => {
-            advance(&tx, consumer.name(), last).await?;
+            advance(&tx, consumer.name(), passed).await?;
             tx.commit().await?;
         }
         Err(error) => {
@@ -206,10 +213,11 @@ async fn pass_over(db: &Db, name: &str, seen: i64, to: i64) -> Result<bool, DbEr
     Ok(true)
 }
 
-/// The next events after a position, at least one if there is any.
-async fn next(conn: &impl ConnectionTrait, after: i64, count: usize) -> Result<Vec<Event>, DbErr> {
-    let text = "SELECT tenant_id, id, position, name, kind, subject_id, payload, at FROM events WHERE position > $1 ORDER BY position LIMIT $2";
-    let stored: Vec<Stored> = sql::all(conn, text, [after.into(), (count.max(1) as i64).into()]).await?;
+/// The events from a position to another.
+async fn between(conn: &impl ConnectionTrait, first: i64, last: i64) -> Result<Vec<Event>, DbErr> {
+    let text = "SELECT tenant_id, id, position, name, kind, subject_id, payload, at FROM events \
+         WHERE position >= $1 AND position <= $2 ORDER BY position";
+    let stored: Vec<Stored> = sql::all(conn, text, [first.into(), last.into()]).await?;
     let event = |s: Stored| Event {
         tenant: s.tenant_id,
         id: s.id,

@@ -13,6 +13,9 @@ use crate::lead::places;
 /// Leaves the notices of leads. A notice names nobody: the lead is looked up under the reader's policy.
 pub struct Tellings;
 
+/// Notices written in one transaction.
+const TOGETHER: usize = 32;
+
 #[async_trait]
 impl Consumer for Tellings {
     fn name(&self) -> &'static str {
@@ -24,6 +27,10 @@ impl Consumer for Tellings {
             event,
             "lead.assigned.v1" | "lead.returned.v1" | "lead.overdue.v1" | "lead.recalled.v1" | "lead.doubted.v1"
         )
+    }
+
+    fn together(&self) -> usize {
+        TOGETHER
     }
 
     async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbError> {

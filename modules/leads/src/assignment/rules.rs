@@ -58,8 +58,8 @@ impl LeadRule {
     }
 }
 
-/// Who gets the next lead: whoever has the fewest open ones; among those whoever was given one longest ago. `loads` are
-/// open leads and the moment of the last giving; nobody listed has none and was never given any.
+/// Who gets the next lead: whoever has the fewest open ones; among those whoever's newest came in longest ago. `loads` are
+/// open leads and that moment; nobody listed has none and was never given any.
 pub fn freest(people: &[Id], loads: &HashMap<Id, (i64, i64)>) -> Option<Id> {
     people.iter().copied().min_by_key(|id| (loads.get(id).copied().unwrap_or((0, 0)), *id))
 }

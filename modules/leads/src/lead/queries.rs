@@ -52,7 +52,8 @@ pub async fn change(tx: &Tx<'_>, lead: &Lead, changes: Vec<(&str, Value)>) -> Re
     rows::change(tx, "leads", (lead.id, lead.version, &lead.state), changes).await
 }
 
-/// How many open leads each of the people has, and when they were last given one.
+/// How many open leads each of the people has, and when the newest of all that they were given came in. Read by seeks:
+/// what they have closed in years is not counted through.
 pub async fn loads(
     conn: &impl ConnectionTrait,
     tenant: Tenant,
@@ -61,14 +62,17 @@ pub async fn loads(
     if people.is_empty() {
         return Ok(HashMap::new());
     }
+    let of = "l.tenant_id = u.tenant_id AND l.owner_id = u.id AND l.deleted_at IS NULL";
     let mut q = Query::new();
-    q.push("SELECT owner_id, sum(CASE WHEN state IN ('assigned', 'contacted') THEN 1 ELSE 0 END) AS n, max(assigned_at) AS last FROM leads WHERE tenant_id = ");
-    q.bind(tenant).push(" AND deleted_at IS NULL AND owner_id IN (").bind_all(people.iter().copied());
-    q.push(") AND state IN ('assigned', 'contacted', 'filed', 'invalid', 'invalid_pending') GROUP BY owner_id");
+    q.push(&format!(
+        "SELECT u.id, (SELECT count(*) FROM leads l WHERE {of} AND l.state IN ('assigned', 'contacted')) AS n, \
+         (SELECT l.received_at FROM leads l WHERE {of} ORDER BY l.received_at DESC LIMIT 1) AS newest FROM users u WHERE u.tenant_id = "
+    ));
+    q.bind(tenant).push(" AND u.id IN (").bind_all(people.iter().copied()).push(")");
     let mut loads = HashMap::new();
     for row in q.rows(conn).await? {
-        let n: i64 = row.try_get("", "n")?;
-        loads.insert(row.try_get("", "owner_id")?, (n, row.try_get::<Option<i64>>("", "last")?.unwrap_or(0)));
+        let newest: Option<i64> = row.try_get("", "newest")?;
+        loads.insert(row.try_get("", "id")?, (row.try_get("", "n")?, newest.unwrap_or(0)));
     }
     Ok(loads)
 }

@@ -1,6 +1,7 @@
 //! The pages of leads: the lead with its way, the pool, sources with their costs, rules of distribution.
 
 mod acts;
+mod api;
 pub(crate) mod desk;
 mod filing;
 mod form;
@@ -10,8 +11,6 @@ mod screening;
 mod show;
 mod sides;
 mod sources;
-
-pub(crate) use screening::documents;
 
 use kernel::Action;
 use web::{Access, Routes};
@@ -40,6 +39,15 @@ pub(crate) fn routes() -> Routes {
         .post("/leads/{lead}/reopening", can(Action::Assign), acts::reopen)
         .get("/leads/{lead}/filing", can(Action::Edit), filing::ask)
         .post("/leads/{lead}/filing", can(Action::Edit), filing::file)
+        .post("/api/v1/leads/{lead}/contacts", can(Action::Edit), api::contact)
+        .post("/api/v1/leads/{lead}/assignment", can(Action::Assign), api::assign)
+        .post("/api/v1/leads/{lead}/store", can(Action::Assign), api::send)
+        .post("/api/v1/leads/{lead}/recall", can(Action::Assign), api::recall)
+        .post("/api/v1/leads/{lead}/claim", can(Action::Edit), api::claim)
+        .post("/api/v1/leads/{lead}/invalid", can(Action::Edit), api::invalid)
+        .post("/api/v1/leads/{lead}/verdict", can(Action::Assign), api::verdict)
+        .post("/api/v1/leads/{lead}/reopening", can(Action::Assign), api::reopen)
+        .post("/api/v1/leads/{lead}/filing", can(Action::Edit), api::file)
         .get("/lead-sources", sources, sources::list)
         .get("/lead-sources/new", sources, sources::new)
         .post("/lead-sources/new", sources, sources::create)
@@ -52,6 +60,11 @@ pub(crate) fn routes() -> Routes {
         .post("/lead-rules/{lead_rule}", rules, rules::save)
         .post("/lead-rules/{lead_rule}/deletion", rules, rules::remove)
         .merge(screening::routes())
+}
+
+/// What the description of the API says besides the records.
+pub(crate) fn documents() -> Vec<(&'static str, serde_json::Value)> {
+    [api::documents(), screening::documents()].concat()
 }
 
 /// Help about these pages.

@@ -13,6 +13,9 @@ use super::{State, TASK, queries};
 /// Leaves the notices of tasks.
 pub struct Tellings;
 
+/// Notices written in one transaction.
+const TOGETHER: usize = 32;
+
 #[async_trait]
 impl Consumer for Tellings {
     fn name(&self) -> &'static str {
@@ -21,6 +24,10 @@ impl Consumer for Tellings {
 
     fn wants(&self, event: &str) -> bool {
         matches!(event, "task.created.v1" | "task.handed.v1" | "task.due.v1")
+    }
+
+    fn together(&self) -> usize {
+        TOGETHER
     }
 
     async fn handle(&self, tx: &mut Tx<'_>, event: &Event) -> Result<(), DbError> {

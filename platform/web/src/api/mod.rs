@@ -1,5 +1,6 @@
 //! The JSON API: `/api/v1/{collection}` for every kind, from its descriptor, and its description.
 
+pub mod acts;
 pub mod body;
 pub mod idempotency;
 pub mod item;

@@ -73,7 +73,7 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         title: desk.t("work-title").into_owned(),
         waiting: (tally.overdue + tally.today).max(0) as u64,
         actions: Some(html! {
-            (Button::new(desk.t("work-week")).icon(Icon::Calendar).href(format!("/work/week?of={of}")).render())
+            (Button::new(desk.t("work-week")).icon(Icon::Calendar).href(format!("/work-week?of={of}")).render())
             (Button::new(desk.t("work-calendar")).quiet().icon(Icon::Share).href("/my-calendar").render())
             @if call.visitor.scope.may(HOURS_MANAGE) { (Button::new(desk.t("work-hours")).icon(Icon::Clock).href("/working-hours").render()) }
         }),

@@ -1,4 +1,4 @@
-//! `GET /work/week`: the work list as a calendar: a week on a desk, a day on a phone; mine, one person's, or my people's.
+//! `GET /work-week`: the work list as a calendar: a week on a desk, a day on a phone; mine, one person's, or my people's.
 
 use chrono::{Datelike, Days, NaiveDate};
 use kernel::{Id, Instant};
@@ -39,10 +39,10 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
     let abouts = lines.iter().filter_map(|(_, d)| d.about.clone());
     let names = desk.names(abouts.chain(owners).chain(person.clone())).await?;
     let view = View { desk: &desk, names: &names, team, now: call.app.db.clock.now() };
-    let at = |day: NaiveDate| format!("/work/week?of={of}&day={day}");
+    let at = |day: NaiveDate| format!("/work-week?of={of}&day={day}");
     let on = |day: NaiveDate| lines.iter().filter(|(_, d)| d.due_at.date_in(today.zone) == day).collect::<Vec<_>>();
     let body = html! {
-        (switch(&desk, "/work/week", of, person.and_then(|key| names.get(&key).cloned())))
+        (switch(&desk, "/work-week", of, person.and_then(|key| names.get(&key).cloned())))
         nav.week-ways aria-label=(desk.t("work-week")) {
             (Button::new(desk.t("work-week-before")).small().icon(Icon::Left).href(at(before(days[0]))).render())
             (Button::new(desk.t("work-week-now")).small().href(at(today.date)).render())

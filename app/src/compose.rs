@@ -51,8 +51,8 @@ impl Wiring {
         vehicles::contribute(&mut seams);
         sales::contribute(&mut seams);
         privacy::contribute(&mut seams);
-        crate::work_list::contribute(&mut seams);
         leads::contribute(&mut seams);
+        crate::work_list::contribute(&mut seams);
         let customers = Arc::new(seams);
         let leads = Arc::new(leads::Seams {
             customers: customers.clone(),
@@ -87,7 +87,7 @@ fn frame() -> Module {
     for kind in kinds() {
         routes = routes.merge(web::api::routes(kind));
     }
-    Module { name: "frame", routes, ..Module::default() }
+    Module { name: "frame", routes, consumers: vec![Arc::new(crate::filing::Milestones)], ..Module::default() }
 }
 
 /// The import wizard and its job.

@@ -1,11 +1,14 @@
 //! The first page: what waits for the visitor, and the ways on.
 
+use std::collections::HashMap;
+
 use axum::extract::State;
 use axum::http::Uri;
 use customers::CUSTOMER;
-use kernel::Action;
+use kernel::{Action, Id};
 use maud::{Markup, html};
 use records::{Count, Datum, Field, Filter, ListError, ListQuery, Row, Shown};
+use sales::opportunity;
 use ui::{Button, Words};
 use web::records::{Call, Renderer};
 use web::{Access, Module, Nav, Page, Result, Routes, Shared, Visitor};
@@ -72,6 +75,9 @@ const WAITING: [Waiting; 2] = [
 /// Those of a part who are shown, and how many there are.
 type Part = (&'static Waiting, Vec<Row>, Count);
 
+/// Where contacts are logged with those who have an open opportunity.
+type Open = HashMap<Id, Id>;
+
 async fn home(call: Call) -> Result<Markup> {
     let page = call.page();
     let (mut body, mut count) = (html! {}, 0);
@@ -96,7 +102,7 @@ async fn home(call: Call) -> Result<Markup> {
                 }
             }
             div.record {
-                div { @if let Some(parts) = &waiting { (who_waits(&call, &page, parts)) } }
+                div { @if let Some((parts, open)) = &waiting { (who_waits(&call, &page, parts, open)) } }
                 div { (who_came(&page, &latest)) }
             }
         };
@@ -145,7 +151,7 @@ fn fields(names: &[&str]) -> Vec<&'static Field> {
 }
 
 /// Who waits to be called, in order of the day; `None` where the visitor does not see when.
-async fn waiting(call: &Call) -> Result<Option<Vec<Part>>> {
+async fn waiting(call: &Call) -> Result<Option<(Vec<Part>, Open)>> {
     let mut parts = Vec::new();
     for part in &WAITING {
         let mut query = query(call, &[part.filter])?;
@@ -158,7 +164,9 @@ async fn waiting(call: &Call) -> Result<Option<Vec<Part>>> {
             Err(error) => return Err(error.into()),
         }
     }
-    Ok(Some(parts))
+    let ids: Vec<Id> = parts.iter().flat_map(|(_, rows, _)| rows).map(|row| row.id).collect();
+    let open = opportunity::open_of(&call.look(), &ids).await?;
+    Ok(Some((parts, open)))
 }
 
 /// The day on which somebody was to be called.
@@ -169,7 +177,7 @@ fn day(row: &Row) -> Option<chrono::NaiveDate> {
     }
 }
 
-fn who_waits(call: &Call, page: &Page<'_>, parts: &[Part]) -> Markup {
+fn who_waits(call: &Call, page: &Page<'_>, parts: &[Part], open: &Open) -> Markup {
     let body = html! {
         @if parts.iter().all(|(_, rows, _)| rows.is_empty()) { p.hint { (page.t("home-nobody-waits")) } }
         @for (part, rows, count) in parts.iter().filter(|(_, rows, _)| !rows.is_empty()) {
@@ -178,15 +186,19 @@ fn who_waits(call: &Call, page: &Page<'_>, parts: &[Part]) -> Markup {
                 (page.t(part.label)) " " span.panel-count { (ui::grouped(count.value)) @if count.capped { "+" } }
                 @if count.value > rows.len() as i64 { a.quiet-link href=(all) { (page.t("home-all-waiting")) } }
             }
-            ul.waiting { @for row in rows { (who_is_called(call, page, row)) } }
+            ul.waiting { @for row in rows { (who_is_called(call, page, row, open)) } }
         }
     };
     ui::Panel::new(page.t("home-waiting"), body).render()
 }
 
-fn who_is_called(call: &Call, page: &Page<'_>, row: &Row) -> Markup {
+fn who_is_called(call: &Call, page: &Page<'_>, row: &Row, open: &Open) -> Markup {
     let renderer = Renderer::new(page);
     let store = call.visitor.store.map(|store| format!("&store={store}")).unwrap_or_default();
+    let log = match open.get(&row.id) {
+        Some(id) => format!("/opportunities/{id}#follow-up"),
+        None => format!("/customers/{}/contacts-made/new?kind=call{store}", row.id),
+    };
     let text = |name: &str| {
         let field = CUSTOMER.field(name)?;
         let datum = row.get(name).value().filter(|datum| !datum.is_empty())?;
@@ -205,7 +217,7 @@ fn who_is_called(call: &Call, page: &Page<'_>, row: &Row) -> Markup {
                 small { (owner.into_iter().chain(text("remark")).collect::<Vec<_>>().join(" · ")) }
             }
             span.waiting-phone { (filled(&renderer, row, "phone")) }
-            (Button::new(page.t("home-log-contact")).small().href(format!("/customers/{}/contacts-made/new?kind=call{store}", row.id)).render())
+            (Button::new(page.t("home-log-contact")).small().href(log).render())
         }
     }
 }

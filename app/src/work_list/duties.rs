@@ -1,15 +1,16 @@
-//! What waits in other modules, on the work list: customers who are due to be contacted (SALE-02), and requests about
-//! personal data that are to be answered.
+//! What waits in other modules, on the work list: customers who are due to be contacted, with their open opportunities where
+//! they have one (SALE-02), and requests about personal data that are to be answered.
 
 use async_trait::async_trait;
 use chrono::{Days, NaiveDate};
 use customers::CUSTOMER;
-use kernel::{Action, DbError, Instant, Scope};
+use kernel::{Action, DbError, Id, Instant, Scope};
 use organisation::HOUSE_ZONE;
 use records::filter::Today;
 use records::operations::AnyLook;
 use records::{Datum, Field, Filter, ListError, ListQuery, Op, Registry};
-use work::duties::{Duties, Duty, Parts, Tally, What, Whose};
+use sales::opportunity;
+use work::duties::{Duties, Duty, Parts, Span, Tally, What, Whose};
 
 /// The last minute of a day: what is planned for a day is late when the day is over.
 fn end_of(day: NaiveDate) -> Instant {
@@ -55,8 +56,10 @@ impl Duties for Contacts {
         "contact"
     }
 
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, end: Instant, limit: usize) -> Result<Vec<Duty>, DbError> {
-        let mut query = planned(look, whose, vec![until(Op::Lte, last_day(end))]);
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError> {
+        let mut filters = vec![until(Op::Lte, last_day(span.until))];
+        filters.extend(span.from.map(|from| until(Op::Gte, from.date_in(HOUSE_ZONE))));
+        let mut query = planned(look, whose, filters);
         query.fields = ["next_contact_on", "grade"].iter().filter_map(|f| CUSTOMER.field(f)).collect::<Vec<&Field>>();
         query.limit = limit;
         let listed = match query.order("next_contact_on") {
@@ -67,14 +70,21 @@ impl Duties for Contacts {
             Ok(page) => page.rows,
             Err(error) => return none(error),
         };
+        let ids: Vec<Id> = rows.iter().map(|row| row.id).collect();
+        let open = opportunity::open_of(look, &ids).await?;
         let duty = |row: &records::Row| {
             let Some(Datum::Date(day)) = row.get("next_contact_on").value() else { return None };
+            // An open opportunity is due when its customer is; the contact is logged with it.
+            let (what, href) = match open.get(&row.id) {
+                Some(id) => ("duties-opportunity-what", format!("/opportunities/{id}#follow-up")),
+                None => ("duties-contact-what", format!("/customers/{}/contacts-made/new?kind=call", row.id)),
+            };
             Some(Duty {
                 id: row.id,
                 about: Some((CUSTOMER.name.to_owned(), row.id)),
-                what: What::Words("duties-contact-what", Vec::new()),
+                what: What::Words(what, Vec::new()),
                 due_at: end_of(*day),
-                href: format!("/customers/{}/contacts-made/new?kind=call", row.id),
+                href,
                 icon: ui::Icon::Phone,
                 level: row.get("grade").text().map(str::to_owned),
                 owner: row.place.owner,
@@ -126,12 +136,12 @@ impl Duties for PrivacyRequests {
         "privacy"
     }
 
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, end: Instant, limit: usize) -> Result<Vec<Duty>, DbError> {
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError> {
         if !answers(look.scope, whose) {
             return Ok(Vec::new());
         }
         let open = privacy::requests::queries::open(look.conn, look.scope.tenant, OPEN).await?;
-        let soon = open.into_iter().filter(|r| end_of(r.due_on) < end).take(limit);
+        let soon = open.into_iter().filter(|r| span.holds(end_of(r.due_on))).take(limit);
         Ok(soon
             .map(|request| Duty {
                 id: request.id,
@@ -149,7 +159,7 @@ impl Duties for PrivacyRequests {
 
     async fn counts(&self, look: &AnyLook<'_>, whose: Whose, parts: Parts) -> Result<Tally, DbError> {
         let mut tally = Tally::default();
-        for duty in self.due(look, whose, parts.until, OPEN as usize).await? {
+        for duty in self.due(look, whose, Span::before(parts.until), OPEN as usize).await? {
             match duty.due_at {
                 at if at < parts.now => tally.overdue += 1,
                 at if at < parts.tomorrow => tally.today += 1,

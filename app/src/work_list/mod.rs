@@ -3,6 +3,9 @@
 
 mod customers;
 mod duties;
+mod leads;
+mod leaving;
+mod verdicts;
 
 use std::sync::Arc;
 
@@ -14,9 +17,16 @@ pub fn contribute(seams: &mut ::customers::Seams) {
     seams.panels.push(Arc::new(customers::Tasks));
     seams.belongings.push(Arc::new(customers::Tasks));
     seams.personal.push(Arc::new(customers::Tasks));
+    seams.estates.push(Arc::new(leaving::Tasks));
 }
 
 /// Whatever puts something on the work list.
 pub fn sources() -> Sources {
-    Sources(vec![Arc::new(TaskDuties), Arc::new(duties::Contacts), Arc::new(duties::PrivacyRequests)])
+    Sources(vec![
+        Arc::new(TaskDuties),
+        Arc::new(leads::Contacts),
+        Arc::new(duties::Contacts),
+        Arc::new(verdicts::Losses),
+        Arc::new(duties::PrivacyRequests),
+    ])
 }

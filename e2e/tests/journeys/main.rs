@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
 mod bring_in;
+mod chain;
 mod collision;
 mod custom_field;
 mod explain;

@@ -40,3 +40,28 @@ async fn a_task_is_made_and_done() {
     phone.see("[data-toast-undo]").await;
     phone.quiet().await;
 }
+
+/// SALE-02: the week on a desk, one day on a phone with the others a tap away; what is planned leads to where it is done.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_week_on_a_desk_and_a_day_on_a_phone() {
+    let house = House::demo(60).await;
+    let desk = house.desk_of("salesmanager1").await;
+    desk.open(&house.url("/work?of=team")).await;
+    desk.click("a[href='/work-week?of=team']").await;
+    desk.arrive("/work-week?of=team").await;
+    desk.fits().await;
+    desk.accessible().await;
+    assert_eq!(desk.count(".week-day").await, 7);
+    desk.quiet().await;
+    let phone = Browser::phone().await;
+    house.sign_in(&phone, "sales1").await;
+    phone.open(&house.url("/work-week")).await;
+    let shown = "return [...document.querySelectorAll('.week-day')].filter(d => d.offsetParent).length === 1";
+    phone.until("one day is shown", shown).await;
+    phone.fits().await;
+    phone.accessible().await;
+    phone.click(".week-strip a:not([aria-current])").await;
+    phone.until("another day is chosen", "return location.search.includes('day=')").await;
+    phone.until("one day is shown", shown).await;
+    phone.quiet().await;
+}

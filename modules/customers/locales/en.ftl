@@ -527,6 +527,7 @@ handover-sessions = Signed-in devices
 handover-tokens = API tokens
 handover-ends = end with leaving
 handover-views = Views shared with colleagues
+handover-along = go along; tasks about nobody go to whoever gets the shared views, or to you
 handover-views-go = go to a colleague; everybody goes on using them
 handover-shares-received = Customers shared with them
 handover-shares-given = Customers they share

@@ -494,6 +494,7 @@ handover-sessions = 登录中的设备
 handover-tokens = API 令牌
 handover-ends = 随离职失效
 handover-views = 共享给同事的视图
+handover-along = 一并交接；没有对应客户的任务交给共享视图的接收人或经办人
 handover-views-go = 转给接收人，同事照常使用
 handover-shares-received = 同事共享给他的客户
 handover-shares-given = 他共享出去的客户

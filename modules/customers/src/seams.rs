@@ -11,6 +11,7 @@ use maud::Markup;
 use records::import::Key;
 use records::operations::{AnyLook, Since};
 
+use crate::handover::Estate;
 use crate::privacy::{Duties, Outlook, Section};
 
 /// A part of the 360° page.
@@ -41,6 +42,8 @@ pub struct OpenItem {
     pub text: String,
     /// Its page.
     pub href: String,
+    /// Where a contact with them at a store is logged while this is open, so that both tell the same day.
+    pub contact: Option<(Id, String)>,
 }
 
 /// What happened to an engagement.
@@ -195,6 +198,8 @@ pub struct Seams {
     pub personal: Vec<Arc<dyn PersonalData>>,
     /// Ways from the menu.
     pub ways: Vec<Way>,
+    /// What goes along when somebody leaves, in this order.
+    pub estates: Vec<Arc<dyn Estate>>,
 }
 
 impl Seams {

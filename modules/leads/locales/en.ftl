@@ -44,6 +44,7 @@ lead-act-invalidate = Invalidate
 lead-act-confirm = Confirm
 lead-act-return = Return
 lead-act-recall = Recall
+lead-act-hand-over = handed over
 lead-act-reopen = Reopen
 
 # Refusals
@@ -403,7 +404,7 @@ visit-page-facts = Visit
 visit-page-person = Person
 visit-page-person-hint = Add the number once they give it: a customer or lead of the store is found, anybody else becomes a walk-in lead.
 visit-page-name-them = Add
-visit-page-phone-hint = May be left out and added later.
+visit-page-phone-hint = May be left out and added later. A known customer or lead is received by their own consultant unless you choose.
 visit-merge-along = { $n } showroom visits
 privacy-part-showroom-visits = Showroom visits
 
@@ -451,3 +452,4 @@ visit-page-car-manual = Manual
 visit-page-car-rest = Put out of use
 visit-page-car-drive = Put into use
 privacy-part-test-drives = Test drives
+lead-handover = Open leads

@@ -44,6 +44,7 @@ lead-act-invalidate = 判为无效
 lead-act-confirm = 同意
 lead-act-return = 退回
 lead-act-recall = 收回公海
+lead-act-hand-over = 离职交接
 lead-act-reopen = 恢复
 
 # 拒绝
@@ -397,7 +398,7 @@ visit-page-facts = 来店资料
 visit-page-person = 客户
 visit-page-person-hint = 留了电话就补上：本店已有的客户或线索会自动对上，没有的建成自然到店线索。
 visit-page-name-them = 补登
-visit-page-phone-hint = 没留电话可以不填，以后再补。
+visit-page-phone-hint = 没留电话可以不填，以后再补。填了会找到老客户和已有线索，并默认由其顾问接待。
 visit-merge-along = 来店记录 { $n } 条
 privacy-part-showroom-visits = 来店记录
 
@@ -445,3 +446,4 @@ visit-page-car-manual = 手动挡
 visit-page-car-rest = 停用
 visit-page-car-drive = 启用
 privacy-part-test-drives = 试驾记录
+lead-handover = 在跟线索

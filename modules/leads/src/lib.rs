@@ -14,6 +14,7 @@ pub mod clock;
 pub mod contacts;
 mod dictionaries;
 pub mod filing;
+mod handover;
 mod kind;
 pub mod lead;
 mod merging;
@@ -27,6 +28,7 @@ pub mod screening;
 pub mod seams;
 pub mod showroom;
 pub mod sources;
+mod undo;
 
 use std::sync::Arc;
 
@@ -39,8 +41,8 @@ pub use clock::Working;
 pub use dictionaries::DICTIONARIES;
 pub use kind::LEAD;
 pub use lead::{Made, Outcome, create};
-pub use seams::{Opening, Opens, Seams};
-pub use showroom::VISIT;
+pub use seams::{Follows, Opening, Opens, Seams};
+pub use showroom::{Milestone, VISIT};
 
 /// The module's words.
 pub const LOCALE: Locale = kernel::locale!("leads");
@@ -56,6 +58,7 @@ pub fn contribute(seams: &mut customers::Seams) {
     seams.belongings.push(Arc::new(showroom::Merged));
     seams.personal.push(Arc::new(privacy::Arrivals));
     seams.personal.push(Arc::new(showroom::Told));
+    seams.estates.push(Arc::new(handover::Leads));
 }
 
 /// The manifest. The app puts the same `seams` into its own, so that handlers find them.
@@ -70,6 +73,7 @@ pub fn module(seams: Arc<Seams>) -> Module {
             (LEAD.name, Arc::new(lead::LeadCommands(seams.clone()))),
             (VISIT.name, Arc::new(showroom::VisitCommands(seams.clone()))),
         ],
+        reversibles: vec![Arc::new(undo::Leads::default())],
         capabilities: vec![sources::MANAGE, assignment::MANAGE, screening::MANAGE],
         routes: pages::routes().merge(showroom::pages::routes()),
         api: pages::documents(),

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use chrono::NaiveDate;
-use kernel::{Id, Tx};
+use kernel::{DbError, Id, Tx};
 use records::Refusal;
 
 use crate::clock::{Natural, Working};
+use crate::showroom::Milestone;
 
 /// What is known when a lead is filed: enough to open an opportunity.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -28,6 +29,8 @@ pub struct Opening {
     pub models: Vec<(String, Option<Id>)>,
     /// When they expect to buy.
     pub expected_on: Option<NaiveDate>,
+    /// How far their visits have brought them already.
+    pub milestone: Option<Milestone>,
     /// The lead.
     pub lead: Id,
 }
@@ -38,6 +41,19 @@ pub trait Opens: Send + Sync {
     /// Opens it in the transaction of the filing. None where the customer has one open at the store already. A refusal
     /// refuses the filing.
     async fn open(&self, tx: &mut Tx<'_>, opening: &Opening) -> Result<Option<Id>, Refusal>;
+    /// The last one of a customer that the page's visitor sees; one statement.
+    async fn last(&self, page: &web::Page<'_>, customer: Id) -> Result<Option<Follows>, DbError>;
+}
+
+/// What followed a filing, as a link to it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Follows {
+    /// Key of the word of what it is.
+    pub kind: &'static str,
+    /// Its number.
+    pub number: String,
+    /// Its page.
+    pub href: String,
 }
 
 /// All contributions, filled by the app.

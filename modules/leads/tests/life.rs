@@ -390,7 +390,7 @@ async fn what_is_due_is_found() {
         let due = async |who: Id, owner: Option<Id>| {
             let scope = w.scope(who).await;
             let look = records::policy::Look::at(&w.db, &scope);
-            let found = leads::lead::due(&look, owner, None, until, 10).await.unwrap();
+            let found = leads::lead::due(&look, owner, None, (None, until), 10).await.unwrap();
             found.into_iter().map(|d| d.id).collect::<Vec<_>>()
         };
         assert_eq!(due(w.manager1, None).await, [one, two]);

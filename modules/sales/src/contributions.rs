@@ -22,6 +22,9 @@ pub struct Opportunities;
 /// The columns of the panel.
 const COLUMNS: [&str; 7] = ["number", "level", "stage", "models", "amount", "next_on", "state"];
 
+/// Where a contact is logged, below the page of an opportunity.
+const CONTACT: &str = "#follow-up";
+
 /// Most that the panel shows.
 const MOST: usize = 8;
 
@@ -37,10 +40,16 @@ impl Panel for Opportunities {
             return Ok(Shown::default());
         }
         let rows = of_customer(page, customer).await?;
+        let reach = scope.reach(OPPORTUNITY.name, Action::Edit);
         let open = rows.iter().filter(|row| code_of(row, "state") == Some(State::Open.name())).map(|row| OpenItem {
             label: "kind-opportunity",
             text: row.get("number").text().unwrap_or_default().to_owned(),
             href: address(row.id, ""),
+            contact: row
+                .place
+                .store
+                .filter(|_| reach.covers(&row.place))
+                .map(|store| (store, format!("{}{CONTACT}", address(row.id, "")))),
         });
         Ok(Shown { open: open.collect(), panel: Some(panel(page, customer, &rows)) })
     }

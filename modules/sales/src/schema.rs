@@ -4,7 +4,7 @@ use kernel::Migration;
 
 /// Opportunities with their facts, the levels and stages that a house has settled anew, and what figures are read by.
 pub fn migrations() -> Vec<Migration> {
-    vec![base(), figures(), funnel()]
+    vec![base(), figures(), review(), funnel()]
 }
 
 fn figures() -> Migration {
@@ -24,6 +24,16 @@ CREATE INDEX opportunity_moves_store ON opportunity_moves (tenant_id, store_id, 
 -- What is open, by level and by the day that it is due: counted from the index alone, store by store.
 CREATE INDEX opportunities_ready ON opportunities (tenant_id, store_id, level, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
 CREATE INDEX opportunities_late ON opportunities (tenant_id, store_id, next_on, owner_id, path, state, deleted_at) WHERE deleted_at IS NULL AND state = 'open';
+",
+    }
+}
+
+fn review() -> Migration {
+    Migration {
+        name: "202611231516_sales_review",
+        sql: "
+-- Losses that wait for a verdict: few at any time, and asked for by the work list of whoever judges them.
+CREATE INDEX opportunities_review ON opportunities (tenant_id, state, updated_at, id) WHERE deleted_at IS NULL AND state = 'defeat_pending';
 ",
     }
 }

@@ -118,6 +118,7 @@ fn insurance_due(page: &Page<'_>, rows: &[Row]) -> Vec<OpenItem> {
             label: "vehicle-insurance-due",
             text: format!("{} {until}", name(row)),
             href: format!("/vehicles/{}", row.id),
+            contact: None,
         }),
         _ => None,
     });

@@ -27,6 +27,27 @@ pub enum What {
     Words(&'static str, Vec<(&'static str, String)>),
 }
 
+/// The moments between which duties are asked for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Span {
+    /// Due at this moment or later; none asks for all that is overdue as well.
+    pub from: Option<Instant>,
+    /// Due before this moment.
+    pub until: Instant,
+}
+
+impl Span {
+    /// All that is due before a moment.
+    pub fn before(until: Instant) -> Span {
+        Span { from: None, until }
+    }
+
+    /// Whether a moment lies in it.
+    pub fn holds(self, at: Instant) -> bool {
+        at < self.until && self.from.is_none_or(|from| at >= from)
+    }
+}
+
 /// Something that somebody is to do by a moment.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Duty {
@@ -86,8 +107,8 @@ impl std::ops::AddAssign for Tally {
 pub trait Duties: Send + Sync {
     /// The source's stable name; the key of its word is `duties-` and this.
     fn source(&self) -> &'static str;
-    /// What is due before `until`, the earliest first, at most `limit`; a fixed number of statements.
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError>;
+    /// What is due in a span, the earliest first, at most `limit`; a fixed number of statements.
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError>;
     /// How many there are in each part, each counted no further than one beyond the cap of lists; a fixed number of
     /// statements.
     async fn counts(&self, look: &AnyLook<'_>, whose: Whose, parts: Parts) -> Result<Tally, DbError>;

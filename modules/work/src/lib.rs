@@ -41,6 +41,7 @@ pub fn module(abouts: Abouts) -> Module {
         migrations: migrations(),
         kinds: vec![&TASK],
         commands: vec![(TASK.name, Arc::new(tasks::TaskCommands(abouts)))],
+        reversibles: vec![Arc::new(tasks::Undone::default())],
         capabilities: vec![HOURS_MANAGE],
         routes: pages::routes(),
         nav: vec![Nav {

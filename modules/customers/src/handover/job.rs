@@ -12,10 +12,10 @@ use records::operations::{Capture, Counts, Desk, Fate, Line, Operation, Reversib
 use records::policy::Look;
 use serde::{Deserialize, Serialize};
 
-use super::late;
 use super::model::{Asked, StorePart, To};
 use super::queries::{self, Held};
 use super::rules::is_hot;
+use super::{along, late};
 use crate::assignment::{self, Target};
 use crate::kind::CUSTOMER;
 use crate::seams::Seams;
@@ -61,6 +61,25 @@ pub(super) struct Progress {
     given: BTreeMap<Id, BTreeMap<Id, i64>>,
     /// What each person got.
     got: BTreeMap<Id, i64>,
+    /// Of what goes along: which sort is being handed on, the last one of it, and who had how many by store.
+    #[serde(default)]
+    pub estate: usize,
+    #[serde(default)]
+    pub passed: Option<Id>,
+    #[serde(default)]
+    pub turns: BTreeMap<Id, BTreeMap<Id, i64>>,
+}
+
+impl Progress {
+    /// How many have had their turn.
+    pub fn done(&self) -> i64 {
+        self.counts.sum()
+    }
+
+    /// What they came to.
+    pub fn counts_mut(&mut self) -> &mut Counts {
+        &mut self.counts
+    }
 }
 
 #[async_trait]
@@ -100,7 +119,11 @@ impl JobHandler for HandoverJob {
                 return Ok(());
             }
         }
-        if payload.late && progress.total == 0 {
+        let estates = &self.seams.estates;
+        if payload.late
+            && progress.total == 0
+            && !along::wakes(context, scope, &operation, &asked, estates, &progress).await?
+        {
             return Ok(());
         }
         loop {
@@ -119,6 +142,10 @@ impl JobHandler for HandoverJob {
             if context.commit(tx, &progress, done, total).await? == JobStep::Stop {
                 return Ok(());
             }
+        }
+        let step = along::pass(context, scope, &self.desk, &operation, &asked, estates, &mut progress).await?;
+        if step == JobStep::Stop {
+            return Ok(());
         }
         finish(context, scope, &operation, &asked, &progress, payload.late).await
     }

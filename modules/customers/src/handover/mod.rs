@@ -1,6 +1,7 @@
 //! Handing over the customers of someone who leaves (离职交接, SYS-03): what hangs on them, to whom it goes by which rule,
 //! and doing so as one operation that can be taken back.
 
+mod along;
 mod begin;
 mod counted;
 mod job;
@@ -12,6 +13,7 @@ mod rules;
 mod survey;
 mod views;
 
+pub use along::{Estate, Receivers, count as count_along};
 pub use begin::{Preview, Wish, begin, preview};
 pub use job::{HANDOVER, HandoverJob};
 pub use model::{Asked, StorePart, StoreWish, To};

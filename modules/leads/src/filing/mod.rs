@@ -71,6 +71,7 @@ pub async fn file(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, filing: 
     let entry = NewEntry::at_store(store, lead.path.clone(), "lead").about(LEAD.name, id).saying(model.clone());
     timeline::write(tx, vec![(customer, NewEntry { at: Some(lead.received_at), ..entry })]).await?;
     crate::showroom::naming::filed(tx, id, customer).await?;
+    let milestone = crate::showroom::milestone::of_lead(tx, id).await?;
     let opening = Opening {
         customer,
         store,
@@ -80,6 +81,7 @@ pub async fn file(tx: &mut Tx<'_>, seams: &Seams, id: Id, version: i64, filing: 
         level: Some(filing.level),
         models: vec![(model, lead.model_id)],
         expected_on: filing.expected_on,
+        milestone,
         lead: id,
     };
     let mut opportunity = None;

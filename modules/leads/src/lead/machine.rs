@@ -95,11 +95,13 @@ pub enum Act {
     Recall,
     /// It was one after all.
     Reopen,
+    /// Its owner leaves the house: a colleague goes on where they stood, with what was promised.
+    HandOver,
 }
 
 impl Act {
     /// All acts.
-    pub const ALL: [Act; 11] = [
+    pub const ALL: [Act; 12] = [
         Act::Send,
         Act::Assign,
         Act::Claim,
@@ -111,6 +113,7 @@ impl Act {
         Act::Return,
         Act::Recall,
         Act::Reopen,
+        Act::HandOver,
     ];
 
     /// The stable name; the label key is `lead-act-` and this.
@@ -127,11 +130,12 @@ impl Act {
             Act::Return => "return",
             Act::Recall => "recall",
             Act::Reopen => "reopen",
+            Act::HandOver => "hand-over",
         }
     }
 }
 
-use Act::{Assign, Claim, Confirm, Contact, Doubt, File, Invalidate, Recall, Reopen, Return, Send};
+use Act::{Assign, Claim, Confirm, Contact, Doubt, File, HandOver, Invalidate, Recall, Reopen, Return, Send};
 use State::{Assigned, Contacted, Filed, Invalid, InvalidPending, New, Pool};
 
 /// Every step there is.
@@ -157,6 +161,9 @@ pub const STEPS: &[(State, Act, State)] = &[
     (Pool, Assign, Assigned),
     (Pool, Invalidate, Invalid),
     (Invalid, Reopen, New),
+    (Assigned, HandOver, Assigned),
+    (Contacted, HandOver, Contacted),
+    (InvalidPending, HandOver, InvalidPending),
 ];
 
 /// Where an act leads from a state, if it leads anywhere.
@@ -195,15 +202,15 @@ mod tests {
             .into_iter()
             .map(|s| Act::ALL.into_iter().map(|a| after(s, a).map_or('.', letter)).collect())
             .collect();
-        // Send Assign Claim Contact File Doubt Invalidate Confirm Return Recall Reopen
+        // Send Assign Claim Contact File Doubt Invalidate Confirm Return Recall Reopen HandOver
         let wanted = [
-            "NA....I..P.", // new
-            ".A.C.DI..P.", // assigned
-            ".A.CFDI..P.", // contacted
-            "...........", // filed
-            ".......IA..", // invalid, to be approved
-            "..........N", // invalid
-            ".AA...I....", // pool
+            "NA....I..P..", // new
+            ".A.C.DI..P.A", // assigned
+            ".A.CFDI..P.C", // contacted
+            "............", // filed
+            ".......IA..D", // invalid, to be approved
+            "..........N.", // invalid
+            ".AA...I.....", // pool
         ];
         assert_eq!(picture, wanted);
         assert_eq!(picture.iter().flat_map(|line| line.chars()).filter(|c| *c != '.').count(), STEPS.len());
@@ -220,7 +227,8 @@ mod tests {
             };
             for state in State::ALL {
                 let sentence = line(state.refusal());
-                for act in open(state).filter(|a| *a != Doubt) {
+                // Handing over is the house's own doing.
+                for act in open(state).filter(|a| !matches!(a, Doubt | HandOver)) {
                     let word = line(&format!("lead-act-{}", act.name()));
                     assert!(sentence.contains(&word), "{} does not name {word}: {sentence}", state.refusal());
                 }

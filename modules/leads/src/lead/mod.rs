@@ -18,7 +18,7 @@ pub use commands::LeadCommands;
 pub(crate) use create::number;
 pub use create::{Made, Outcome, create};
 pub use delete::delete;
-pub use due::{Due, due};
+pub use due::{Due, count_due, due};
 pub use machine::{Act, State};
 pub use model::Lead;
 pub(crate) use reading::context;

@@ -101,6 +101,25 @@ fn came(lead: &Lead, columns: &mut BTreeMap<&str, Value>, owner: Option<Id>, sto
     }
 }
 
+/// A line for a lead that went back to its owner of before, because what gave it away was undone.
+pub(crate) async fn returned(tx: &Tx<'_>, lead: &Lead) -> Result<(), DbError> {
+    let text = "INSERT INTO lead_moves (tenant_id, id, lead_id, act, from_state, to_state, to_owner, store_id, at, by_id, by_name) \
+         VALUES ($1, $2, $3, $4, $5, $5, $6, $7, $8, $9, $10)";
+    let values = [
+        tx.tenant().into(),
+        tx.new_id().into(),
+        lead.id.into(),
+        Act::HandOver.name().into(),
+        lead.state.as_str().into(),
+        lead.owner_id.into(),
+        lead.store_id.into(),
+        tx.now().into(),
+        tx.scope().user().into(),
+        tx.scope().actor_name().into(),
+    ];
+    sql::run(tx.conn(), text, values).await.map(drop)
+}
+
 /// A line of a lead's history.
 #[derive(Clone, Debug, PartialEq, FromQueryResult)]
 pub struct Move {

@@ -77,13 +77,19 @@ pub(super) async fn again(desk: &Desk<'_>, id: Id, errors: &[FieldError]) -> Res
         Some(customer) => customers::lookup::names(&look, &[customer]).await?.remove(&customer).map(|n| (customer, n)),
         None => None,
     };
+    let mut follows = None;
+    if let (Some((customer, _)), State::Filed) = (&customer, sight.lead.state()) {
+        for opens in &desk.seams().opens {
+            follows = follows.or(opens.last(&desk.page, *customer).await?);
+        }
+    }
     let visits = crate::showroom::pages::of_lead(desk, id).await?;
     let renderer = Renderer::new(&desk.page);
     let title = title(desk, &sight.row);
     let body = html! {
         (ui::error_summary(&desk.sentences(errors), &desk.w))
         (identity(desk, &renderer, &sight, &title))
-        (next(desk, &sight, customer.as_ref()))
+        (next(desk, &sight, customer.as_ref(), follows.as_ref()))
         div.record {
             div {
                 (sides::contact(desk, &sight, errors))
@@ -148,7 +154,12 @@ fn identity(desk: &Desk<'_>, renderer: &Renderer<'_>, sight: &Sight, title: &str
 }
 
 /// The one thing to do now.
-fn next(desk: &Desk<'_>, sight: &Sight, customer: Option<&(Id, String)>) -> Markup {
+fn next(
+    desk: &Desk<'_>,
+    sight: &Sight,
+    customer: Option<&(Id, String)>,
+    follows: Option<&crate::seams::Follows>,
+) -> Markup {
     let lead = &sight.lead;
     if !sight.tells("state") {
         return html! {};
@@ -172,7 +183,12 @@ fn next(desk: &Desk<'_>, sight: &Sight, customer: Option<&(Id, String)>) -> Mark
                 .render(),
         ),
         State::Pool if sight.edit || sight.lead_it => Some(post("claim", "claim", true)),
-        State::Filed => customer.map(|(id, name)| html! { a.button href={ "/customers/" (id) } { (name) } }),
+        State::Filed => customer.map(|(id, name)| {
+            html! {
+                a.button href={ "/customers/" (id) } { (name) }
+                @if let Some(follows) = follows { a.button href=(follows.href) { (desk.t(follows.kind)) " " (follows.number) } }
+            }
+        }),
         State::Invalid if sight.lead_it => Some(post("reopening", "reopen", false)),
         _ => None,
     };

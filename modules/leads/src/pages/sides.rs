@@ -32,7 +32,7 @@ pub(super) fn contact(desk: &Desk<'_>, sight: &Sight, errors: &[FieldError]) -> 
         submit: desk.p("log").into_owned(),
         ..Form::default()
     };
-    Panel::new(desk.p("log-title"), form.render(&desk.w)).render()
+    Panel::new(desk.p("log-title"), form.render(&desk.w)).id("log").render()
 }
 
 /// The ways to reach somebody; "any" is none.

@@ -2,12 +2,13 @@
 //! on their file; whoever has an open lead joins it; anybody else becomes a lead of channel walk-in (domain.md §2.1).
 
 use customers::NewPhone;
+use customers::engagements::pace;
 use customers::timeline::{self, NewEntry};
-use kernel::{Access, Action, Id, Scope, Tx};
+use kernel::{Access, Action, DbError, Id, Scope, Tx};
 use records::{Input, Refusal};
 
 use super::model::Visit;
-use super::{VISIT, queries};
+use super::{VISIT, queries, rota};
 use crate::LEAD;
 use crate::contacts::{self, NewContact};
 use crate::lead::machine::{Act, after};
@@ -43,6 +44,27 @@ pub(super) async fn look_up(tx: &mut Tx<'_>, seams: &Seams, visit: &Visit, phone
     met(tx, made.lead).await
 }
 
+/// Who knows somebody by their number at a store and is there today: the customer's consultant, else the owner of the open
+/// lead. Whoever comes back asks for them.
+pub(super) async fn consultant(tx: &Tx<'_>, store: Id, phone: &NewPhone) -> Result<Option<Id>, DbError> {
+    if phone.is_virtual {
+        return Ok(None);
+    }
+    let owner = match queries::customer_of(tx, store, &phone.phone).await? {
+        Some(customer) => {
+            pace::standing(tx.conn(), tx.tenant(), customer, store).await?.and_then(|known| known.owner_id)
+        }
+        None => {
+            let open = leads::open_of(tx.conn(), tx.tenant(), Some(&phone.phone), None).await?;
+            open.into_iter().find(|lead| lead.store_id == Some(store)).and_then(|lead| lead.owner_id)
+        }
+    };
+    let Some(owner) = owner else { return Ok(None) };
+    let day = tx.now().date_in(organisation::HOUSE_ZONE);
+    let here = rota::of(tx.conn(), tx.tenant(), store, day).await?;
+    Ok(here.into_iter().find(|slot| slot.person == owner && !slot.absent).map(|slot| slot.person))
+}
+
 /// Whether someone can bring a person in as a lead.
 fn may_make(scope: &Scope) -> bool {
     let open = |field: &str| scope.field_at_best(LEAD.name, field) != Access::Hidden;
@@ -72,7 +94,11 @@ async fn hang(tx: &mut Tx<'_>, visit: &Visit, lead: Option<Id>, customer: Option
         columns.push(("turn", Some(if again { "again" } else { "first" }.to_owned()).into()));
     }
     match queries::change(tx, visit, columns).await? {
-        true => Ok(()),
+        true => {
+            let told = serde_json::json!({ "store": visit.store_id, "lead": lead, "customer": customer });
+            tx.emit("visit.named.v1", VISIT.name, visit.id, told);
+            Ok(())
+        }
         false => Err(Refusal::Conflict(visit.version + 1)),
     }
 }

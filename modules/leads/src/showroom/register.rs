@@ -18,11 +18,18 @@ pub(super) fn number(serial: i64) -> String {
 /// telephone number looks the person up, as a later naming does.
 pub async fn register(tx: &mut Tx<'_>, seams: &Seams, typed: &Input) -> Result<Id, Refusal> {
     let id = tx.new_id();
-    register_as(tx, seams, id, typed).await
+    register_as(tx, seams, id, typed, typed.get("owner").is_none()).await
 }
 
-/// As [`register`], by an id that its form was made with: sent twice it is registered once.
-pub(super) async fn register_as(tx: &mut Tx<'_>, seams: &Seams, id: Id, typed: &Input) -> Result<Id, Refusal> {
+/// As [`register`], by an id that its form was made with: sent twice it is registered once. `by_turn` says that nobody
+/// chose who receives: somebody whom a colleague knows by their number is received by that colleague.
+pub(super) async fn register_as(
+    tx: &mut Tx<'_>,
+    seams: &Seams,
+    id: Id,
+    typed: &Input,
+    by_turn: bool,
+) -> Result<Id, Refusal> {
     reading::writable(tx.scope(), typed)?;
     let sheet = reading::read(typed, crate::lead::context(tx.now()))?;
     let lacking = input::missing(&VISIT, |field| field != "heads" || sheet.heads.is_some());
@@ -30,8 +37,20 @@ pub(super) async fn register_as(tx: &mut Tx<'_>, seams: &Seams, id: Id, typed: &
         return Err(Refusal::Invalid(lacking));
     }
     dictionaries::check(tx, &VISIT, None, typed, &[]).await?;
-    let place = places::new(tx, typed).await?;
+    let mut place = places::new(tx, typed).await?;
     let store = place.store.ok_or_else(|| Refusal::field("store", "field-required"))?;
+    if let Some(phone) = sheet.phone.as_ref().and_then(Option::as_ref).filter(|_| by_turn)
+        && let Some(person) = naming::consultant(tx, store, phone).await?
+    {
+        let mut theirs = typed.clone();
+        theirs.set("owner", person.to_string());
+        match places::new(tx, &theirs).await {
+            Ok(found) => place = found,
+            Err(Refusal::Database(error)) => return Err(error.into()),
+            // Whoever registers may leave visits to nobody but themselves.
+            Err(_) => {}
+        }
+    }
     // Whoever takes a number waits for others who do: of two forms with one id the second finds the first.
     let serial = numbering::take(tx, VISIT.name, 1).await?;
     if queries::find(tx.conn(), tx.tenant(), id).await?.is_some() {

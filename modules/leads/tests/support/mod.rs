@@ -12,8 +12,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use fourfold_leads as leads;
-use kernel::{Consumer, Db, Id, JobHandler, Scope, Tx, sql};
-use leads::{Made, Opening, Opens, Seams};
+use kernel::{Consumer, Db, DbError, Id, JobHandler, Scope, Tx, sql};
+use leads::{Follows, Made, Opening, Opens, Seams};
 use organisation::Founded;
 use records::policy::Look;
 use records::{Input, Kind, Refusal};
@@ -34,6 +34,10 @@ impl Opens for Opened {
         }
         self.0.lock().unwrap().push(opening.clone());
         Ok(Some(tx.new_id()))
+    }
+
+    async fn last(&self, _page: &web::Page<'_>, _customer: Id) -> Result<Option<Follows>, DbError> {
+        Ok(None)
     }
 }
 

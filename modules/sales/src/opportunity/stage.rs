@@ -5,6 +5,7 @@ use records::Refusal;
 
 use super::ledger::{self, Note};
 use super::model::Opportunity;
+use super::queries;
 use super::states::Act;
 use super::step::{require, take};
 use crate::{levels, stages};
@@ -24,6 +25,30 @@ pub async fn move_to(
     if version.is_some_and(|version| version != held.version) {
         return Err(Refusal::Conflict(held.version));
     }
+    go(tx, held, stage, reason, at).await
+}
+
+/// Lets the one that a customer has at a store come to a stage, because of something that happened: a visit, a test drive.
+/// One that has come as far, or does not go on now, stays; a stage that the house does not use is no stage. Nobody's
+/// permission is asked.
+pub async fn reach(tx: &mut Tx<'_>, customer: Id, store: Id, stage: &str, at: Instant) -> Result<(), Refusal> {
+    let Some(held) = queries::live(tx.conn(), tx.tenant(), customer, store).await? else { return Ok(()) };
+    let all = stages::all(tx.conn(), tx.tenant()).await?;
+    let ahead = all.open().any(|s| s.code == stage) && all.rank(stage) > all.rank(&held.stage);
+    if ahead && super::states::next(held.state(), Act::Move).is_ok() {
+        go(tx, held, stage, None, at).await?;
+    }
+    Ok(())
+}
+
+async fn go(
+    tx: &mut Tx<'_>,
+    held: Opportunity,
+    stage: &str,
+    reason: Option<String>,
+    at: Instant,
+) -> Result<Opportunity, Refusal> {
+    let id = held.id;
     let act = if stage == stages::WON { Act::Win } else { Act::Move };
     super::states::next(held.state(), act)?;
     let all = stages::all(tx.conn(), tx.tenant()).await?;

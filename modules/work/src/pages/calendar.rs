@@ -9,7 +9,7 @@ use records::policy::Look;
 use sea_orm::DatabaseExecutor;
 use web::{Path, Problem, Shared};
 
-use crate::duties::{Sources, What, Whose};
+use crate::duties::{Sources, Span, What, Whose};
 use crate::feeds::{self, Entry, queries};
 
 /// How many days ahead the calendar tells.
@@ -50,7 +50,7 @@ async fn entries(app: &Shared, scope: &Scope, user: kernel::Id, now: Instant) ->
     let look = Look { scope, conn: &conn, keys: &app.db.keys, now };
     let mut list = Vec::new();
     for source in app.seam::<Sources>().0 {
-        for duty in source.due(&look, Whose::Of(user), now.plus_days(AHEAD), MOST).await? {
+        for duty in source.due(&look, Whose::Of(user), Span::before(now.plus_days(AHEAD)), MOST).await? {
             let summary = match duty.what {
                 What::Text(text) => text,
                 What::Words(key, args) => {

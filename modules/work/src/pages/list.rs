@@ -45,10 +45,7 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
     let desk = Desk::new(&call);
     let me = call.visitor.user().ok_or_else(Problem::forbidden)?;
     let of = call.pairs.get("of").unwrap_or("me");
-    let whose = match of {
-        "team" => Whose::Team(call.visitor.store),
-        other => Whose::Of(other.parse().unwrap_or(me)),
-    };
+    let whose = whose(&call, of, me);
     let parts = board::parts(&call);
     let found = board::board(&call, whose, parts).await?;
     let abouts = found.lines.iter().filter_map(|(_, d)| d.about.clone());
@@ -62,7 +59,7 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
     let view = View { desk: &desk, names: &names, parts, team: matches!(whose, Whose::Team(_)) };
     let tally = found.tally;
     let body = html! {
-        (switch(&desk, of, person.and_then(|key| names.get(&key).cloned())))
+        (switch(&desk, "/work", of, person.and_then(|key| names.get(&key).cloned())))
         @if call.visitor.scope.can(TASK.name, Action::Create) && whose == Whose::Of(me) { (quick(&desk)) }
         @if found.lines.is_empty() { (Empty::new(desk.t("work-none"), desk.t("work-none-text")).render()) }
         @for (part, count) in [(Part::Overdue, tally.overdue), (Part::Today, tally.today), (Part::Soon, tally.soon)] {
@@ -76,7 +73,8 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         title: desk.t("work-title").into_owned(),
         waiting: (tally.overdue + tally.today).max(0) as u64,
         actions: Some(html! {
-            (Button::new(desk.t("work-calendar")).icon(Icon::Calendar).href("/my-calendar").render())
+            (Button::new(desk.t("work-week")).icon(Icon::Calendar).href(format!("/work-week?of={of}")).render())
+            (Button::new(desk.t("work-calendar")).quiet().icon(Icon::Share).href("/my-calendar").render())
             @if call.visitor.scope.may(HOURS_MANAGE) { (Button::new(desk.t("work-hours")).icon(Icon::Clock).href("/working-hours").render()) }
         }),
         primary: call.visitor.scope.can(TASK.name, Action::Create).then(|| create.render()),
@@ -85,6 +83,25 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         ..Shell::default()
     };
     Ok(desk.page.show(shell))
+}
+
+/// Whose list is asked for: one's own, one person's, or everybody's whom the visitor reaches.
+pub(super) fn whose(call: &Call, of: &str, me: Id) -> Whose {
+    match of {
+        "team" => Whose::Team(call.visitor.store),
+        other => Whose::Of(other.parse().unwrap_or(me)),
+    }
+}
+
+/// What is to be done, in words.
+pub(super) fn words(desk: &Desk<'_>, what: &What) -> String {
+    match what {
+        What::Text(text) => text.clone(),
+        What::Words(key, args) => {
+            let args: Vec<(&str, ui::Arg<'_>)> = args.iter().map(|(n, v)| (*n, v.as_str().into())).collect();
+            desk.ta(key, &args)
+        }
+    }
 }
 
 /// What the page before left to be said.
@@ -99,17 +116,17 @@ fn said(desk: &Desk<'_>) -> Option<Markup> {
 }
 
 /// Mine, and my people's where I reach more than my own.
-fn switch(desk: &Desk<'_>, of: &str, person: Option<String>) -> Markup {
+pub(super) fn switch(desk: &Desk<'_>, page: &str, of: &str, person: Option<String>) -> Markup {
     let reach = desk.call.visitor.scope.reach(TASK.name, Action::See);
     let leads = reach.group || !reach.stores.is_empty() || !reach.paths.is_empty();
     if !leads {
         return html! {};
     }
     let mut list = vec![
-        Tab::new(desk.t("work-mine"), "/work", of == "me"),
-        Tab::new(desk.t("work-team"), "/work?of=team", of == "team"),
+        Tab::new(desk.t("work-mine"), page, of == "me"),
+        Tab::new(desk.t("work-team"), format!("{page}?of=team"), of == "team"),
     ];
-    list.extend(person.map(|name| Tab::new(name, format!("/work?of={of}"), true)));
+    list.extend(person.map(|name| Tab::new(name, format!("{page}?of={of}"), true)));
     tabs(&desk.t("work-title"), &list, None)
 }
 
@@ -157,13 +174,7 @@ impl View<'_> {
 
     fn row(&self, part: Part, (source, duty): &Line) -> Row {
         let desk = self.desk;
-        let words = match &duty.what {
-            What::Text(text) => text.clone(),
-            What::Words(key, args) => {
-                let args: Vec<(&str, ui::Arg<'_>)> = args.iter().map(|(n, v)| (*n, v.as_str().into())).collect();
-                desk.ta(key, &args)
-            }
-        };
+        let words = words(desk, &duty.what);
         let about = duty.about.as_ref().and_then(|key| self.names.get(key)).filter(|name| !name.is_empty());
         let first = html! {
             (ui::icon(duty.icon)) " " (words)

@@ -9,6 +9,7 @@ mod moves;
 mod new;
 mod panel;
 mod task;
+mod week;
 mod when;
 
 use kernel::Action;
@@ -28,6 +29,7 @@ pub fn routes() -> Routes {
     let hours = Access::Capability(HOURS_MANAGE);
     lists(&TASK)
         .get("/work", Access::SignedIn, list::show)
+        .get("/work-week", Access::SignedIn, week::show)
         .get("/tasks/new", create, new::form)
         .post("/tasks/new", create, new::add)
         .get("/tasks/{task}", see, task::show)
@@ -53,6 +55,7 @@ pub fn routes() -> Routes {
 pub fn help() -> Vec<Help> {
     web::help_texts![
         ("/work", "work"),
+        ("/work-week", "work-week"),
         ("/my-calendar", "work-calendar"),
         ("/working-hours", "work-hours"),
         ("/tasks", "tasks"),

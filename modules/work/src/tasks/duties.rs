@@ -8,7 +8,7 @@ use records::operations::AnyLook;
 use records::{Datum, Filter, ListError, ListQuery, Op, Registry, Row};
 
 use super::{TASK, queries};
-use crate::duties::{Duties, Duty, Parts, Tally, What, Whose};
+use crate::duties::{Duties, Duty, Parts, Span, Tally, What, Whose};
 
 /// The tasks that wait; two statements for the rows, one for the counts.
 #[derive(Clone, Copy, Debug, Default)]
@@ -30,12 +30,13 @@ impl Duties for TaskDuties {
         "task"
     }
 
-    async fn due(&self, look: &AnyLook<'_>, whose: Whose, until: Instant, limit: usize) -> Result<Vec<Duty>, DbError> {
+    async fn due(&self, look: &AnyLook<'_>, whose: Whose, span: Span, limit: usize) -> Result<Vec<Duty>, DbError> {
         let today = Today { date: look.now.date_in(HOUSE_ZONE), zone: HOUSE_ZONE };
         let mut query = ListQuery::new(&TASK, today);
         query.fields = ["title", "kind", "waiting_at"].iter().filter_map(|f| TASK.field(f)).collect();
         query.limit = limit;
-        query.filters = vec![Filter::new("waiting_at", Op::Lte, &[&Instant(until.0 - 1).rfc3339()])];
+        query.filters = vec![Filter::new("waiting_at", Op::Lte, &[&Instant(span.until.0 - 1).rfc3339()])];
+        query.filters.extend(span.from.map(|from| Filter::new("waiting_at", Op::Gte, &[&from.rfc3339()])));
         match whose {
             Whose::Of(user) => query.filters.push(Filter::new("owner", Op::Eq, &[&user.to_string()])),
             Whose::Team(store) => query.store = store,

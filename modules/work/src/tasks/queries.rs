@@ -90,6 +90,21 @@ pub async fn tally<C: ConnectionTrait>(look: &Look<'_, C>, whose: Whose, parts: 
     Ok(Tally { overdue: row.try_get("", "part0")?, today: row.try_get("", "part1")?, soon: row.try_get("", "part2")? })
 }
 
+/// Open tasks of somebody behind one of them, in the order of ids.
+pub async fn open_of(
+    conn: &impl ConnectionTrait,
+    tenant: Tenant,
+    owner: Id,
+    after: Option<Id>,
+    limit: i64,
+) -> Result<Vec<Id>, DbError> {
+    let mut q = Query::new();
+    q.push("SELECT id FROM tasks WHERE tenant_id = ").bind(tenant).push(" AND owner_id = ").bind(owner);
+    q.push(" AND deleted_at IS NULL AND waiting_at IS NOT NULL AND id > ").bind(after.unwrap_or(Id::nil()));
+    q.push(" ORDER BY id").limit(limit);
+    q.rows(conn).await?.iter().map(|row| row.try_get_by_index(0)).collect()
+}
+
 /// Tasks about some records, whoever's they are.
 pub async fn of_records(conn: &impl ConnectionTrait, tenant: Tenant, records: &[Id]) -> Result<Vec<Id>, DbError> {
     let mut q = Query::new();

@@ -7,7 +7,9 @@ use axum::response::Response;
 use kernel::Id;
 use maud::{Markup, html};
 use organisation::users::{self, User};
+use records::policy::Look;
 use records::{ListQuery, Row as Record, list};
+use sea_orm::DatabaseExecutor;
 use ui::{Arg, Choice, Column, Fact, Field, Form, Panel, Row, State, Table, Words, dot, facts, section};
 use web::Problem;
 
@@ -15,7 +17,7 @@ use super::super::desk::Desk;
 use super::super::typed::Typed;
 use super::wish::BY_RULE;
 use super::{address, frame};
-use crate::handover::{AtStore, Owned, Survey, is_hot, survey};
+use crate::handover::{AtStore, Owned, Survey, count_along, is_hot, survey};
 use crate::kind::CUSTOMER;
 
 /// The page; with errors where an order was refused.
@@ -23,6 +25,7 @@ pub(super) async fn page(desk: &Desk<'_>, user: &User, typed: &Typed) -> Result<
     let w = &desk.words;
     let found = survey(&desk.look(), user, desk.today()).await?;
     let names = names(desk, &found).await?;
+    let along = along(desk, user.id).await?;
     let posts = users::queries::posts(desk.look().conn, user.tenant_id, user.id).await?;
     let day = typed.date("last_day").or_else(|| typed.filled("last_day").is_none().then(|| desk.today()));
     let reason = desk.words.ta("handover-reason-usual", &[("name", user.name.as_str().into())]);
@@ -52,7 +55,7 @@ pub(super) async fn page(desk: &Desk<'_>, user: &User, typed: &Typed) -> Result<
     let held = posts.iter().filter(|p| p.valid_to.is_none_or(|end| end > over)).count() as i64;
     let body = html! {
         p.hint { (desk.t("handover-lead")) }
-        (hanging(desk, &found, held))
+        (hanging(desk, &found, held, &along))
         (form.render(w))
     };
     let status = if typed.errors.is_empty() { StatusCode::OK } else { StatusCode::UNPROCESSABLE_ENTITY };
@@ -63,8 +66,16 @@ fn field(desk: &Desk<'_>, typed: &Typed, name: &str, label: &str) -> Field {
     Field::new(name, desk.t(label)).error(typed.error(name).map(|code| desk.t(code).into_owned()))
 }
 
+/// What goes along with customers: leads, tasks.
+async fn along(desk: &Desk<'_>, user: Id) -> Result<Vec<(&'static str, i64)>, Problem> {
+    let (app, scope) = (&desk.call.app, &desk.visitor().scope);
+    let conn = DatabaseExecutor::from(app.db.read());
+    let look = Look { scope, conn: &conn, keys: &app.db.keys, now: app.db.clock.now() };
+    Ok(count_along(&desk.seams().estates, &look, user).await?)
+}
+
 /// What hangs on them, in figures.
-fn hanging(desk: &Desk<'_>, found: &Survey, posts: i64) -> Markup {
+fn hanging(desk: &Desk<'_>, found: &Survey, posts: i64, along: &[(&'static str, i64)]) -> Markup {
     let h = &found.hanging;
     let sum = |of: fn(&AtStore) -> i64| found.stores.iter().map(of).sum::<i64>();
     let due = sum(|at| at.count.due);
@@ -88,6 +99,7 @@ fn hanging(desk: &Desk<'_>, found: &Survey, posts: i64) -> Markup {
         number("handover-tokens", h.tokens, "handover-ends"),
         number("handover-views", h.views, "handover-views-go"),
     ];
+    list.extend(along.iter().filter(|(_, n)| *n > 0).map(|(key, n)| number(key, *n, "handover-along")));
     let more = [
         ("handover-shares-received", h.shares_received, "handover-ends"),
         ("handover-shares-given", h.shares_given, "handover-shares-stay"),

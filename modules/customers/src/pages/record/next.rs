@@ -4,7 +4,7 @@
 use chrono::{Days, NaiveDate};
 use kernel::Id;
 use maud::{Markup, html};
-use ui::{Arg, Field, Icon, Menu, NextAction, State, Words};
+use ui::{Arg, Button, Field, Icon, Menu, NextAction, State, Words};
 
 use super::parts::Record;
 use crate::customer::file::EngagementView;
@@ -84,6 +84,11 @@ fn why(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> String {
 }
 
 fn actions(desk: &Desk<'_>, record: &Record, at: &EngagementView) -> Markup {
+    // What is open there plans the next contact by itself: it is logged there, once.
+    let elsewhere = record.open.iter().find_map(|item| item.contact.as_ref());
+    if let Some((_, href)) = elsewhere.filter(|(store, _)| *store == at.engagement.store_id) {
+        return Button::new(desk.p("log-contact")).primary().icon(Icon::Phone).key("c").href(href.as_str()).render();
+    }
     let log = format!("{}?kind=call&store={}", address(record.id, "contacts-made/new"), at.engagement.store_id);
     let word = if at.engagement.next_contact_on.is_some() { desk.p("reschedule") } else { desk.p("schedule") };
     html! {

@@ -119,7 +119,7 @@ impl Record {
             record.timeline = read_timeline(&look, id, &stores, &filter, None, ENTRIES).await?;
             record.names = names(desk, &record.timeline).await?;
         }
-        if parts.contains(&Part::Identity) {
+        if parts.contains(&Part::Identity) || parts.contains(&Part::Next) {
             let anchors: Vec<Id> = record.file.engagements.iter().map(|e| e.engagement.id).collect();
             record.collisions = collisions::beside(&look, &anchors).await?;
             for panel in &desk.seams().panels {

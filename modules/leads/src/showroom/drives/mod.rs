@@ -3,7 +3,7 @@
 
 mod begin;
 pub mod cars;
-mod queries;
+pub(super) mod queries;
 pub mod rules;
 mod schema;
 

@@ -43,6 +43,14 @@ pub async fn of_visit(conn: &impl ConnectionTrait, tenant: Tenant, visit: Id) ->
     sql::all(conn, &text, [tenant.into(), visit.into()]).await
 }
 
+/// Whether somebody drove and came back on one of these visits.
+pub(in crate::showroom) async fn driven(tx: &Tx<'_>, visits: &[Id]) -> Result<bool, DbError> {
+    let mut q = Query::new();
+    q.push("SELECT 1 FROM test_drives WHERE tenant_id = ").bind(tx.tenant());
+    q.push(" AND returned_at IS NOT NULL AND visit_id IN (").bind_all(visits.iter().copied()).push(") LIMIT 1");
+    Ok(!q.rows(tx.conn()).await?.is_empty())
+}
+
 /// A drive of a visit.
 pub(super) async fn find(tx: &Tx<'_>, visit: Id, id: Id) -> Result<Option<Drive>, DbError> {
     let text = format!("{SELECT} WHERE d.tenant_id = $1 AND d.visit_id = $2 AND d.id = $3");

@@ -37,7 +37,9 @@ pub(super) async fn create(call: Call, form: Pairs) -> Result<Response> {
     input.0.retain(|name, text| name == "owner" || !text.trim().is_empty());
     let id: Id = form.get("id").and_then(|id| id.parse().ok()).unwrap_or_else(|| call.app.db.clock.new_id());
     let mut tx = call.app.db.write(&call.visitor.scope).await?;
-    match register::register_as(&mut tx, &desk.seams(), id, &input).await {
+    // What the form proposed and nobody changed is no choice of reception's.
+    let by_turn = form.first("proposed").is_some_and(|proposed| input.get("owner") == Some(proposed));
+    match register::register_as(&mut tx, &desk.seams(), id, &input, by_turn).await {
         Ok(_) => {
             tx.commit().await?;
             Ok(Redirect::to(BOARD).into_response())
@@ -47,6 +49,9 @@ pub(super) async fn create(call: Call, form: Pairs) -> Result<Response> {
             drop(tx);
             let errors = mendable(refusal)?;
             input.set("id", id.to_string());
+            if by_turn {
+                input.0.remove("owner");
+            }
             creating(&desk, &input, &errors).await
         }
     }
@@ -92,6 +97,7 @@ async fn creating(desk: &Desk<'_>, input: &Input, errors: &[FieldError]) -> Resu
         visitor.stores.iter().map(|(id, name)| Choice::new(id.to_string(), name.clone())).collect();
     let fields = html! {
         input type="hidden" name="id" value=(input.get("id").unwrap_or_default());
+        @if input.get("owner").is_none() { input type="hidden" name="proposed" value=(owner); }
         @if !hidden(desk, "store") {
             @match store {
                 Some(store) => input type="hidden" name="store" value=(store);,

@@ -51,6 +51,11 @@ pub(super) async fn person(
         && let Some(name) = customers::lookup::names(&look, &[customer]).await?.remove(&customer)
     {
         links.push((desk.t("kind-customer"), format!("/customers/{customer}"), name));
+        for opens in &desk.seams().opens {
+            if let Some(follows) = opens.last(&desk.page, customer).await? {
+                links.push((desk.t(follows.kind), follows.href, follows.number));
+            }
+        }
     }
     if let Some(lead) = visit.lead_id {
         let fields: Vec<_> = LEAD.fields.iter().filter(|f| matches!(f.name, "name" | "number")).collect();

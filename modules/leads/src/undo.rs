@@ -1,11 +1,9 @@
 //! Leads go back to how they were before an operation that handed them on (decision 0016).
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant, Tx};
+use kernel::{DbError, Tx};
 use records::Kind;
-use records::operations::{AnyLook, Column, ColumnKind, Following, Group, Plan, Reversible, Since, Step, Table};
+use records::operations::{Column, ColumnKind, Following, Group, Plan, Reversible, Step, Table};
 
 use crate::LEAD;
 use crate::lead::{moves, queries};
@@ -48,22 +46,8 @@ impl Reversible for Leads {
         false
     }
 
-    async fn later(
-        &self,
-        _look: &AnyLook<'_>,
-        _operation: Id,
-        _records: &[(Id, Instant)],
-    ) -> Result<HashMap<Id, Since>, DbError> {
-        // No operation makes leads.
-        Ok(HashMap::new())
-    }
-
     async fn prepare(&self, _tx: &Tx<'_>, _plans: &[Plan]) -> Result<Box<dyn Following>, DbError> {
         Ok(Box::new(Returned))
-    }
-
-    async fn put_away(&self, _tx: &mut Tx<'_>, _records: &[Id]) -> Result<(), DbError> {
-        Ok(())
     }
 }
 

@@ -57,7 +57,7 @@ pub async fn lay(tx: &mut Tx<'_>, past: Vec<Past>) -> Result<Vec<Id>, DbError> {
     let ids = rows.ids;
     sql::insert(tx.conn(), "opportunities", &ROW, rows.opportunities).await?;
     sql::insert(tx.conn(), "opportunity_models", &MODEL, rows.models).await?;
-    sql::insert(tx.conn(), "opportunity_moves", &MOVE, rows.moves).await?;
+    sql::insert(tx.conn(), "opportunity_moves", &ledger::MOVE, rows.moves).await?;
     sql::insert(tx.conn(), "opportunity_levels", &LEVEL, rows.levels).await?;
     sql::insert(tx.conn(), "opportunity_reached", &ledger::REACHED, rows.reached).await?;
     records::search::write(tx, rows.terms).await?;
@@ -90,24 +90,6 @@ const ROW: [&str; 23] = [
     "deleted_at",
 ];
 const MODEL: [&str; 6] = ["tenant_id", "id", "opportunity_id", "name", "position", "created_at"];
-const MOVE: [&str; 16] = [
-    "tenant_id",
-    "id",
-    "opportunity_id",
-    "at",
-    "act",
-    "from_state",
-    "state",
-    "from_stage",
-    "stage",
-    "level",
-    "amount",
-    "store_id",
-    "owner_id",
-    "path",
-    "reason",
-    "by_name",
-];
 const LEVEL: [&str; 8] = ["tenant_id", "id", "opportunity_id", "at", "level", "store_id", "owner_id", "by_name"];
 
 #[derive(Default)]
@@ -211,6 +193,9 @@ fn step(tx: &Tx<'_>, one: &Past, id: Id, act: Option<Act>) -> Vec<Value> {
         one.owner.into(),
         one.path.as_str().into(),
         one.reason.clone().filter(|_| ended).into(),
+        None::<String>.into(),
+        None::<String>.into(),
+        tx.scope().user().into(),
         tx.scope().actor_name().into(),
     ]
 }

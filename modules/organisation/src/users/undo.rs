@@ -1,14 +1,10 @@
 //! A person goes back to how they were before an operation that let them go: their posts hold again and they may sign in,
 //! with a password that they have to choose anew. Sessions and tokens stay ended (SYS-03, decision 0016).
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant, Tx};
+use kernel::{DbError, Id, Tx};
 use records::Kind;
-use records::operations::{
-    AnyLook, Column, ColumnKind, Conflict, Following, Group, Plan, Reversible, Since, Step, Table,
-};
+use records::operations::{AnyLook, Column, ColumnKind, Conflict, Following, Group, Plan, Reversible, Step, Table};
 
 use super::authority::{self, MANAGE};
 use super::{USER, queries};
@@ -50,16 +46,6 @@ impl Reversible for People {
         false
     }
 
-    async fn later(
-        &self,
-        _look: &AnyLook<'_>,
-        _operation: Id,
-        _records: &[(Id, Instant)],
-    ) -> Result<HashMap<Id, Since>, DbError> {
-        // No operation makes people.
-        Ok(HashMap::new())
-    }
-
     /// Nobody gives powers back that they could not give: whoever undoes looks after people, and reaches as far as the
     /// posts that would hold again.
     async fn mend(&self, look: &AnyLook<'_>, _with: &[Plan], plans: &mut [Plan]) -> Result<(), DbError> {
@@ -90,10 +76,6 @@ impl Reversible for People {
 
     async fn prepare(&self, _tx: &Tx<'_>, _plans: &[Plan]) -> Result<Box<dyn Following>, DbError> {
         Ok(Box::new(ComeBack))
-    }
-
-    async fn put_away(&self, _tx: &mut Tx<'_>, _records: &[Id]) -> Result<(), DbError> {
-        Ok(())
     }
 }
 

@@ -77,6 +77,29 @@ pub async fn levels(conn: &impl ConnectionTrait, tenant: Tenant, id: Id, limit: 
     sql::all(conn, &text, [tenant.into(), id.into()]).await
 }
 
+/// The columns of a move.
+pub(crate) const MOVE: [&str; 19] = [
+    "tenant_id",
+    "id",
+    "opportunity_id",
+    "at",
+    "act",
+    "from_state",
+    "state",
+    "from_stage",
+    "stage",
+    "level",
+    "amount",
+    "store_id",
+    "owner_id",
+    "path",
+    "reason",
+    "competitor",
+    "note",
+    "by_id",
+    "by_name",
+];
+
 /// Notes a move of one that stood as `held`; `now` is how it stands afterwards.
 pub(crate) async fn moved(
     tx: &Tx<'_>,
@@ -86,27 +109,6 @@ pub(crate) async fn moved(
     at: Instant,
     note: Note,
 ) -> Result<(), DbError> {
-    let columns = [
-        "tenant_id",
-        "id",
-        "opportunity_id",
-        "at",
-        "act",
-        "from_state",
-        "state",
-        "from_stage",
-        "stage",
-        "level",
-        "amount",
-        "store_id",
-        "owner_id",
-        "path",
-        "reason",
-        "competitor",
-        "note",
-        "by_id",
-        "by_name",
-    ];
     let row = vec![
         tx.tenant().into(),
         tx.new_id().into(),
@@ -128,7 +130,7 @@ pub(crate) async fn moved(
         tx.scope().user().into(),
         tx.scope().actor_name().into(),
     ];
-    sql::insert(tx.conn(), "opportunity_moves", &columns, vec![row]).await
+    sql::insert(tx.conn(), "opportunity_moves", &MOVE, vec![row]).await
 }
 
 /// Notes a level.

@@ -1,11 +1,8 @@
 //! Tasks go back to whom they were of before an operation that handed them on (decision 0016).
 
-use std::collections::HashMap;
-
 use async_trait::async_trait;
-use kernel::{DbError, Id, Instant, Tx};
 use records::Kind;
-use records::operations::{AnyLook, Column, Following, Group, Plan, Reversible, Since, Table};
+use records::operations::{Column, Group, Reversible, Table};
 
 use super::TASK;
 
@@ -36,33 +33,5 @@ impl Reversible for Tasks {
 
     fn in_bulk(&self) -> bool {
         false
-    }
-
-    async fn later(
-        &self,
-        _look: &AnyLook<'_>,
-        _operation: Id,
-        _records: &[(Id, Instant)],
-    ) -> Result<HashMap<Id, Since>, DbError> {
-        // No operation makes tasks.
-        Ok(HashMap::new())
-    }
-
-    async fn prepare(&self, _tx: &Tx<'_>, _plans: &[Plan]) -> Result<Box<dyn Following>, DbError> {
-        Ok(Box::new(Nothing))
-    }
-
-    async fn put_away(&self, _tx: &mut Tx<'_>, _records: &[Id]) -> Result<(), DbError> {
-        Ok(())
-    }
-}
-
-/// Nothing follows from whose a task is.
-struct Nothing;
-
-#[async_trait]
-impl Following for Nothing {
-    async fn settle(self: Box<Self>, _tx: &mut Tx<'_>, _plans: &[Plan]) -> Result<(), DbError> {
-        Ok(())
     }
 }

@@ -24,13 +24,16 @@ pub trait Reversible: Send + Sync {
         0
     }
     /// Of records that an operation made, those that somebody worked on since in ways that the journal of the record
-    /// does not tell. Each stands with the moment at which the operation last touched it.
+    /// does not tell. Each stands with the moment at which the operation last touched it. None where no operation makes
+    /// records of the noun.
     async fn later(
         &self,
-        look: &AnyLook<'_>,
-        operation: Id,
-        records: &[(Id, Instant)],
-    ) -> Result<HashMap<Id, Since>, DbErr>;
+        _look: &AnyLook<'_>,
+        _operation: Id,
+        _records: &[(Id, Instant)],
+    ) -> Result<HashMap<Id, Since>, DbErr> {
+        Ok(HashMap::new())
+    }
     /// Whether lists offer to change many of its records at once; otherwise only what other nouns' operations did to its
     /// records is brought back.
     fn in_bulk(&self) -> bool {
@@ -41,10 +44,15 @@ pub trait Reversible: Send + Sync {
     async fn mend(&self, _look: &AnyLook<'_>, _with: &[Plan], _plans: &mut [Plan]) -> Result<(), DbErr> {
         Ok(())
     }
-    /// Notes what stands before rows go back, for what follows from them.
-    async fn prepare(&self, tx: &Tx<'_>, plans: &[Plan]) -> Result<Box<dyn Following>, DbErr>;
-    /// Puts records away that an operation made, with what follows. The journal is the caller's matter.
-    async fn put_away(&self, tx: &mut Tx<'_>, records: &[Id]) -> Result<(), DbErr>;
+    /// Notes what stands before rows go back, for what follows from them; nothing, unless a noun says otherwise.
+    async fn prepare(&self, _tx: &Tx<'_>, _plans: &[Plan]) -> Result<Box<dyn Following>, DbErr> {
+        Ok(Box::new(Nothing))
+    }
+    /// Puts records away that an operation made, with what follows. The journal is the caller's matter. There are none
+    /// where no operation makes records of the noun.
+    async fn put_away(&self, _tx: &mut Tx<'_>, _records: &[Id]) -> Result<(), DbErr> {
+        Ok(())
+    }
 }
 
 /// What follows from rows that went back: search terms, mirrored values, histories, other modules.
@@ -52,4 +60,13 @@ pub trait Reversible: Send + Sync {
 pub trait Following: Send {
     /// Brings it up to date.
     async fn settle(self: Box<Self>, tx: &mut Tx<'_>, plans: &[Plan]) -> Result<(), DbErr>;
+}
+
+struct Nothing;
+
+#[async_trait]
+impl Following for Nothing {
+    async fn settle(self: Box<Self>, _tx: &mut Tx<'_>, _plans: &[Plan]) -> Result<(), DbErr> {
+        Ok(())
+    }
 }

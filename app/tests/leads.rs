@@ -337,7 +337,7 @@ async fn scripts_do_what_pages_do() {
 
         let mut keyed = world.script("sales1").await.header("idempotency-key", "call-1");
         for _ in 0..2 {
-            let body = json!({ "channel": "call", "result": "reached", "content": "周末到店", "next_at": "2027-01-05T10:00:00+08:00" });
+            let body = json!({ "channel": "phone", "result": "reached", "content": "周末到店", "next_at": "2027-01-05T10:00:00+08:00" });
             let said = keyed.json(Method::POST, &at("contacts"), &body).await;
             assert_eq!(
                 (said.status.as_u16(), said.json()["state"].as_str()),

@@ -218,7 +218,14 @@ fn came_from(headers: &HeaderMap, path: &str) -> Option<String> {
 
 /// What a field of the noun at an address of the API may hold, where it holds a code.
 fn allowed(app: &App, visitor: &Visitor, path: &str, field: &str) -> Option<Vec<(String, String)>> {
-    let collection = path.strip_prefix("/api/v1/")?.split('/').next()?;
+    // What an act takes has names of its own: the channel of a contact is no lead's.
+    let (collection, act) = {
+        let mut parts = path.strip_prefix("/api/v1/")?.split('/');
+        (parts.next()?, parts.nth(1))
+    };
+    if act.is_some() {
+        return None;
+    }
     let kind = app.registry.kinds_of(visitor.scope.tenant).find(|k| k.collection == collection)?;
     match kind.field(field)?.kind {
         FieldKind::Choice(dictionary) | FieldKind::Choices(dictionary) => {

@@ -52,7 +52,7 @@ pub(super) async fn show(call: Call) -> Result<Markup, Problem> {
         nav.week-strip aria-label=(desk.t("work-week-days")) {
             @for (day, name) in days.iter().zip(NAMES) {
                 a.is-today[*day == today.date] href=(at(*day)) aria-current=[(*day == chosen).then_some("date")] {
-                    span { (desk.t(name)) } b { (day.format("%d")) }
+                    span { (desk.t(&format!("{name}-short"))) } b { (day.format("%d")) }
                     small { @let n = on(*day).len(); @if n > 0 { (n) } @else { "·" } }
                 }
             }

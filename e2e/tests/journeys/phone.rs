@@ -48,23 +48,22 @@ async fn a_round_on_the_lot() {
     browser.fits().await;
     browser.accessible().await;
 
-    // The next thing to do is done here, in a dialog whose fields can all be reached.
+    // The next thing to do leads to where it is done: the opportunity, in a form whose fields can all be reached.
     browser.click(".next-actions .button-primary").await;
-    browser.see("dialog[open] form").await;
-    browser.click("dialog[open] input[value=reached] + *, dialog[open] label:has(input[value=reached])").await;
-    browser.fill("body", "周六上午到店签约").await;
-    for field in ["body", "at", "next_contact_on"] {
+    browser.see("#follow-up-form").await;
+    browser.click("#follow-up-form label:has(input[value=talked])").await;
+    browser.fill("content", "周六上午到店签约").await;
+    for field in ["content", "level", "next_on"] {
         let free = format!(
-            "const field = document.querySelector('dialog[open] [name={field}]'); field.scrollIntoView({{ block: 'nearest' }}); field.focus();
+            "const field = document.querySelector('#follow-up-form [name={field}]'); field.scrollIntoView({{ block: 'nearest' }}); field.focus();
              const box = field.getBoundingClientRect();
              const top = document.elementFromPoint(box.left + box.width / 2, box.bottom - 4);
              return field === top || field.contains(top)"
         );
         browser.until(&format!("{field} lies free"), &free).await;
     }
-    browser.click("dialog[open] button[type=submit].button-primary").await;
+    browser.click("#follow-up-form button[type=submit]").await;
     browser.read("周六上午到店签约").await;
-    browser.until("the dialog is gone", "return !document.querySelector('dialog[open]')").await;
     browser.fits().await;
     browser.quiet().await;
 }

@@ -18,7 +18,12 @@ async fn a_task_is_made_and_done() {
     browser.accessible().await;
     let before = browser.script("return document.querySelectorAll('tr[data-id]').length").await;
     browser.click("h1").await;
-    browser.keys("j").await;
+    let rows = "[...document.querySelectorAll('tr[data-id]')]";
+    let above = format!("return {rows}.findIndex(row => row.innerText.includes('送合同到客户公司'))");
+    let above = browser.script(&above).await.as_i64().unwrap();
+    for _ in 0..=above {
+        browser.keys("j").await;
+    }
     browser.keys("d").await;
     browser.see("[data-toast-undo]").await;
     browser

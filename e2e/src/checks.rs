@@ -49,12 +49,13 @@ impl Browser {
         texts(&self.script(UNWORDED).await)
     }
 
-    /// Chinese among the house's own words on an English page, or English words where Chinese was to be expected.
+    /// Chinese among the house's own words on an English page, or English words where Chinese was to be expected. Names
+    /// of people and stores, which are marked as not to be translated, are in whatever language they are.
     pub async fn strange(&self) -> Vec<String> {
         let code = format!(
             "const zh = document.documentElement.lang.startsWith('zh');
              const wrong = zh ? t => /[a-z]{{4,}} [a-z]{{2,}}/i.test(t) : t => /[\\u4e00-\\u9fff]/.test(t);
-             return [...document.querySelectorAll({selectors})].filter(e => !e.closest('[lang]:not(html)'))
+             return [...document.querySelectorAll({selectors})].filter(e => !e.closest('[lang]:not(html)') && !e.querySelector('[translate=no]'))
                  .map(e => e.innerText.trim()).filter(wrong);",
             selectors = Value::from(OWN_WORDS)
         );

@@ -96,8 +96,8 @@ pub(super) fn stores(desk: &Desk<'_>, board: &Board, asked: &Asked, stages: &Sta
 fn head(desk: &Desk<'_>, store: &Store, screen: bool) -> Markup {
     html! {
         @match store.id {
-            Some(id) if !screen => a.row-link href=(format!("/showroom/report?store={id}")) { (store.name) },
-            Some(_) => (store.name),
+            Some(id) if !screen => a.row-link translate="no" href=(format!("/showroom/report?store={id}")) { (store.name) },
+            Some(_) => span translate="no" { (store.name) },
             None => (desk.t("report-head-office")),
         }
     }

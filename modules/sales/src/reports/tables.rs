@@ -163,8 +163,8 @@ pub(super) fn lines(desk: &Desk<'_>, query: &Query, report: &Report, goes_on: bo
                         @let asked = query.of(Some(one.who));
                         (line(html! {
                             @match (query.key, one.who) {
-                                (Key::Store, Some(store)) => a.row-link href=(store_address(query, store)) { (head) },
-                                _ => (head),
+                                (Key::Store, Some(store)) => a.row-link translate="no" href=(store_address(query, store)) { (head) },
+                                _ => span translate="no" { (head) },
                             }
                         }, one, &asked, false))
                     }

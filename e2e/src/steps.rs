@@ -84,6 +84,15 @@ impl Browser {
         self.see(css).await.click().await.unwrap_or_else(|e| panic!("{css} cannot be clicked: {e}"));
     }
 
+    /// As a thumb does it: brings the element to the middle of the screen first, for at the lower edge of a phone lies the
+    /// bar.
+    pub async fn tap(&self, css: &str) {
+        self.see(css).await;
+        self.script(&format!("document.querySelector({}).scrollIntoView({{ block: 'center' }})", Value::from(css)))
+            .await;
+        self.click(css).await;
+    }
+
     /// Clicks the first visible link or button with a text.
     pub async fn press(&self, text: &str) {
         let xpath = format!(

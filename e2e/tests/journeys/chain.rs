@@ -7,14 +7,6 @@ use kernel::{Id, Scope, sql};
 const NAME: &str = "闵行舟";
 const PHONE: &str = "13512340177";
 
-/// A thumb brings what it taps to the middle of the screen first: at the lower edge lies the bar.
-async fn tap(phone: &Browser, css: &str) {
-    phone.see(css).await;
-    let css_value = serde_json::Value::from(css);
-    phone.script(&format!("document.querySelector({css_value}).scrollIntoView({{ block: 'center' }})")).await;
-    phone.click(css).await;
-}
-
 /// The loss was long ago: colleagues are offered it.
 async fn a_month_passes(house: &House, opportunity: &str) {
     let tenant = house.scope("group").await.tenant;
@@ -33,13 +25,13 @@ async fn applies(house: &House, phone: &Browser) {
     phone.fill("phone", PHONE).await;
     phone.fill("model", "途观L").await;
     for answer in ["#field-q1-1", "#field-q2-2", "#field-q3-1", "#field-q4-2"] {
-        tap(phone, &format!("label:has({answer})")).await;
+        phone.tap(&format!("label:has({answer})")).await;
     }
     phone.until("the branch is left", "return !document.querySelector('#field-q5')").await;
     for answer in ["#field-q6-0", "#field-q7-0", "#field-consent"] {
-        tap(phone, &format!("label:has({answer})")).await;
+        phone.tap(&format!("label:has({answer})")).await;
     }
-    tap(phone, "#apply .button-primary").await;
+    phone.tap("#apply .button-primary").await;
     phone.read("谢谢您").await;
     phone.quiet().await;
 }
@@ -73,11 +65,11 @@ async fn called(house: &House, phone: &Browser, desk: &Browser, lead: &str) {
         browser.fits().await;
         browser.accessible().await;
     }
-    tap(phone, &format!("main a[href='/leads/{lead}#log']")).await;
+    phone.tap(&format!("main a[href='/leads/{lead}#log']")).await;
     phone.arrive(&format!("/leads/{lead}")).await;
     phone.see(".next").await;
-    tap(phone, "#lead-contact label:has(input[value=reached])").await;
-    tap(phone, "#lead-contact button[type=submit]").await;
+    phone.tap("#lead-contact label:has(input[value=reached])").await;
+    phone.tap("#lead-contact button[type=submit]").await;
     phone.read("核实车型和级别").await;
     phone.fits().await;
     phone.open(&house.url("/work")).await;
@@ -103,24 +95,24 @@ async fn comes_and_drives(house: &House, tablet: &Browser, phone: &Browser, lead
     let visit = house.ask(&format!("SELECT id FROM showroom_visits WHERE name = '{NAME}'")).await;
 
     phone.open(&house.url(&format!("/leads/{lead}"))).await;
-    tap(phone, &format!("a[href='/visits/{visit}']")).await;
+    phone.tap(&format!("a[href='/visits/{visit}']")).await;
     phone.arrive(&format!("/visits/{visit}")).await;
-    tap(phone, "button[name=act][value=ask]").await;
+    phone.tap("button[name=act][value=ask]").await;
     phone.read("需求分析").await;
     let car = "SELECT c.id FROM demo_cars c WHERE c.store_id = (SELECT id FROM nodes WHERE code = 'S001') AND c.active = 1 AND NOT EXISTS \
          (SELECT 1 FROM test_drives d WHERE d.car_id = c.id AND d.returned_at IS NULL) LIMIT 1";
     phone.choose("car", &house.ask(car).await).await;
-    tap(phone, "#visit-drive label:has(input[name=checked])").await;
-    tap(phone, "#visit-drive label:has(input[name=agreed])").await;
-    tap(phone, "#visit-drive button[type=submit]").await;
-    tap(phone, &format!("form[action='/visits/{visit}/drives/end'] button")).await;
+    phone.tap("#visit-drive label:has(input[name=checked])").await;
+    phone.tap("#visit-drive label:has(input[name=agreed])").await;
+    phone.tap("#visit-drive button[type=submit]").await;
+    phone.tap(&format!("form[action='/visits/{visit}/drives/end'] button")).await;
     phone.until("the car is back", "return !document.querySelector('form[action$=\"/drives/end\"]')").await;
     phone.fits().await;
     phone.accessible().await;
-    tap(phone, &format!("details:has(form[action='/visits/{visit}/leaving']) summary")).await;
-    tap(phone, &format!("form[action='/visits/{visit}/leaving'] button[value=interested]")).await;
+    phone.tap(&format!("details:has(form[action='/visits/{visit}/leaving']) summary")).await;
+    phone.tap(&format!("form[action='/visits/{visit}/leaving'] button[value=interested]")).await;
     phone.until("they have left", "return !document.querySelector('form[action$=\"/leaving\"]')").await;
-    tap(phone, &format!("main a[href='/leads/{lead}']")).await;
+    phone.tap(&format!("main a[href='/leads/{lead}']")).await;
     phone.arrive(&format!("/leads/{lead}")).await;
     phone.quiet().await;
     tablet.open(&house.url("/showroom")).await;
@@ -130,17 +122,17 @@ async fn comes_and_drives(house: &House, tablet: &Browser, phone: &Browser, lead
 
 /// The lead is filed; its opportunity stands where the showroom saw them already, and goes on. Its page.
 async fn filed_and_quoted(phone: &Browser, lead: &str) -> String {
-    tap(phone, &format!("a[href='/leads/{lead}/filing']")).await;
+    phone.tap(&format!("a[href='/leads/{lead}/filing']")).await;
     phone.arrive("/filing").await;
     phone.fits().await;
-    tap(phone, "#lead-filing button[type=submit]").await;
+    phone.tap("#lead-filing button[type=submit]").await;
     phone.leave("/filing").await;
     phone.read(NAME).await;
-    tap(phone, "main a[href^='/opportunities/']:not([href*='new'])").await;
+    phone.tap("main a[href^='/opportunities/']:not([href*='new'])").await;
     phone.see("#way").await;
     let here = phone.text("#way [aria-current]").await;
     assert!(here.contains("试驾"), "the drive was a milestone: {here}");
-    tap(phone, "#way button[name=stage][value=quoted]").await;
+    phone.tap("#way button[name=stage][value=quoted]").await;
     phone.read("阶段已变更").await;
     phone.fits().await;
     phone.accessible().await;
@@ -150,11 +142,11 @@ async fn filed_and_quoted(phone: &Browser, lead: &str) -> String {
 
 /// The consultant says that they are lost and how that is known; the manager finds it on the work list and judges.
 async fn lost_and_judged(house: &House, phone: &Browser, desk: &Browser, opportunity: &str) {
-    tap(phone, "details:has(form[action$='/defeat']) summary").await;
+    phone.tap("details:has(form[action$='/defeat']) summary").await;
     phone.choose("reason", "competitor").await;
     phone.fill("competitor", "宋PLUS DM-i").await;
     phone.fill("evidence", "客户来电，昨天已在他店交了定金").await;
-    tap(phone, "form[action$='/defeat'] button[type=submit]").await;
+    phone.tap("form[action$='/defeat'] button[type=submit]").await;
     phone.read("由他人审核").await;
     phone.fits().await;
     phone.quiet().await;

@@ -41,7 +41,7 @@ async fn a_task_is_made_and_done() {
     phone.settle().await;
     phone.fits().await;
     phone.accessible().await;
-    phone.click("tr[data-id] [data-done]").await;
+    phone.tap("tr[data-id] [data-done]").await;
     phone.see("[data-toast-undo]").await;
     phone.quiet().await;
 }
